@@ -1,0 +1,53 @@
+/** Where requests go: a base URL read, checked and taken apart. */
+import { ChatError } from "../core/errors.ts";
+
+export const defaultBaseUrl = "https://api.anthropic.com";
+
+export interface Endpoint {
+  /** Scheme, host and port: what a key is bound to. */
+  readonly origin: string;
+  /** Host and port, to show. */
+  readonly host: string;
+  /** Path of the Messages resource, such as `/v1/messages`. */
+  readonly path: string;
+  readonly isLoopback: boolean;
+}
+
+/**
+ * Reads a base URL as users write it: with or without a trailing slash, `/v1` or `/v1/messages`.
+ *
+ * @throws ChatError of kind `setting` when it is no http(s) URL, holds credentials or a query, or would send a key
+ * in plain text over a network.
+ */
+export function parseEndpoint(baseUrl: string): Endpoint {
+  let url: URL;
+  try {
+    url = new URL(baseUrl.trim());
+  } catch (cause) {
+    throw new ChatError("setting", `sidenote.baseUrl is not a URL: ${JSON.stringify(baseUrl)}.`, { cause });
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw new ChatError(
+      "setting",
+      `sidenote.baseUrl must begin with https:// (it begins with ${url.protocol}).`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ChatError(
+      "setting",
+      "sidenote.baseUrl holds credentials. Take them out; use Sidenote: Set API Key.",
+    );
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw new ChatError("setting", "sidenote.baseUrl must not have a query or a fragment.");
+  }
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "http:" && !isLoopback) {
+    throw new ChatError(
+      "setting",
+      `sidenote.baseUrl is plain http to ${url.host}: a key would travel unencrypted. Use https.`,
+    );
+  }
+  const root = url.pathname.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");
+  return { origin: url.origin, host: url.host, path: `${root}/v1/messages`, isLoopback };
+}

@@ -1,0 +1,127 @@
+/** What went wrong below the stream, as a `ChatError`: from a response that is no stream, or from the network. */
+import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
+
+const kindOfStatus: Record<number, ErrorKind> = {
+  400: "bad-request",
+  401: "authentication",
+  402: "billing",
+  403: "permission",
+  404: "not-found",
+  408: "timeout",
+  413: "too-large",
+  422: "bad-request",
+  429: "rate-limit",
+  504: "timeout",
+  529: "overloaded",
+};
+
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The first value of a response header, or undefined. */
+export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/**
+ * The error that a response other than a 200 event stream stands for.
+ *
+ * @param body its text, as far as it was read; JSON of the API's error shape, or anything at all.
+ */
+export function failureOfResponse(status: number, headers: ResponseHeaders, body: string): ChatError {
+  const { type, message, requestId } = readErrorBody(body);
+  const retryAfter = readRetryAfter(headers);
+  const details: ErrorDetails = {
+    status,
+    errorType: type,
+    requestId: headerOf(headers, "request-id") ?? requestId,
+    retryAfter,
+  };
+  if (status >= 300 && status < 400) {
+    const target = headerOf(headers, "location") ?? "another address";
+    return new ChatError("redirect", `The server redirects to ${target}. Sidenote does not follow.`, details);
+  }
+  if (status === 200) {
+    if (message !== undefined) return new ChatError("stream", message, details);
+    const contentType = headerOf(headers, "content-type") ?? "no content type";
+    return new ChatError(
+      "not-a-stream",
+      `The server answered with ${contentType}, not an event stream.`,
+      details,
+    );
+  }
+  const kind = kindOfStatus[status] ?? (status >= 500 ? "server" : "bad-request");
+  return new ChatError(kind, message ?? `The server answered with status ${status}.`, details);
+}
+
+function readErrorBody(body: string): { type?: string; message?: string; requestId?: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return {}; // an HTML page or plain text of a proxy: the status says what there is to say
+  }
+  if (typeof value !== "object" || value === null) return {};
+  const { error, request_id: requestId } = value as { error?: unknown; request_id?: unknown };
+  const result: { type?: string; message?: string; requestId?: string } = {};
+  if (typeof requestId === "string") result.requestId = requestId;
+  if (typeof error === "string") result.message = error; // Ollama
+  if (typeof error === "object" && error !== null) {
+    if ("type" in error && typeof error.type === "string") result.type = error.type;
+    if ("message" in error && typeof error.message === "string") result.message = error.message;
+  }
+  return result;
+}
+
+/** Seconds to wait, from `retry-after-ms`, or `retry-after` as seconds or as a date. */
+function readRetryAfter(headers: ResponseHeaders): number | undefined {
+  const milliseconds = Number.parseFloat(headerOf(headers, "retry-after-ms") ?? "");
+  if (milliseconds >= 0) return milliseconds / 1000;
+  const value = headerOf(headers, "retry-after");
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  if (seconds >= 0) return seconds;
+  const until = Date.parse(value) - Date.now();
+  return Number.isNaN(until) ? undefined : Math.max(0, until / 1000);
+}
+
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF|UNABLE_TO_GET_ISSUER|ERR_TLS/;
+const networkTexts: Record<string, string> = {
+  ENOTFOUND: "The address of {host} was not found.",
+  EAI_AGAIN: "The address of {host} could not be looked up just now.",
+  ECONNREFUSED: "Nothing answers at {host}.",
+  ECONNRESET: "The connection to {host} was reset.",
+  EPIPE: "The connection to {host} was reset.",
+  UND_ERR_SOCKET: "{host} closed the connection.",
+  ENETUNREACH: "The network of {host} cannot be reached.",
+  EHOSTUNREACH: "{host} cannot be reached.",
+};
+const timeoutTexts: Record<string, string> = {
+  UND_ERR_CONNECT_TIMEOUT: "{host} could not be reached in time.",
+  ETIMEDOUT: "{host} could not be reached in time.",
+  UND_ERR_HEADERS_TIMEOUT: "{host} took the request but did not answer in time.",
+  UND_ERR_BODY_TIMEOUT: "{host} fell silent in the middle of the answer.",
+};
+
+/** The error that a failed connection stands for. */
+export function failureOfNetwork(cause: unknown, host: string): ChatError {
+  const code = codeOf(cause);
+  const fill = (text: string): string => text.replace("{host}", host);
+  const timeout = timeoutTexts[code];
+  if (timeout !== undefined) return new ChatError("timeout", fill(timeout), { cause });
+  if (certificateCodes.test(code)) {
+    return new ChatError("certificate", `The certificate of ${host} is not trusted (${code}).`, { cause });
+  }
+  const text = networkTexts[code];
+  if (text !== undefined) return new ChatError("network", fill(text), { cause });
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new ChatError("network", `The request to ${host} failed: ${message}`, { cause });
+}
+
+/** The code of an error, of its cause, or of the first of several attempts (an AggregateError of addresses). */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return error.cause === undefined ? "" : codeOf(error.cause);
+}

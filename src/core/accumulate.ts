@@ -1,0 +1,126 @@
+/**
+ * Wire events in, turn updates out: the only place that knows the order of events.
+ *
+ * Tolerant of what compatible servers do (a delta without its block's start, a thinking delta in a text block, a
+ * second message_start, events after message_stop); constant work per event.
+ */
+import type { BlockType, TurnUpdate, Usage } from "./conversation.ts";
+import { ChatError } from "./errors.ts";
+import type { WireEvent, WireUsage } from "./wire.ts";
+
+export interface Accumulator {
+  /** Reads one event and emits what it changes. Throws a `ChatError` of kind `stream` on an `error` event. */
+  readonly feed: (event: WireEvent) => void;
+  /** True once `message_stop` came: only then is an answer complete. */
+  readonly isComplete: () => boolean;
+}
+
+const blockTypes: Record<string, BlockType> = { text: "text", thinking: "thinking", tool_use: "tool_use" };
+const typeOfDelta: Record<string, BlockType> = {
+  text_delta: "text",
+  thinking_delta: "thinking",
+  input_json_delta: "tool_use",
+  citations_delta: "text",
+};
+
+/**
+ * Makes an accumulator for one answer.
+ *
+ * @param emit receives each update in order. Block numbers count from 0 in order of appearance, without gaps.
+ */
+export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulator {
+  let complete = false;
+  let blockCount = 0;
+  let usage: Usage = { input: 0, output: 0, cacheCreation: 0, cacheRead: 0 };
+  /** The wire's block index -> ours and its type. Entries of finished blocks go. */
+  const open = new Map<number, { readonly block: number; readonly type: BlockType }>();
+
+  function startBlock(index: number, type: BlockType): { readonly block: number; readonly type: BlockType } {
+    const entry = { block: blockCount++, type };
+    open.set(index, entry);
+    emit({ type: "block-start", block: entry.block, blockType: type });
+    return entry;
+  }
+
+  function append(block: number, text: unknown): void {
+    if (typeof text === "string" && text !== "") emit({ type: "block-append", block, text });
+  }
+
+  function feedDelta(event: WireEvent): void {
+    const delta = event.delta;
+    const type = typeOfDelta[delta?.type ?? ""];
+    if (!delta || !type) return;
+    const index = event.index ?? 0;
+    let entry = open.get(index);
+    // LiteLLM sends deltas without a start, and thinking deltas in a text block: each gets a block of its kind.
+    if (!entry || (entry.type !== type && entry.type !== "other")) entry = startBlock(index, type);
+    if (delta.type === "citations_delta") {
+      emit({ type: "block-citation", block: entry.block, citation: delta.citation });
+    } else {
+      append(entry.block, delta.text ?? delta.thinking ?? delta.partial_json);
+    }
+  }
+
+  function feedUsage(next: WireUsage | null | undefined): void {
+    if (!next) return;
+    usage = {
+      input: next.input_tokens ?? usage.input,
+      output: next.output_tokens ?? usage.output,
+      cacheCreation: next.cache_creation_input_tokens ?? usage.cacheCreation,
+      cacheRead: next.cache_read_input_tokens ?? usage.cacheRead,
+    };
+    emit({ type: "usage", usage });
+  }
+
+  function feed(event: WireEvent): void {
+    if (complete) return;
+    switch (event.type) {
+      case "content_block_delta":
+        feedDelta(event);
+        return;
+      case "content_block_start": {
+        const start = event.content_block;
+        const entry = startBlock(event.index ?? 0, blockTypes[start?.type ?? ""] ?? "other");
+        append(entry.block, start?.text ?? start?.thinking);
+        return;
+      }
+      case "content_block_stop":
+        open.delete(event.index ?? 0);
+        return;
+      case "message_start":
+        if (typeof event.message?.model === "string") emit({ type: "model", model: event.message.model });
+        feedUsage(event.message?.usage);
+        return;
+      case "message_delta": {
+        feedUsage(event.usage);
+        const reason = event.delta?.stop_reason;
+        if (typeof reason !== "string") return;
+        const sequence = event.delta?.stop_sequence;
+        const details = event.delta?.stop_details;
+        const explanation = [details?.category, details?.explanation].filter((part) => part).join(": ");
+        emit({
+          type: "stop",
+          stop: {
+            reason,
+            ...(sequence ? { sequence } : {}),
+            ...(explanation ? { details: explanation } : {}),
+          },
+        });
+        return;
+      }
+      case "message_stop":
+        complete = true;
+        return;
+      case "error": {
+        const message = event.error?.message ?? "The server reported an error.";
+        const errorType = event.error?.type;
+        throw new ChatError(errorType === "overloaded_error" ? "overloaded" : "stream", message, {
+          errorType,
+        });
+      }
+      default: // ping, and whatever the API adds next
+    }
+  }
+
+  return { feed, isComplete: () => complete };
+}

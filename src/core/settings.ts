@@ -1,0 +1,156 @@
+/** Every setting: its type, default, range and scope. package.json and the README are tested against this table. */
+import { ChatError } from "./errors.ts";
+import type { ThinkingType } from "./models.ts";
+import type { Effort } from "./wire.ts";
+
+export interface Settings {
+  readonly baseUrl: string;
+  readonly apiVersion: string;
+  readonly betas: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly model: string;
+  readonly maxTokens: number;
+  readonly temperature: number | null;
+  readonly topP: number | null;
+  readonly topK: number | null;
+  readonly stopSequences: readonly string[];
+  readonly system: string | readonly string[];
+  readonly thinking: ThinkingType | "";
+  readonly thinkingBudget: number | null;
+  readonly effort: Effort | "";
+  readonly metadataUserId: string;
+  readonly "topic.enabled": boolean;
+  readonly "topic.model": string;
+  readonly "explain.location": "inline" | "panel";
+  readonly "timeouts.connect": number;
+  readonly "timeouts.idle": number;
+}
+
+export type SettingName = keyof Settings;
+
+export interface SettingRule {
+  /** JSON schema types, as package.json has them. */
+  readonly type: readonly ("string" | "number" | "integer" | "boolean" | "array" | "object" | "null")[];
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly string[];
+  readonly pattern?: RegExp;
+  /** `application`: from the user's own settings only. `resource`: a trusted workspace may say otherwise. */
+  readonly scope: "application" | "resource";
+}
+
+export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
+  baseUrl: { type: ["string"], default: "", scope: "application" },
+  apiVersion: {
+    type: ["string"],
+    default: "2023-06-01",
+    pattern: /^\d{4}-\d{2}-\d{2}$/,
+    scope: "application",
+  },
+  betas: { type: ["array"], default: [], scope: "application" },
+  headers: { type: ["object"], default: {}, scope: "application" },
+  model: { type: ["string"], default: "claude-sonnet-5-5", pattern: /\S/, scope: "application" },
+  maxTokens: { type: ["integer"], default: 16000, minimum: 1, maximum: 128000, scope: "resource" },
+  temperature: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "resource" },
+  topP: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "resource" },
+  topK: { type: ["integer", "null"], default: null, minimum: 0, maximum: 100000, scope: "resource" },
+  stopSequences: { type: ["array"], default: [], scope: "resource" },
+  system: { type: ["string", "array"], default: "", scope: "resource" },
+  thinking: {
+    type: ["string"],
+    default: "",
+    values: ["", "adaptive", "enabled", "disabled", "between_tools"],
+    scope: "resource",
+  },
+  thinkingBudget: {
+    type: ["integer", "null"],
+    default: null,
+    minimum: 1024,
+    maximum: 128000,
+    scope: "resource",
+  },
+  effort: {
+    type: ["string"],
+    default: "",
+    values: ["", "low", "medium", "high", "xhigh", "max"],
+    scope: "resource",
+  },
+  metadataUserId: { type: ["string"], default: "", scope: "application" },
+  "topic.enabled": { type: ["boolean"], default: true, scope: "application" },
+  "topic.model": { type: ["string"], default: "claude-haiku-5-5", pattern: /\S/, scope: "application" },
+  "explain.location": {
+    type: ["string"],
+    default: "inline",
+    values: ["inline", "panel"],
+    scope: "resource",
+  },
+  "timeouts.connect": { type: ["number"], default: 20, minimum: 1, maximum: 600, scope: "application" },
+  "timeouts.idle": { type: ["number"], default: 180, minimum: 5, maximum: 3600, scope: "application" },
+};
+
+export const settingNames = Object.keys(settingRules) as readonly SettingName[];
+
+/**
+ * Checks every value that `read` gives and returns them as `Settings`.
+ *
+ * @param read a setting's value, or undefined for its default.
+ * @throws ChatError of kind `setting` that names the first wrong setting, its value and what it takes.
+ */
+export function readSettings(read: (name: SettingName) => unknown): Settings {
+  const settings: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const rule = settingRules[name];
+    const value = read(name) ?? rule.default;
+    if (!fits(value, rule)) {
+      throw new ChatError(
+        "setting",
+        `sidenote.${name} is ${JSON.stringify(value)}; it takes ${describe(rule)}.`,
+      );
+    }
+    settings[name] = value;
+  }
+  // Safe: every name was set above to a value that its rule accepts.
+  return settings as unknown as Settings;
+}
+
+function fits(value: unknown, rule: SettingRule): boolean {
+  if (!rule.type.some((type) => isOfType(value, type))) return false;
+  if (typeof value === "number") {
+    return value >= (rule.minimum ?? -Infinity) && value <= (rule.maximum ?? Infinity);
+  }
+  if (typeof value !== "string") return true;
+  return (rule.values?.includes(value) ?? true) && (rule.pattern?.test(value) ?? true);
+}
+
+function isOfType(value: unknown, type: SettingRule["type"][number]): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "integer":
+      return Number.isInteger(value);
+    case "number":
+      return Number.isFinite(value);
+    case "array":
+      return Array.isArray(value) && value.every((item) => typeof item === "string");
+    case "object":
+      return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every((item) => typeof item === "string")
+      );
+    case "string":
+    case "boolean":
+      return typeof value === type;
+  }
+}
+
+function describe(rule: SettingRule): string {
+  if (rule.values) return `one of ${rule.values.map((value) => JSON.stringify(value)).join(", ")}`;
+  if (rule.minimum !== undefined) return `a number from ${rule.minimum} to ${rule.maximum}`;
+  if (rule.type.includes("array")) return "a list of strings";
+  if (rule.type.includes("object")) return "names with text values";
+  if (rule.type.includes("boolean")) return "true or false";
+  return rule.default === "" ? "a text" : `a text such as ${JSON.stringify(rule.default)}`;
+}

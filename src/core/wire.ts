@@ -1,0 +1,89 @@
+/**
+ * The shapes of the Messages API that Sidenote sends and reads (https://platform.claude.com/docs/en/api/messages).
+ *
+ * What is sent is exact. What is read is optional everywhere: compatible servers leave fields out, send null,
+ * or add events of their own, and none of that may break an answer.
+ */
+
+export interface TextBlockParam {
+  readonly type: "text";
+  readonly text: string;
+}
+
+export interface MessageParam {
+  readonly role: "user" | "assistant";
+  readonly content: string | readonly TextBlockParam[];
+}
+
+export type ThinkingParam =
+  | { readonly type: "enabled"; readonly budget_tokens: number }
+  | { readonly type: "adaptive"; readonly display?: "summarized" }
+  | { readonly type: "disabled" }
+  | { readonly type: "between_tools" };
+
+export type Effort = "low" | "medium" | "high" | "xhigh" | "max";
+
+export interface OutputConfig {
+  readonly effort?: Effort;
+  readonly format?: { readonly type: "json_schema"; readonly schema: object };
+}
+
+/** The body of `POST /v1/messages`. Optional members are absent, never null, when the user did not set them. */
+export interface MessagesRequest {
+  readonly model: string;
+  readonly max_tokens: number;
+  readonly stop_sequences?: readonly string[];
+  readonly temperature?: number;
+  readonly top_p?: number;
+  readonly top_k?: number;
+  readonly thinking?: ThinkingParam;
+  readonly output_config?: OutputConfig;
+  readonly system?: string | readonly TextBlockParam[];
+  readonly messages: readonly MessageParam[];
+  readonly metadata?: { readonly user_id: string };
+  readonly stream: true;
+}
+
+/** Token counts as the server reports them. They are cumulative: a later value replaces an earlier one. */
+export interface WireUsage {
+  readonly input_tokens?: number | null;
+  readonly output_tokens?: number | null;
+  readonly cache_creation_input_tokens?: number | null;
+  readonly cache_read_input_tokens?: number | null;
+}
+
+export interface WireDelta {
+  /** `text_delta`, `thinking_delta`, `signature_delta`, `input_json_delta`, `citations_delta`, or one unknown yet. */
+  readonly type?: string;
+  readonly text?: string;
+  readonly thinking?: string;
+  readonly signature?: string;
+  readonly partial_json?: string;
+  readonly citation?: unknown;
+  readonly stop_reason?: string | null;
+  readonly stop_sequence?: string | null;
+  readonly stop_details?: {
+    readonly category?: string | null;
+    readonly explanation?: string | null;
+  } | null;
+}
+
+/** One decoded server-sent event. `type` is the one member that is always there; see the decoder. */
+export interface WireEvent {
+  readonly type: string;
+  readonly index?: number;
+  readonly message?: {
+    readonly id?: string;
+    readonly model?: string;
+    readonly usage?: WireUsage | null;
+  } | null;
+  readonly content_block?: {
+    readonly type?: string;
+    readonly text?: string;
+    readonly thinking?: string;
+    readonly name?: string;
+  } | null;
+  readonly delta?: WireDelta | null;
+  readonly usage?: WireUsage | null;
+  readonly error?: { readonly type?: string; readonly message?: string } | null;
+}

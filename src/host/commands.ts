@@ -1,0 +1,164 @@
+/** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
+import * as vscode from "vscode";
+import { lastUsed } from "./sessionStore.ts";
+import { currentEndpoint } from "./endpoint.ts";
+import { activeSelection } from "./editorContext.ts";
+import { currentSettings } from "./settings.ts";
+import { toChatError } from "../core/errors.ts";
+import type { ContextItem } from "../core/context.ts";
+import { labelOf } from "../core/context.ts";
+import type { Chats } from "./chats.ts";
+import type { ExplainThreads } from "./explainThreads.ts";
+import type { Panel } from "./panel.ts";
+import type { Secrets } from "./secrets.ts";
+import type { SessionStore } from "./sessionStore.ts";
+
+/** What `sidenote.ask` takes from keybindings and other extensions. */
+export interface AskArguments {
+  /** The question; without one the user is asked for it. */
+  readonly prompt?: string;
+  /** False leaves the editor's selection out. */
+  readonly selection?: boolean;
+}
+
+export interface CommandParts {
+  readonly panel: Panel;
+  readonly chats: Chats;
+  readonly threads: ExplainThreads;
+  readonly store: SessionStore;
+  readonly secrets: Secrets;
+  /** Remembers which session this workspace shows. */
+  readonly remember: (sessionId: string) => void;
+}
+
+const explainPrompt = "Explain this code.";
+
+/** The handler of each command id. */
+export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
+  const { panel, chats, threads, store, secrets } = parts;
+
+  function show(chat: ReturnType<Chats["of"]>): void {
+    parts.remember(chat.session.id);
+    panel.show(chat);
+  }
+
+  async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
+    await panel.reveal();
+    const chat = await panel.chat();
+    if (chat.isBusy()) {
+      const stop = "Stop and Ask";
+      const choice = await vscode.window.showWarningMessage("Sidenote is still answering.", stop);
+      if (choice !== stop) return;
+      chat.stop();
+    }
+    chat.ask(prompt, context);
+  }
+
+  async function ask(given: unknown): Promise<void> {
+    const { prompt, selection } = readAskArguments(given);
+    const context = selection ? (activeSelection()?.item ?? null) : null;
+    const question =
+      prompt ??
+      (await vscode.window.showInputBox({
+        title: "Sidenote: Ask",
+        prompt: context
+          ? `About ${labelOf(context)}, which is sent along.`
+          : "Nothing is selected: only your question is sent.",
+        placeHolder: "What would you like to know?",
+        ignoreFocusOut: true,
+      }));
+    if (question?.trim()) await askInPanel(question, context ? [context] : []);
+  }
+
+  async function explain(): Promise<void> {
+    const selected = activeSelection();
+    if (!selected) {
+      void vscode.window.showInformationMessage("Select the code that Sidenote should explain.");
+      return;
+    }
+    if (explainLocation() === "panel") await askInPanel(explainPrompt, [selected.item]);
+    else threads.start(selected, explainPrompt);
+  }
+
+  async function newSession(): Promise<void> {
+    (await panel.chat()).stop();
+    show(chats.create({ topics: true }));
+    await panel.reveal();
+  }
+
+  async function openSession(): Promise<void> {
+    const sessions = await store.list();
+    const picked = await vscode.window.showQuickPick(
+      sessions.map((session) => ({
+        label: session.title?.text ?? "New session",
+        description: new Date(lastUsed(session)).toLocaleString(),
+        session,
+      })),
+      { title: "Open Session", placeHolder: sessions.length === 0 ? "No session yet" : "Which session?" },
+    );
+    if (!picked) return;
+    show(chats.of(picked.session));
+    await panel.reveal();
+  }
+
+  async function setApiKey(): Promise<void> {
+    if (!(await secrets.ask(currentEndpoint(currentSettings(), process.env)))) return;
+    panel.refreshEndpoint();
+    const chat = await panel.chat();
+    const waitsForKey = chat.session.turns.at(-1)?.error?.action === "set-key";
+    if (waitsForKey) chat.retry();
+  }
+
+  async function clearApiKey(): Promise<void> {
+    const endpoint = currentEndpoint(currentSettings(), process.env);
+    await secrets.clear(endpoint);
+    void vscode.window.showInformationMessage(`The API key for ${endpoint.host} is cleared.`);
+  }
+
+  async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
+    const chat = threads.take(thread);
+    if (!chat) return;
+    show(chat);
+    await panel.reveal();
+  }
+
+  return {
+    "sidenote.ask": shown(ask),
+    "sidenote.explain": shown(explain),
+    "sidenote.newSession": shown(newSession),
+    "sidenote.openSession": shown(openSession),
+    "sidenote.stop": shown(async () => (await panel.chat()).stop()),
+    "sidenote.setApiKey": shown(setApiKey),
+    "sidenote.clearApiKey": shown(clearApiKey),
+    "sidenote.thread.reply": threads.reply,
+    "sidenote.thread.stop": threads.stop,
+    "sidenote.thread.retry": threads.retry,
+    "sidenote.thread.copy": (thread: vscode.CommentThread) =>
+      vscode.env.clipboard.writeText(threads.answerOf(thread)),
+    "sidenote.thread.continue": shown(continueInPanel),
+    "sidenote.thread.close": threads.close,
+  };
+}
+
+/** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
+function shown<Args extends unknown[]>(
+  command: (...args: Args) => Promise<void>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      await command(...args);
+    } catch (error) {
+      void vscode.window.showErrorMessage(`Sidenote: ${toChatError(error).message}`);
+    }
+  };
+}
+
+function explainLocation(): "inline" | "panel" {
+  return currentSettings()["explain.location"];
+}
+
+function readAskArguments(value: unknown): { prompt: string | undefined; selection: boolean } {
+  const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  const prompt = given["prompt"];
+  return { prompt: typeof prompt === "string" ? prompt : undefined, selection: given["selection"] !== false };
+}

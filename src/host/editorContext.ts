@@ -1,0 +1,32 @@
+/** What the editor has selected, as a context item. Read when a command runs, never before. */
+import * as vscode from "vscode";
+import type { ContextItem } from "../core/context.ts";
+
+export interface Selected {
+  readonly uri: vscode.Uri;
+  /** Whole lines that the selection touches. */
+  readonly range: vscode.Range;
+  readonly item: ContextItem;
+}
+
+/** The active editor's selection, or null when nothing is selected. */
+export function activeSelection(): Selected | null {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || editor.selection.isEmpty) return null;
+  const { document, selection } = editor;
+  const { start, end } = selection;
+  // A selection that ends before the first character of a line does not hold that line.
+  const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return {
+    uri: document.uri,
+    range: new vscode.Range(start.line, 0, lastLine, 0),
+    item: {
+      type: "selection",
+      path: vscode.workspace.asRelativePath(document.uri),
+      language: document.languageId,
+      startLine: start.line + 1,
+      endLine: lastLine + 1,
+      text: document.getText(selection),
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * Explain in place: an answer that streams into a comment thread under the code, and can be replied to there.
+ *
+ * The editor repaints a thread only when 100 ms pass without an update, keeps scroll and focus only if the same
+ * Comment object is used again, and loads remote images by itself: hence the pacing, the reuse and the links.
+ */
+import * as vscode from "vscode";
+import type { ContextItem } from "../core/context.ts";
+import { answerText, isRunning, type Turn } from "../core/conversation.ts";
+import { imagesAsLinks } from "../core/images.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
+import { createPacer } from "./pacer.ts";
+import type { Selected } from "./editorContext.ts";
+
+/** Milliseconds between two repaints of a thread: the editor's own debounce is 100. */
+const repaint = 150;
+
+export interface ExplainThreads extends vscode.Disposable {
+  /** Opens a thread under the selection and asks `prompt` about it. */
+  readonly start: (selected: Selected, prompt: string) => void;
+  /** Asks what was typed into a thread's reply box. */
+  readonly reply: (reply: vscode.CommentReply) => void;
+  readonly stop: (thread: vscode.CommentThread) => void;
+  readonly retry: (thread: vscode.CommentThread) => void;
+  /** The thread's latest answer, as Markdown. */
+  readonly answerOf: (thread: vscode.CommentThread) => string;
+  /** Closes the thread and hands out its chat, which goes on. */
+  readonly take: (thread: vscode.CommentThread) => ViewedChat | null;
+  readonly close: (thread: vscode.CommentThread) => void;
+}
+
+interface ExplainThread {
+  readonly thread: vscode.CommentThread;
+  readonly chat: ViewedChat;
+  readonly detach: () => void;
+}
+
+export function createExplainThreads(chats: Chats): ExplainThreads {
+  const controller = vscode.comments.createCommentController("sidenote.explain", "Sidenote");
+  controller.options = { prompt: "Ask a follow-up", placeHolder: "Ask about this answer" };
+  const threads = new Map<vscode.CommentThread, ExplainThread>();
+
+  function start(selected: Selected, prompt: string): void {
+    const thread = controller.createCommentThread(selected.uri, selected.range, []);
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+    thread.canReply = true;
+    const chat = chats.create({ topics: false });
+    const show = createThreadView(thread, chat);
+    const pacer = createPacer<void>(repaint, show);
+    const viewer = (): void => pacer.push();
+    chat.watch(viewer);
+    threads.set(thread, { thread, chat, detach: () => chat.unwatch(viewer) });
+    ask(chat, prompt, [selected.item]);
+  }
+
+  function ask(chat: ViewedChat, prompt: string, context: readonly ContextItem[]): void {
+    if (chat.ask(prompt, context) || prompt.trim() === "") return;
+    void vscode.window.showWarningMessage("Sidenote is still answering here. Stop it, or wait for its end.");
+  }
+
+  function close(thread: vscode.CommentThread): ViewedChat | null {
+    const found = threads.get(thread);
+    threads.delete(thread);
+    found?.detach();
+    thread.dispose();
+    return found?.chat ?? null;
+  }
+
+  return {
+    start,
+    reply: ({ thread, text }) => {
+      const found = threads.get(thread);
+      if (found) ask(found.chat, text, []);
+    },
+    stop: (thread) => threads.get(thread)?.chat.stop(),
+    retry: (thread) => threads.get(thread)?.chat.retry(),
+    answerOf: (thread) => {
+      const last = threads.get(thread)?.chat.session.turns.at(-1);
+      return last ? answerText(last) : "";
+    },
+    take: close,
+    close: (thread) => close(thread)?.stop(),
+    dispose: () => controller.dispose(),
+  };
+}
+
+/** Returns the function that brings a thread up to date with its chat. */
+function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () => void {
+  /** One comment per message, used again at each update so that scroll and focus stay. */
+  const comments = new Map<string, vscode.Comment>();
+
+  function comment(key: string, author: string, body: string): vscode.Comment {
+    const known = comments.get(key);
+    const markdown = new vscode.MarkdownString(body);
+    if (known) {
+      known.body = markdown;
+      known.author = { name: author };
+      return known;
+    }
+    const made: vscode.Comment = {
+      body: markdown,
+      author: { name: author },
+      mode: vscode.CommentMode.Preview,
+    };
+    comments.set(key, made);
+    return made;
+  }
+
+  return () => {
+    const turns = chat.session.turns.filter((turn) => !turn.superseded);
+    thread.comments = turns.flatMap((turn, index) => [
+      // The first question is the command itself; it needs no comment of its own.
+      ...(index === 0 ? [] : [comment(`${turn.id}?`, "You", imagesAsLinks(turn.prompt))]),
+      comment(turn.id, turn.model || "Sidenote", answerBody(turn)),
+    ]);
+    const last = turns.at(-1);
+    if (!last) return;
+    thread.contextValue = isRunning(last) ? "answering" : last.state;
+    thread.label = labels[last.state];
+  };
+}
+
+const labels: Readonly<Record<Turn["state"], string>> = {
+  connecting: "Sidenote is connecting…",
+  waiting: "Sidenote is waiting for the first word…",
+  thinking: "Sidenote is thinking…",
+  answering: "Sidenote is answering…",
+  done: "Sidenote",
+  stopped: "Sidenote, stopped",
+  failed: "Sidenote could not finish",
+};
+
+function answerBody(turn: Turn): string {
+  const answer = imagesAsLinks(answerText(turn));
+  if (turn.error) return `${answer}\n\n---\n\n**${escape(turn.error.message)}** ${escape(turn.error.advice)}`;
+  if (answer !== "") return answer;
+  return isRunning(turn) ? "…" : "*Stopped before the first word.*";
+}
+
+/** Text that must not read as Markdown. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, "\\$&");
+}

@@ -1,0 +1,88 @@
+/** The parts of Sidenote and how they are put together. Nothing else happens here: no network, no secret, no disk. */
+import * as vscode from "vscode";
+import type { EndpointView } from "../core/protocol.ts";
+import { createChats } from "./chats.ts";
+import { createCommands } from "./commands.ts";
+import { createConnection } from "./connection.ts";
+import { currentEndpoint, isDemo } from "./endpoint.ts";
+import { createExplainThreads } from "./explainThreads.ts";
+import { createLog } from "./log.ts";
+import { createPanel, panelViewId } from "./panel.ts";
+import { createSecrets } from "./secrets.ts";
+import { createSessionStore } from "./sessionStore.ts";
+import { currentSettings } from "./settings.ts";
+
+/** Where the workspace remembers which session the panel showed. */
+const activeSession = "sidenote.activeSession";
+
+let shutDown = async (): Promise<void> => undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  context.subscriptions.push(log);
+  const { version } = context.extension.packageJSON as { version: string };
+  const secrets = createSecrets(context.secrets);
+  const connection = createConnection({
+    secrets,
+    userAgent: `sidenote/${version} (vscode/${vscode.version})`,
+  });
+  const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), log.warn);
+  const chats = createChats(connection, store, log.info);
+  const threads = createExplainThreads(chats);
+  context.subscriptions.push(threads);
+
+  function remember(sessionId: string): void {
+    void context.workspaceState.update(activeSession, sessionId);
+  }
+
+  const panel = createPanel({
+    extensionUri: context.extensionUri,
+    firstChat: async () => {
+      const id = context.workspaceState.get<string>(activeSession);
+      const session = id === undefined ? null : await store.load(id);
+      const chat = session ? chats.of(session) : chats.create({ topics: true });
+      remember(chat.session.id);
+      return chat;
+    },
+    endpoint: endpointView,
+    onIntent(type) {
+      if (type === "set-key") void vscode.commands.executeCommand("sidenote.setApiKey");
+      else void vscode.commands.executeCommand("workbench.action.openSettings", "sidenote.");
+    },
+  });
+  context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
+  context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(panel.refreshEndpoint));
+
+  const commands = createCommands({
+    panel,
+    chats,
+    threads,
+    store,
+    secrets,
+    remember,
+  });
+  for (const [id, handler] of Object.entries(commands)) {
+    context.subscriptions.push(vscode.commands.registerCommand(id, handler));
+  }
+
+  shutDown = async () => {
+    chats.stopAll();
+    await Promise.all([store.flush(), connection.close()]);
+  };
+}
+
+/** Ends every stream and waits until what came is on disk. */
+export function deactivate(): Promise<void> {
+  return shutDown();
+}
+
+function endpointView(): EndpointView {
+  try {
+    const settings = currentSettings();
+    const endpoint = currentEndpoint(settings, process.env);
+    return { host: endpoint.host, model: settings.model, demo: isDemo(endpoint, process.env) };
+  } catch {
+    // A wrong setting is told when a question is asked, with what to do about it.
+    return { host: "", model: "", demo: false };
+  }
+}

@@ -1,0 +1,20 @@
+/** The only reader of VS Code's configuration. */
+import * as vscode from "vscode";
+import { readSettings, settingRules, type Settings } from "../core/settings.ts";
+
+/**
+ * Reads all settings as they stand.
+ *
+ * Those of `application` scope come from the user's own settings or the default, whatever a workspace says: the scope
+ * alone has been bypassed by nested JSON in older editors (microsoft/vscode#335112).
+ *
+ * @throws ChatError of kind `setting` when one is wrong.
+ */
+export function currentSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration("sidenote");
+  return readSettings((name) =>
+    settingRules[name].scope === "application"
+      ? configuration.inspect(name)?.globalValue
+      : configuration.get(name),
+  );
+}

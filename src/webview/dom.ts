@@ -1,0 +1,35 @@
+/** Elements by name, class and text: the only way this page makes DOM. */
+
+export interface ElementOptions {
+  readonly class?: string;
+  readonly text?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly onClick?: () => void;
+}
+
+/** Makes an element with its children. Text is set as text; nothing here reads HTML. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  options: ElementOptions = {},
+  ...children: readonly Node[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  if (options.class !== undefined) made.className = options.class;
+  if (options.text !== undefined) made.textContent = options.text;
+  for (const [key, value] of Object.entries(options.attributes ?? {})) made.setAttribute(key, value);
+  if (options.onClick) made.addEventListener("click", options.onClick);
+  made.append(...children);
+  return made;
+}
+
+/** A button that shows an icon and says its name. */
+export function iconButton(
+  icon: string,
+  label: string,
+  className: string,
+  onClick: () => void,
+): HTMLButtonElement {
+  const glyph = element("span", { class: `codicon codicon-${icon}`, attributes: { "aria-hidden": "true" } });
+  const attributes = { type: "button", "aria-label": label, title: label };
+  return element("button", { class: `icon-button ${className}`, attributes, onClick }, glyph);
+}

@@ -1,0 +1,76 @@
+/** Every text that the page shows: one table, so that other languages can take its place. */
+import type { TurnState } from "../core/conversation.ts";
+import type { TurnView } from "../core/protocol.ts";
+
+export const texts = {
+  newSession: "New session",
+  transcript: "Conversation",
+  you: "You",
+  answer: "Answer",
+  thinking: "Thinking",
+  thought: "Thought",
+  retry: "Retry",
+  setKey: "Set API Key",
+  openSettings: "Open Settings",
+  stopped: "Stopped.",
+  superseded: "Asked again below. This try is kept here and not sent.",
+  send: "Send (Enter)",
+  stop: "Stop (Escape)",
+  placeholder: "Ask Claude…",
+  composer: "Message",
+  demo: "Demo: these are canned answers from a local endpoint; no model is asked. Set ANTHROPIC_API_KEY and start again for real ones.",
+  answerComplete: "The answer is complete.",
+  welcome: "Ask about the code in front of you",
+  doors: [
+    ["Here", "Type below. Only what you type is sent."],
+    ["Ask", "Select code, press {ask}, and put a question about it."],
+    ["Explain", "Select code and press {explain}: the answer appears under it."],
+  ],
+} as const;
+
+const statusTexts: Readonly<Record<TurnState, string>> = {
+  connecting: "Connecting…",
+  waiting: "Waiting for the first word…",
+  thinking: "Thinking…",
+  answering: "Answering…",
+  done: "",
+  stopped: texts.stopped,
+  failed: "",
+};
+
+export function statusText(state: TurnState): string {
+  return statusTexts[state];
+}
+
+/** Stop reasons that a reader should know of; the ordinary end is not one. */
+const stopTexts: Readonly<Record<string, string>> = {
+  max_tokens: "The answer reached sidenote.maxTokens and ends here.",
+  refusal: "The model refused to answer.",
+  model_context_window_exceeded: "The model's context window is full.",
+  pause_turn: "The server paused this answer.",
+  tool_use: "The model wants to use a tool; Sidenote has none.",
+};
+
+/** What to say of how an answer ended, beyond the receipt; empty for an ordinary end. */
+export function stopText(turn: TurnView): string {
+  const text = stopTexts[turn.stop?.reason ?? ""] ?? "";
+  return turn.stop?.details ? `${text} (${turn.stop.details})` : text;
+}
+
+/** `claude-sonnet-5-5 · end_turn · 36 tokens in, 265 out · first word 0.4 s · 3.1 s`. */
+export function receiptText(turn: TurnView): string {
+  const parts = [turn.model];
+  if (turn.stop) parts.push(turn.stop.reason);
+  if (turn.usage) {
+    const { input, output, cacheCreation, cacheRead } = turn.usage;
+    parts.push(`${input + cacheCreation + cacheRead} tokens in, ${output} out`);
+  }
+  if (turn.firstContentAt !== null) parts.push(`first word ${seconds(turn.firstContentAt - turn.startedAt)}`);
+  if (turn.endedAt !== null) parts.push(seconds(turn.endedAt - turn.startedAt));
+  if (turn.omitted.length > 0) parts.push(`not sent (this model refuses it): ${turn.omitted.join(", ")}`);
+  return parts.join(" · ");
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,80 @@
+/** The list of turns, the header with the title, and the welcome that stands there before the first turn. */
+import type { TurnUpdate } from "../core/conversation.ts";
+import type { SessionView, TurnView } from "../core/protocol.ts";
+import { element } from "./dom.ts";
+import { texts } from "./texts.ts";
+import { createTurnElement, type TurnActions, type TurnElement } from "./turnElement.ts";
+
+export interface Transcript {
+  readonly header: HTMLElement;
+  readonly root: HTMLElement;
+  readonly show: (session: SessionView) => void;
+  readonly setTitle: (title: string) => void;
+  readonly startTurn: (turn: TurnView) => void;
+  readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
+  /** True while the last turn's request is under way. */
+  readonly isBusy: () => boolean;
+}
+
+export function createTranscript(actions: TurnActions): Transcript {
+  const turns = new Map<string, TurnElement>();
+  let last: TurnElement | null = null;
+  const title = element("h1");
+  const header = element("header", { class: "header" }, title);
+  const list = element("div", { class: "turns" });
+  const welcome = welcomeElement();
+  // The scroller lays its one child out from the bottom (column-reverse): it stays at the bottom while the reader is
+  // there, and only then, without a line of script or a forced layout.
+  const root = element(
+    "main",
+    { class: "transcript", attributes: { tabindex: "0", "aria-label": texts.transcript } },
+    element("div", { class: "content" }, welcome, list),
+  );
+
+  function setTitle(text: string): void {
+    title.textContent = text || texts.newSession;
+    title.title = text;
+  }
+
+  function startTurn(turn: TurnView): void {
+    last?.setLast(false);
+    last = createTurnElement(turn, actions);
+    turns.set(turn.id, last);
+    list.append(last.root);
+    welcome.hidden = true;
+  }
+
+  return {
+    header,
+    root,
+    setTitle,
+    startTurn,
+    show(session) {
+      turns.clear();
+      last = null;
+      list.replaceChildren();
+      welcome.hidden = session.turns.length > 0;
+      setTitle(session.title);
+      for (const turn of session.turns) startTurn(turn);
+    },
+    update: (turnId, updates) => turns.get(turnId)?.update(updates),
+    isBusy: () => last?.isRunning() ?? false,
+  };
+}
+
+function welcomeElement(): HTMLElement {
+  const isMac = navigator.platform.startsWith("Mac");
+  const control = isMac ? "⌘" : "Ctrl+";
+  const keys = (text: string): string =>
+    text.replace("{ask}", `${control}K A`).replace("{explain}", `${control}K H`);
+  const doors = texts.doors.flatMap(([name, text]) => [
+    element("dt", { text: name }),
+    element("dd", { text: keys(text) }),
+  ]);
+  return element(
+    "section",
+    { class: "welcome" },
+    element("h2", { text: texts.welcome }),
+    element("dl", {}, ...doors),
+  );
+}

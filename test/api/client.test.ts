@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { after, before, beforeEach, test } from "node:test";
+import { createClient, type Call, type Client } from "../../src/api/client.ts";
+import { parseEndpoint } from "../../src/api/endpoint.ts";
+import { buildHeaders } from "../../src/api/headers.ts";
+import type { ChatError } from "../../src/core/errors.ts";
+import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
+import {
+  capture,
+  chunk,
+  lastChunk,
+  replyBody,
+  replyBytes,
+  replyStream,
+  startWireServer,
+  streamHead,
+  type WireServer,
+} from "../fixtures/wireServer.ts";
+
+const body: MessagesRequest = JSON.parse(capture("messages.request.json").toString());
+let server: WireServer;
+let client: Client;
+
+before(async () => {
+  server = await startWireServer();
+  client = createClient({ connectTimeout: 5 });
+});
+beforeEach(() => {
+  server.requests.length = 0;
+});
+after(async () => {
+  await client.close();
+  await server.close();
+});
+
+interface Outcome {
+  requestId: string | null;
+  text: string;
+  /** `end`, or the error. */
+  ending: "end" | ChatError;
+}
+
+function callTo(url: string, changes: Partial<Call> = {}): Call {
+  const headers = buildHeaders({
+    userAgent: "sidenote/test",
+    apiVersion: "2023-06-01",
+    betas: [],
+    credential: { type: "api-key", secret: "key-1" },
+    extra: {},
+  });
+  return { endpoint: parseEndpoint(url), headers, beta: false, body, idleTimeout: 5, ...changes };
+}
+
+function textOf(events: readonly WireEvent[]): string {
+  return events.map((event) => event.delta?.text ?? "").join("");
+}
+
+function send(call: Call = callTo(server.url)): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const outcome: Outcome = { requestId: null, text: "", ending: "end" };
+    client.open(call, {
+      onOpen: (requestId) => (outcome.requestId = requestId),
+      onEvents: (events) => (outcome.text += textOf(events)),
+      onEnd: () => resolve(outcome),
+      onError: (error) => resolve({ ...outcome, ending: error }),
+    });
+  });
+}
+
+test("the request on the wire: path, headers and body, with an API key", async () => {
+  server.answer = () => replyStream(capture("messages.response.sse"));
+  const outcome = await send();
+  assert.deepEqual(outcome, {
+    requestId: null,
+    text: capture("messages.expected.txt").toString(),
+    ending: "end",
+  });
+  const [request] = server.requests;
+  assert.equal(`${request?.method} ${request?.path}`, "POST /v1/messages");
+  assert.deepEqual(JSON.parse(request?.body ?? ""), body);
+  assert.deepEqual(request?.headers, {
+    host: new URL(server.url).host,
+    connection: "keep-alive",
+    accept: "text/event-stream, application/json",
+    "accept-encoding": "identity",
+    "cache-control": "no-cache",
+    "content-type": "application/json",
+    "user-agent": "sidenote/test",
+    "anthropic-version": "2023-06-01",
+    "x-api-key": "key-1",
+    "content-length": String(JSON.stringify(body).length),
+  });
+});
+
+test("a bearer token, betas with ?beta=true, and headers of the user's", async () => {
+  server.answer = () => replyBytes(capture("topic.response.http"));
+  const headers = buildHeaders({
+    userAgent: "sidenote/test",
+    apiVersion: "2023-06-01",
+    betas: ["one-2025-01-01", "two-2025-02-02"],
+    credential: { type: "bearer", secret: "token-1" },
+    extra: { "X-Team": "blue" },
+  });
+  const outcome = await send(callTo(`${server.url}/gateway/v1/`, { headers, beta: true }));
+  assert.deepEqual(outcome, {
+    requestId: "req_011CRgMexampleexampleEx",
+    text: capture("topic.expected.txt").toString(),
+    ending: "end",
+  });
+  const [request] = server.requests;
+  assert.equal(request?.path, "/gateway/v1/messages?beta=true");
+  const { authorization, "anthropic-beta": beta, "x-team": team, "x-api-key": key } = request?.headers ?? {};
+  assert.deepEqual(
+    { authorization, beta, team, key },
+    { authorization: "Bearer token-1", beta: "one-2025-01-01,two-2025-02-02", team: "blue", key: undefined },
+  );
+});
+
+test("the raw captured response reads whole when written in two pieces, split at every 7th byte", async () => {
+  const bytes = capture("topic.response.http");
+  for (let at = 1; at < bytes.length; at += 7) {
+    server.answer = () => async (socket) => {
+      socket.setNoDelay(true);
+      socket.write(bytes.subarray(0, at));
+      await new Promise(setImmediate);
+      socket.write(bytes.subarray(at));
+    };
+    const { text, ending } = await send();
+    assert.deepEqual(
+      { text, ending },
+      { text: capture("topic.expected.txt").toString(), ending: "end" },
+      `at ${at}`,
+    );
+  }
+});
+
+test("cancel closes the connection within 100 ms, and the observer hears nothing more", async () => {
+  server.answer = () => (socket) => {
+    socket.write(streamHead());
+    socket.write(chunk(capture("messages.response.sse").subarray(0, 900)));
+  };
+  const heard: string[] = [];
+  let cancel = (): void => undefined;
+  const first = new Promise<void>((resolve) => {
+    cancel = client.open(callTo(server.url), {
+      onOpen: () => heard.push("open"),
+      onEvents: () => {
+        heard.push("events");
+        resolve();
+      },
+      onEnd: () => heard.push("end"),
+      onError: () => heard.push("error"),
+    });
+  });
+  await first;
+  const before = [...heard];
+  cancel();
+  const closed = server.requests[0]?.closed.then(() => "closed");
+  assert.equal(await Promise.race([closed, delay(100, "still open")]), "closed");
+  assert.deepEqual(heard, before);
+});
+
+test("cancel before the connection stands sends nothing and says nothing", async () => {
+  const heard: string[] = [];
+  const cancel = client.open(callTo(server.url), {
+    onOpen: () => heard.push("open"),
+    onEvents: () => heard.push("events"),
+    onEnd: () => heard.push("end"),
+    onError: () => heard.push("error"),
+  });
+  cancel();
+  await delay(50);
+  assert.deepEqual(heard, []);
+});
+
+test("a stream that is cut tells an end or a network error, with the text that came", async () => {
+  const part = capture("messages.response.sse").subarray(0, 1500);
+  server.answer = () => (socket) => {
+    socket.write(streamHead());
+    socket.end(chunk(part));
+  };
+  const cut = await send();
+  assert.ok(cut.text.startsWith("Coca-Cola is one of"));
+  assert.equal(cut.ending === "end" ? "end" : cut.ending.kind, "network");
+
+  server.answer = () => (socket) => {
+    socket.write(streamHead());
+    socket.write(chunk(part));
+    socket.write(lastChunk);
+  };
+  assert.deepEqual(await send(), { ...cut, ending: "end" });
+});
+
+const authentication =
+  '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_b"}';
+const failures: readonly [string, () => ReturnType<WireServer["answer"]>, object][] = [
+  [
+    "401 with the API's error body",
+    () => replyBody(401, authentication, { "content-type": "application/json", "request-id": "req_h" }),
+    {
+      kind: "authentication",
+      status: 401,
+      errorType: "authentication_error",
+      message: "invalid x-api-key",
+      requestId: "req_h",
+    },
+  ],
+  [
+    "429 with retry-after",
+    () => replyBody(429, '{"error":{"type":"rate_limit_error","message":"slow"}}', { "retry-after": "7" }),
+    { kind: "rate-limit", status: 429, retryAfter: 7, message: "slow" },
+  ],
+  [
+    "404 of a local server",
+    () => replyBody(404, '{"error":"model not found"}'),
+    { kind: "not-found", message: "model not found" },
+  ],
+  [
+    "413 with an HTML page",
+    () => replyBody(413, "<html>", { "content-type": "text/html" }),
+    { kind: "too-large", message: "The server answered with status 413." },
+  ],
+  ["529", () => replyBody(529, "{}"), { kind: "overloaded", status: 529 }],
+  ["503", () => replyBody(503, ""), { kind: "server", status: 503 }],
+  [
+    "a redirect",
+    () => replyBody(307, "", { location: "https://elsewhere.example/" }),
+    {
+      kind: "redirect",
+      message: "The server redirects to https://elsewhere.example/. Sidenote does not follow.",
+    },
+  ],
+  [
+    "200 with HTML",
+    () => replyBody(200, "<html>", { "content-type": "text/html" }),
+    { kind: "not-a-stream", message: "The server answered with text/html, not an event stream." },
+  ],
+  [
+    "200 with an error as JSON",
+    () => replyBody(200, '{"error":{"type":"api_error","message":"broken"}}'),
+    { kind: "stream", message: "broken" },
+  ],
+  [
+    "an event that is not JSON",
+    () => replyStream("event: x\ndata: {oops\n\n"),
+    { kind: "not-json", message: "The stream holds an event that is not JSON: {oops" },
+  ],
+  ["an event without a type", () => replyStream("data: [1]\n\n"), { kind: "not-json" }],
+  [
+    "an endless error page",
+    () => (socket) => {
+      socket.write("HTTP/1.1 500 Status\r\ncontent-type: text/html\r\ntransfer-encoding: chunked\r\n\r\n");
+      socket.write(chunk("x".repeat(100_000)));
+    },
+    { kind: "server", status: 500 },
+  ],
+  ["a connection closed without a word", () => (socket) => void socket.destroy(), { kind: "network" }],
+];
+for (const [name, reply, expected] of failures) {
+  test(`a failure is told: ${name}`, async () => {
+    server.answer = reply;
+    const { ending } = await send();
+    assert.notEqual(ending, "end");
+    const error = ending as unknown as Record<string, unknown>;
+    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, error[key]])), expected);
+  });
+}
+
+test("silence ends as a timeout", async () => {
+  server.answer = () => () => undefined;
+  const { ending } = await send(callTo(server.url, { idleTimeout: 0.2 }));
+  assert.equal(
+    ending === "end" ? "end" : ending.message,
+    `${new URL(server.url).host} took the request but did not answer in time.`,
+  );
+});
+
+test("nothing listening there is a network error that names the host", async () => {
+  const gone = await startWireServer();
+  await gone.close();
+  const { ending } = await send(callTo(gone.url));
+  assert.equal(ending === "end" ? "end" : ending.message, `Nothing answers at ${new URL(gone.url).host}.`);
+});
+
+test("a second request goes over the connection of the first", async () => {
+  server.answer = () => replyStream(capture("topic.response.sse"));
+  await send();
+  const count = server.connectionCount();
+  await new Promise(setImmediate); // the next question is not asked in the stack that ends the answer
+  await send();
+  assert.equal(server.connectionCount(), count);
+});

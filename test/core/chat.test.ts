@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createChat, type Chat, type StreamObserver } from "../../src/core/chat.ts";
+import { ChatError } from "../../src/core/errors.ts";
+import type { ChatEvent } from "../../src/core/protocol.ts";
+import { createSession } from "../../src/core/session.ts";
+import { readSettings } from "../../src/core/settings.ts";
+import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
+
+interface Opened {
+  readonly body: MessagesRequest;
+  readonly observer: StreamObserver;
+  cancelled: boolean;
+}
+
+interface Bench {
+  readonly chat: Chat;
+  readonly posts: ChatEvent[];
+  readonly log: string[];
+  /** Requests in the order in which they were opened: the answer's first, then its topic's. */
+  readonly opened: Opened[];
+  readonly saves: () => number;
+}
+
+function bench(options: { topics?: boolean; settings?: () => never } = {}): Bench {
+  const posts: ChatEvent[] = [];
+  const opened: Opened[] = [];
+  const log: string[] = [];
+  let time = 100;
+  let id = 0;
+  let saves = 0;
+  const chat = createChat(
+    createSession("s", 0),
+    {
+      open(body, _settings, observer) {
+        const request = { body, observer, cancelled: false };
+        opened.push(request);
+        return () => {
+          request.cancelled = true;
+        };
+      },
+      settings: options.settings ?? (() => readSettings(() => undefined)),
+      save: () => saves++,
+      post: (event) => posts.push(structuredClone(event)),
+      now: () => time++,
+      newId: () => `t${++id}`,
+      log: (line) => log.push(line),
+    },
+    { topics: options.topics ?? false },
+  );
+  return { chat, posts, log, opened, saves: () => saves };
+}
+
+function text(value: string): WireEvent {
+  return { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: value } };
+}
+const stop: readonly WireEvent[] = [
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 2 } },
+  { type: "message_stop" },
+];
+
+function request(list: readonly Opened[], index: number): Opened {
+  const found = list[index];
+  assert.ok(found, `request ${index} was opened`);
+  return found;
+}
+
+test("one turn from question to end, as everything that was posted", () => {
+  const { chat, posts, opened, saves } = bench();
+  assert.equal(chat.ask("Why?", []), true);
+  const { observer } = request(opened, 0);
+  observer.onOpen("req_1");
+  observer.onEvents([
+    { type: "message_start", message: { model: "m-1", usage: { input_tokens: 3 } } },
+    { type: "ping" },
+  ]);
+  observer.onEvents([{ type: "content_block_delta", delta: { type: "thinking_delta", thinking: "Hm" } }]);
+  observer.onEvents([text("Be"), text("cau")]);
+  observer.onEvents([text("se."), ...stop]);
+  observer.onEnd();
+  observer.onEvents([text("never shown")]);
+  assert.deepEqual(posts, [
+    { type: "title-changed", title: "Why?" },
+    {
+      type: "turn-started",
+      turn: {
+        id: "t1",
+        prompt: "Why?",
+        context: [],
+        startedAt: 100,
+        state: "connecting",
+        blocks: [],
+        model: "claude-sonnet-5-5",
+        omitted: [],
+        usage: null,
+        stop: null,
+        error: null,
+        requestId: null,
+        firstContentAt: null,
+        endedAt: null,
+        superseded: false,
+      },
+    },
+    {
+      type: "turn-updated",
+      turnId: "t1",
+      updates: [
+        { type: "request-id", requestId: "req_1" },
+        { type: "state", state: "waiting", at: 101 },
+      ],
+    },
+    {
+      type: "turn-updated",
+      turnId: "t1",
+      updates: [
+        { type: "model", model: "m-1" },
+        { type: "usage", usage: { input: 3, output: 0, cacheCreation: 0, cacheRead: 0 } },
+      ],
+    },
+    {
+      type: "turn-updated",
+      turnId: "t1",
+      updates: [
+        { type: "block-start", block: 0, blockType: "thinking" },
+        { type: "state", state: "thinking", at: 102 },
+        { type: "block-append", block: 0, text: "Hm" },
+      ],
+    },
+    {
+      type: "turn-updated",
+      turnId: "t1",
+      updates: [
+        { type: "block-start", block: 1, blockType: "text" },
+        { type: "state", state: "answering", at: 103 },
+        { type: "block-append", block: 1, text: "Becau" },
+      ],
+    },
+    {
+      type: "turn-updated",
+      turnId: "t1",
+      updates: [
+        { type: "block-append", block: 1, text: "se." },
+        { type: "usage", usage: { input: 3, output: 2, cacheCreation: 0, cacheRead: 0 } },
+        { type: "stop", stop: { reason: "end_turn" } },
+      ],
+    },
+    { type: "turn-updated", turnId: "t1", updates: [{ type: "state", state: "done", at: 104 }] },
+  ]);
+  const turn = chat.session.turns[0];
+  assert.deepEqual([turn?.firstContentAt, turn?.endedAt, turn?.blocks.at(-1)?.text], [102, 104, "Because."]);
+  assert.equal(saves(), 2);
+});
+
+test("while a turn runs another is refused, and so is a blank question", () => {
+  const { chat, opened } = bench();
+  assert.equal(chat.ask(" \n", []), false);
+  assert.equal(chat.ask("one", []), true);
+  assert.equal(chat.ask("two", []), false);
+  assert.equal(chat.retry(), false);
+  assert.equal(opened.length, 1);
+});
+
+test("stop cancels both requests, keeps the text, and late events change nothing", () => {
+  const { chat, posts, opened } = bench({ topics: true });
+  chat.ask("Why?", []);
+  const { observer } = request(opened, 0);
+  observer.onOpen(null);
+  observer.onEvents([text("Half")]);
+  chat.stop();
+  const count = posts.length;
+  observer.onEvents([text(" more")]);
+  observer.onEnd();
+  observer.onError(new ChatError("network", "late"));
+  chat.stop();
+  assert.equal(posts.length, count);
+  assert.deepEqual(
+    opened.map(({ cancelled }) => cancelled),
+    [true, true],
+  );
+  const [turn] = chat.session.turns;
+  assert.deepEqual(
+    [turn?.state, turn?.blocks, turn?.error],
+    ["stopped", [{ type: "text", text: "Half" }], null],
+  );
+
+  chat.ask("And now?", []);
+  assert.deepEqual(request(opened, 2).body.messages, [
+    { role: "user", content: "Why?" },
+    { role: "assistant", content: "Half" },
+    { role: "user", content: "And now?" },
+  ]);
+});
+
+test("an end without message_stop fails the turn as incomplete, and keeps what came", () => {
+  const { chat, opened } = bench();
+  chat.ask("Why?", []);
+  const { observer } = request(opened, 0);
+  observer.onOpen("req_9");
+  observer.onEvents([text("Half")]);
+  observer.onEnd();
+  const [turn] = chat.session.turns;
+  assert.deepEqual([turn?.state, turn?.blocks[0]?.text], ["failed", "Half"]);
+  assert.deepEqual([turn?.error?.kind, turn?.error?.facts], ["incomplete", "req_9"]);
+});
+
+test("an error in the stream keeps the text before it, closes the connection and names the request", () => {
+  const { chat, opened } = bench();
+  chat.ask("Why?", []);
+  const opening = request(opened, 0);
+  opening.observer.onOpen("req_9");
+  opening.observer.onEvents([
+    text("Half"),
+    { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
+    text("never"),
+  ]);
+  opening.observer.onEnd();
+  const [turn] = chat.session.turns;
+  assert.deepEqual([opening.cancelled, turn?.state, turn?.blocks[0]?.text], [true, "failed", "Half"]);
+  assert.deepEqual([turn?.error?.kind, turn?.error?.facts], ["overloaded", "overloaded_error · req_9"]);
+});
+
+test("retry asks again; the first try stays, superseded, and is not sent", () => {
+  const { chat, posts, opened } = bench();
+  const context = [
+    { type: "selection", path: "a.ts", language: "typescript", startLine: 1, endLine: 1, text: "a" },
+  ] as const;
+  chat.ask("Why?", context);
+  request(opened, 0).observer.onEvents([text("Half")]);
+  request(opened, 0).observer.onError(new ChatError("network", "gone"));
+  assert.equal(chat.retry(), true);
+  assert.deepEqual(
+    chat.session.turns.map(({ prompt, superseded, context: items }) => [prompt, superseded, items]),
+    [
+      ["Why?", true, context],
+      ["Why?", false, context],
+    ],
+  );
+  assert.deepEqual(posts.at(-2), { type: "turn-updated", turnId: "t1", updates: [{ type: "superseded" }] });
+  assert.deepEqual(request(opened, 1).body.messages, request(opened, 0).body.messages);
+  request(opened, 1).observer.onEvents([text("All"), ...stop]);
+  request(opened, 1).observer.onEnd();
+  assert.equal(chat.retry(), false, "an answered turn is not asked again");
+});
+
+test("a wrong setting fails the turn with its text; the question is kept", () => {
+  const { chat, opened } = bench({
+    settings: () => {
+      throw new ChatError("setting", "sidenote.model is 3; it takes a text.");
+    },
+  });
+  assert.equal(chat.ask("Why?", []), true);
+  const [turn] = chat.session.turns;
+  assert.deepEqual([turn?.prompt, turn?.state, turn?.error?.action], ["Why?", "failed", "open-settings"]);
+  assert.equal(turn?.error?.message, "sidenote.model is 3; it takes a text.");
+  assert.equal(opened.length, 0);
+});
+
+test("the topic request runs beside the answer and sets the title", () => {
+  const { chat, posts, opened } = bench({ topics: true });
+  chat.ask("Why is the total wrong?", []);
+  const topic = request(opened, 1);
+  assert.equal(topic.body.model, "claude-haiku-5-5");
+  topic.observer.onEvents([text('{"isNewTopic": true, "tit'), text('le": "Wrong Total"}'), ...stop]);
+  topic.observer.onEnd();
+  assert.deepEqual(posts.at(-1), { type: "title-changed", title: "Wrong Total" });
+  assert.equal(chat.session.turns[0]?.state, "connecting", "the answer is not touched");
+});
+
+test("a topic request that fails or talks nonsense leaves the title and the answer alone, and is logged", () => {
+  const { chat, posts, log, opened } = bench({ topics: true });
+  chat.ask("One", []);
+  const count = posts.length;
+  request(opened, 1).observer.onError(new ChatError("overloaded", "Overloaded"));
+  request(opened, 0).observer.onEvents([text("Yes"), ...stop]);
+  request(opened, 0).observer.onEnd();
+  chat.ask("Two", []);
+  request(opened, 3).observer.onEvents([{ type: "error", error: { message: "odd" } }]);
+  request(opened, 3).observer.onEvents([text("no idea")]);
+  request(opened, 3).observer.onEnd();
+  assert.deepEqual(log, ["topic: Overloaded", "topic: odd"]);
+  assert.equal(chat.session.title?.text, "One");
+  assert.equal(posts.slice(count).filter(({ type }) => type === "title-changed").length, 0);
+});
+
+test("an older message's late verdict does not replace a newer title", () => {
+  const { chat, opened } = bench({ topics: true });
+  chat.ask("One", []);
+  request(opened, 0).observer.onEvents([text("Yes"), ...stop]);
+  request(opened, 0).observer.onEnd();
+  chat.ask("Two", []);
+  request(opened, 3).observer.onEvents([text('{"isNewTopic":true,"title":"Second"}')]);
+  request(opened, 3).observer.onEnd();
+  request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"First"}')]);
+  request(opened, 1).observer.onEnd();
+  assert.deepEqual(chat.session.title, { text: "Second", source: "topic", turn: 1 });
+});

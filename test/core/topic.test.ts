@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSession } from "../../src/core/session.ts";
+import { readSettings, type Settings } from "../../src/core/settings.ts";
+import { buildTopicRequest, cleanTitle, localTitle, readVerdict, titleAfter } from "../../src/core/topic.ts";
+import { capture } from "../fixtures/wireServer.ts";
+
+function settingsWith(values: Partial<Settings>): Settings {
+  return readSettings((name) => values[name]);
+}
+
+test("the captured topic request, with its model and settings", () => {
+  const captured: unknown = JSON.parse(capture("topic.request.json").toString());
+  const metadataUserId = (captured as { metadata: { user_id: string } }).metadata.user_id;
+  const settings = settingsWith({ "topic.model": "claude-3-5-haiku-20241022", metadataUserId });
+  assert.deepEqual(buildTopicRequest("hi claude", [], settings), captured);
+});
+
+test("each model gets what it accepts", () => {
+  const schema = {
+    type: "object",
+    properties: { isNewTopic: { type: "boolean" }, title: { anyOf: [{ type: "string" }, { type: "null" }] } },
+    required: ["isNewTopic", "title"],
+    additionalProperties: false,
+  };
+  const format = { type: "json_schema", schema };
+  const expected: Record<string, object> = {
+    "claude-haiku-5-5": { max_tokens: 512, thinking: { type: "disabled" }, output_config: { format } },
+    "claude-sonnet-5-5": {
+      max_tokens: 2048,
+      thinking: { type: "between_tools" },
+      output_config: { effort: "low", format },
+    },
+    "claude-opus-5-5": { max_tokens: 2048, output_config: { effort: "low", format } },
+    "claude-opus-4-8": { max_tokens: 512, output_config: { format } },
+    "claude-haiku-4-5-20251001": { max_tokens: 512, temperature: 0, output_config: { format } },
+    "anthropic/claude-haiku-4.5": { max_tokens: 512, temperature: 0, output_config: { format } },
+    "qwen3:8b": { max_tokens: 512, temperature: 0 },
+  };
+  for (const [model, parameters] of Object.entries(expected)) {
+    const { messages, system, ...rest } = buildTopicRequest("hi", [], settingsWith({ "topic.model": model }));
+    assert.deepEqual(rest, { model, ...parameters, stream: true }, model);
+    assert.equal(messages.length + (system?.length ?? 0), 2);
+  }
+});
+
+test("files are named to the topic model, not quoted, and a long message is cut", () => {
+  const context = [
+    {
+      type: "selection",
+      path: "a.ts",
+      language: "typescript",
+      startLine: 1,
+      endLine: 2,
+      text: "private code",
+    },
+  ] as const;
+  const [message] = buildTopicRequest("x".repeat(9000), context, settingsWith({})).messages;
+  assert.equal(message?.content, `a.ts:1-2\n\n${"x".repeat(3990)}`);
+});
+
+const yes = { isNewTopic: true, title: "Cart Totals" };
+const verdicts: readonly [string, string, object | null][] = [
+  ["plain", '{"isNewTopic": true, "title": "Cart Totals"}', yes],
+  ["the capture", capture("topic.expected.txt").toString(), { isNewTopic: true, title: "Greeting Started" }],
+  ["in a fence", '```json\n{"isNewTopic": true,\n"title": "Cart Totals"}\n```', yes],
+  ["in prose", 'Sure! Here it is: {"isNewTopic":true,"title":"Cart Totals"} Hope it helps.', yes],
+  ["without its first brace", '"isNewTopic": true, "title": "Cart Totals"}', yes],
+  ["cut after the title", '{"isNewTopic": true, "title": "Cart Totals"', yes],
+  ["cut inside the title", '{"isNewTopic": true, "title": "Cart To', { isNewTopic: true, title: null }],
+  ["cut before the title", '{"isNewTopic": true', { isNewTopic: true, title: null }],
+  ["a boolean as a string", '{"isNewTopic": "True", "title": "Cart Totals"}', yes],
+  ["other quotes and extra keys", "{'confidence': 1, 'isnewtopic': true, 'Title': 'Cart Totals'}", yes],
+  ["title first", '{"title": "Cart Totals", "isNewTopic": true}', yes],
+  [
+    "escapes",
+    '{"isNewTopic":true,"title":"Caf\\u00e9 \\"X\\"\\n now"}',
+    { isNewTopic: true, title: 'Café "X" now' },
+  ],
+  ["not a new topic", '{"isNewTopic": false, "title": null}', { isNewTopic: false, title: null }],
+  ["a title although false", '{"isNewTopic": false, "title": "Ghost"}', { isNewTopic: false, title: null }],
+  ["null for a new topic", '{"isNewTopic": true, "title": null}', { isNewTopic: true, title: null }],
+  ["blank title", '{"isNewTopic": true, "title": "  "}', { isNewTopic: true, title: null }],
+  ["nothing", "", null],
+  ["white space", " \n ", null],
+  ["prose alone", "I cannot help with that.", null],
+  ["other JSON", '{"title": "Cart Totals"}', null],
+];
+for (const [name, text, verdict] of verdicts) {
+  test(`a verdict is read: ${name}`, () => assert.deepEqual(readVerdict(text), verdict));
+}
+
+test("titles are one clean line of at most 60 characters", () => {
+  assert.equal(cleanTitle(" a\u0000\u202e\n b\t c "), "a b c");
+  assert.equal(cleanTitle("🙂".repeat(80)), `${"🙂".repeat(59)}…`);
+  assert.equal(localTitle("\n", []), "New session");
+  const item = {
+    type: "selection",
+    path: "a.ts",
+    language: "ts",
+    startLine: 1,
+    endLine: 2,
+    text: "",
+  } as const;
+  assert.equal(localTitle("Explain this code", [item]), "Explain this code · a.ts:1-2");
+});
+
+test("a verdict changes the title unless it is old, continues the topic, or the user named the session", () => {
+  const session = createSession("s", 0);
+  assert.deepEqual(titleAfter(session, 0, yes), { text: "Cart Totals", source: "topic", turn: 0 });
+  session.title = { text: "Newer", source: "topic", turn: 2 };
+  assert.equal(titleAfter(session, 1, yes), null);
+  assert.deepEqual(titleAfter(session, 2, yes), { text: "Cart Totals", source: "topic", turn: 2 });
+  assert.equal(titleAfter(session, 3, { isNewTopic: false, title: null }), null);
+  assert.equal(titleAfter(session, 3, null), null);
+  session.title = { text: "Mine", source: "user", turn: 0 };
+  assert.equal(titleAfter(session, 3, yes), null);
+});
