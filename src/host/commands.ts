@@ -127,6 +127,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.explain": shown(explain),
     "sidenote.newSession": shown(newSession),
     "sidenote.openSession": shown(openSession),
+    "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await panel.chat()).stop()),
     "sidenote.setApiKey": shown(setApiKey),
     "sidenote.clearApiKey": shown(clearApiKey),

@@ -8,7 +8,7 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
 import { imagesAsLinks } from "../core/images.ts";
-import type { Chats, ViewedChat } from "./chats.ts";
+import type { Chats, ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import type { Selected } from "./editorContext.ts";
 
@@ -27,6 +27,7 @@ export interface ExplainThreads extends vscode.Disposable {
   /** Closes the thread and hands out its chat, which goes on. */
   readonly take: (thread: vscode.CommentThread) => ViewedChat | null;
   readonly close: (thread: vscode.CommentThread) => void;
+  readonly closeAll: () => void;
 }
 
 interface ExplainThread {
@@ -47,7 +48,10 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     const chat = chats.create({ topics: false });
     const show = createThreadView(thread, chat);
     const pacer = createPacer<void>(repaint, show);
-    const viewer = (): void => pacer.push();
+    // Before a turn has started its model is not known, and the editor draws a comment's author only once.
+    const viewer: Viewer = (event) => {
+      if (event.type !== "title-changed") pacer.push();
+    };
     chat.watch(viewer);
     threads.set(thread, { thread, chat, detach: () => chat.unwatch(viewer) });
     ask(chat, prompt, [selected.item]);
@@ -80,6 +84,9 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     },
     take: close,
     close: (thread) => close(thread)?.stop(),
+    closeAll: () => {
+      for (const thread of threads.keys()) close(thread)?.stop();
+    },
     dispose: () => controller.dispose(),
   };
 }

@@ -6,8 +6,8 @@ import { parseEndpoint } from "../../src/api/endpoint.ts";
 import { buildHeaders } from "../../src/api/headers.ts";
 import type { ChatError } from "../../src/core/errors.ts";
 import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
+import { capture } from "../fixtures/capture.ts";
 import {
-  capture,
   chunk,
   lastChunk,
   replyBody,

@@ -4,7 +4,7 @@ import { createDecoder } from "../../src/api/decode.ts";
 import { createAccumulator } from "../../src/core/accumulate.ts";
 import type { TurnUpdate } from "../../src/core/conversation.ts";
 import type { WireEvent } from "../../src/core/wire.ts";
-import { capture } from "../fixtures/wireServer.ts";
+import { capture } from "../fixtures/capture.ts";
 
 /** All updates of a list of events, adjacent text of one block merged, so that any split compares equal. */
 function accumulate(events: Iterable<WireEvent>): { updates: TurnUpdate[]; complete: boolean } {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Turn } from "../../src/core/conversation.ts";
 import { buildRequest } from "../../src/core/request.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
-import { capture } from "../fixtures/wireServer.ts";
+import { capture } from "../fixtures/capture.ts";
 
 function settingsWith(values: Partial<Settings>): Settings {
   return readSettings((name) => values[name]);

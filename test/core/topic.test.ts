@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
 import { buildTopicRequest, cleanTitle, localTitle, readVerdict, titleAfter } from "../../src/core/topic.ts";
-import { capture } from "../fixtures/wireServer.ts";
+import { capture } from "../fixtures/capture.ts";
 
 function settingsWith(values: Partial<Settings>): Settings {
   return readSettings((name) => values[name]);

@@ -1,0 +1,108 @@
+/** What most tests in the editor need: a far end of the wire, settings, a file with a selection, a finished turn. */
+import * as vscode from "vscode";
+import {
+  startWireServer,
+  type ReceivedRequest,
+  type Reply,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
+import { panel } from "./driver.ts";
+
+/** Starts a server and points `sidenote.baseUrl` at it. */
+export async function startWorld(): Promise<WireServer> {
+  const wire = await startWireServer();
+  await configure({ baseUrl: wire.url });
+  return wire;
+}
+
+const changed = new Set<string>();
+
+/** Sets the user's own settings, by their names without the prefix. */
+export async function configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("sidenote");
+  for (const [name, value] of Object.entries(settings)) {
+    changed.add(name);
+    await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** Puts every setting that a test changed back to its default, and begins a new session. */
+export async function cleanUp(): Promise<void> {
+  const names = [...changed];
+  changed.clear();
+  await configure(Object.fromEntries(names.map((name) => [name, undefined])));
+  changed.clear();
+  await vscode.commands.executeCommand("sidenote.closeExplanations");
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  await newSession();
+}
+
+export async function newSession(): Promise<void> {
+  await vscode.commands.executeCommand("sidenote.newSession");
+  await panel.waitFor(".welcome");
+}
+
+/** Opens a file of the sample workspace and selects whole lines of it, counted from 1. */
+export async function select(path: string, first: number, last: number): Promise<vscode.TextEditor> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error("The sample workspace is not open");
+  const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, path));
+  editor.selection = new vscode.Selection(first - 1, 0, last, 0);
+  return editor;
+}
+
+/** True for the small request that judges the topic. */
+export function isTopic(request: ReceivedRequest): boolean {
+  return request.body.includes("isNewTopic");
+}
+
+/** Answers questions with `answer` and topic requests with `topic`. */
+export function route(answer: Reply, topic: Reply): (request: ReceivedRequest) => Reply {
+  return (request) => (isTopic(request) ? topic : answer);
+}
+
+/** An event stream that says `text` in one delta and ends in order. */
+export function say(text: string): string {
+  return [...opening, delta(text), ...closing].map(event).join("");
+}
+
+/** The beginning of an answer that does not end. */
+export function beginToSay(text: string): string {
+  return [...opening, delta(text)].map(event).join("");
+}
+
+const opening = [
+  { type: "message_start", message: { id: "msg_1", model: "wire-model", usage: { input_tokens: 3 } } },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+];
+const closing = [
+  { type: "content_block_stop", index: 0 },
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 5 } },
+  { type: "message_stop" },
+];
+
+function delta(text: string): { readonly type: string; readonly [key: string]: unknown } {
+  return { type: "content_block_delta", index: 0, delta: { type: "text_delta", text } };
+}
+
+function event(data: { readonly type: string }): string {
+  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Settles once `condition` holds. Polls: what it asks about announces no change. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** The bodies of the requests so far: questions, and what was asked of the topic model. */
+export function bodies(wire: WireServer): { questions: unknown[]; topics: unknown[] } {
+  const parse = (request: ReceivedRequest): unknown => JSON.parse(request.body);
+  return {
+    questions: wire.requests.filter((request) => !isTopic(request)).map(parse),
+    topics: wire.requests.filter(isTopic).map(parse),
+  };
+}
