@@ -133,7 +133,7 @@ export function createChat(session: Session, ports: ChatPorts, options: { readon
         if (running !== current) return;
         if (accumulator.isComplete()) finish(current, "done");
         else {
-          const message = "The answer is incomplete: the connection closed before message_stop.";
+          const message = "The answer is incomplete: the connection closed before its end.";
           finish(
             current,
             "failed",

@@ -114,7 +114,7 @@ describe("an answer that does not come to its end", () => {
     assert.ok((await panel.text(".turn .answer")).startsWith("Coca-Cola is one of"));
     assert.equal(
       await panel.text(".turn .error-message"),
-      "The answer is incomplete: the connection closed before message_stop.",
+      "The answer is incomplete: the connection closed before its end.",
     );
     await screenshot("incomplete");
     wire.answer = route(replyStream(say("All of it.")), replyStream(say("{}")));

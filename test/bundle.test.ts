@@ -1,0 +1,81 @@
+/** What is shipped: small at activation, without undici's package root, and silent until it is asked something. */
+import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
+import { createRequire, registerHooks } from "node:module";
+import { test } from "node:test";
+
+test("the bundles keep their budgets", () => {
+  const size = (name: string): number => statSync(`dist/${name}`).size;
+  const kept = {
+    "loaded at activation: 150 kB": size("extension.js") <= 150_000,
+    "the host's code in all: 600 kB": size("extension.js") + size("client.js") <= 600_000,
+    "the panel's first load: 300 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 300_000,
+  };
+  assert.deepEqual(Object.entries(kept).filter(([, isKept]) => !isKept), []);
+});
+
+test("undici is in the client's bundle alone, and its package root in none", () => {
+  const extension = readFileSync("dist/extension.js", "utf8");
+  const client = readFileSync("dist/client.js", "utf8");
+  assert.ok(client.includes("UND_ERR_CONNECT_TIMEOUT"), "undici's client is in the client's bundle");
+  assert.ok(!extension.includes("onResponseStart is"), "undici's code is not in what activation loads");
+  assert.ok(!/require\("undici/.test(extension + client));
+  assert.ok(!`${extension}${client}`.includes("undici.globalDispatcher"), "only the package root names it");
+});
+
+/** A stand-in for an editor's API that does nothing and writes down each call. */
+function recorder(name: string, calls: string[]): unknown {
+  return new Proxy(() => undefined, {
+    get: (_target, key) => (typeof key === "symbol" ? () => name : recorder(`${name}.${key}`, calls)),
+    apply(_target, _self, args: unknown[]) {
+      calls.push(typeof args[0] === "string" ? `${name} ${args[0]}` : name);
+      return recorder(`${name}()`, calls);
+    },
+  });
+}
+
+test("activate() builds its parts and registers them: no secret is read, no file, no setting", async () => {
+  const calls: string[] = [];
+  const namespaces = ["commands", "comments", "workspace", "window", "Uri", "env"];
+  const editor = Object.fromEntries(namespaces.map((name) => [name, recorder(`vscode.${name}`, calls)]));
+  Object.assign(globalThis, { recordedEditor: editor });
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === "vscode" ? { url: "recorded:vscode", shortCircuit: true } : next(specifier, context),
+    load: (url, context, next) =>
+      url === "recorded:vscode"
+        ? { format: "commonjs", source: "module.exports = recordedEditor;", shortCircuit: true }
+        : next(url, context),
+  });
+  const require = createRequire(import.meta.url);
+  const extension = require("../dist/extension.js") as {
+    activate: (context: object) => unknown;
+    deactivate: () => Promise<void>;
+  };
+  const subscriptions: unknown[] = [];
+  const result = extension.activate({
+    subscriptions,
+    secrets: recorder("secrets", calls),
+    workspaceState: recorder("workspaceState", calls),
+    globalStorageUri: "storage",
+    extensionUri: "extension",
+    extension: { packageJSON: { version: "0.0.0" } },
+  });
+  const activation = [...calls];
+  await extension.deactivate();
+  hooks.deregister();
+
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    contributes: { commands: { command: string }[] };
+  };
+  assert.equal(result, undefined);
+  assert.deepEqual(activation.toSorted(), [
+    ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`).sort(),
+    "vscode.Uri.joinPath storage",
+    "vscode.comments.createCommentController sidenote.explain",
+    "vscode.window.createOutputChannel Sidenote",
+    "vscode.window.registerWebviewViewProvider sidenote.chat",
+    "vscode.workspace.onDidChangeConfiguration",
+  ].toSorted());
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 4);
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
+import { panel, screenshot, window } from "./driver.ts";
+import { cleanUp, configure, isTopic, route, say, startWorld } from "./world.ts";
+
+/** Answers the dialogs of `sidenote.setApiKey` as a person would. */
+async function enterKey(kind: "API key" | "Token", secret: string): Promise<void> {
+  await window.waitFor(".quick-input-list .monaco-list-row", { hasText: kind });
+  await window.type(kind);
+  await window.press("Enter");
+  await window.waitFor(".quick-input-widget input[type=password]");
+  await window.type(secret);
+}
+
+/** The credential headers of the last question. */
+function credentials(wire: WireServer): object {
+  const question = wire.requests.findLast((request) => !isTopic(request));
+  const { "x-api-key": key, authorization } = question?.headers ?? {};
+  return { key, authorization };
+}
+
+async function ask(prompt: string): Promise<void> {
+  await vscode.commands.executeCommand("sidenote.newSession");
+  await panel.waitFor(".welcome");
+  await vscode.commands.executeCommand("sidenote.ask", { prompt });
+  await panel.waitFor('.turn[data-state="done"]');
+}
+
+describe("keys", () => {
+  let wire: WireServer;
+  let other: WireServer;
+  before(async () => {
+    wire = await startWorld();
+    other = await startWireServer();
+    wire.answer = route(replyStream(say("Hello.")), replyStream(say("{}")));
+    other.answer = wire.answer;
+  });
+  after(async () => {
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
+    await cleanUp();
+    await wire.close();
+    await other.close();
+  });
+
+  it("a key is bound to its origin: another endpoint never gets it", async () => {
+    const setting = vscode.commands.executeCommand("sidenote.setApiKey");
+    await enterKey("API key", "key-for-wire");
+    await window.press("Enter");
+    await setting;
+    await ask("One");
+    assert.deepEqual(credentials(wire), { key: "key-for-wire", authorization: undefined });
+
+    await configure({ baseUrl: other.url });
+    await ask("Two");
+    assert.deepEqual(credentials(other), { key: undefined, authorization: undefined });
+    assert.ok(!JSON.stringify(other.requests).includes("key-for-wire"));
+
+    await configure({ baseUrl: `${wire.url}/v1` });
+    await ask("Three");
+    assert.deepEqual(credentials(wire), { key: "key-for-wire", authorization: undefined });
+  });
+
+  it("a token goes as Authorization: Bearer, and a cleared key is gone", async () => {
+    const setting = vscode.commands.executeCommand("sidenote.setApiKey");
+    await enterKey("Token", "gateway-token");
+    await window.press("Enter");
+    await setting;
+    await ask("Four");
+    assert.deepEqual(credentials(wire), { key: undefined, authorization: "Bearer gateway-token" });
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
+    await ask("Five");
+    assert.deepEqual(credentials(wire), { key: undefined, authorization: undefined });
+  });
+
+  it("a login token or a broken key is refused before it is kept", async () => {
+    const setting = vscode.commands.executeCommand("sidenote.setApiKey");
+    await enterKey("API key", "sk-ant-oat01-REDACTED");
+    await window.waitFor(".quick-input-message", { hasText: "a subscription's login token, not an API key" });
+    await screenshot("refused-login-token");
+    await window.press("Enter");
+    await window.press("Escape");
+    await setting;
+    await ask("Six");
+    assert.deepEqual(credentials(wire), { key: undefined, authorization: undefined });
+  });
+
+  it("asking without a key leads to the key, then goes on with the question", async () => {
+    // Nothing is there under this name: that the question went on shows in how it failed.
+    await configure({ baseUrl: "https://sidenote.invalid" });
+    await vscode.commands.executeCommand("sidenote.newSession");
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
+    await window.waitFor(".quick-input-widget", { hasText: "How does sidenote.invalid know you?" });
+    await screenshot("asked-for-the-key");
+    await window.press("Escape");
+    await panel.waitFor('.turn[data-state="failed"]');
+    assert.equal(await panel.text(".turn .error-message"), "There is no API key for sidenote.invalid.");
+
+    await panel.click(".turn .actions >> text=Set API Key");
+    await enterKey("API key", "key-for-nowhere");
+    await window.press("Enter");
+    await panel.waitFor('.turn[data-state="failed"] .error-message', {
+      hasText: "address of sidenote.invalid",
+    });
+    assert.equal(await panel.text(".turn:visible .prompt"), "Are you there?");
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
+  });
+});

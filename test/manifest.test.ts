@@ -1,0 +1,83 @@
+/** package.json, the code and the README say the same. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { settingNames, settingRules } from "../src/core/settings.ts";
+
+interface Property {
+  readonly type: string | readonly string[];
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+}
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const { properties } = manifest.contributes.configuration;
+
+test("every setting is declared as the code has it", () => {
+  const declared = Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: [property.type].flat(),
+    default: property.default,
+    scope: property.scope,
+    minimum: property.minimum,
+    maximum: property.maximum,
+    values: property.enum,
+    pattern: property.pattern,
+  }));
+  const coded = settingNames.map((name) => {
+    const rule = settingRules[name];
+    return {
+      name: `sidenote.${name}`,
+      type: rule.type,
+      default: rule.default,
+      scope: rule.scope,
+      minimum: rule.minimum,
+      maximum: rule.maximum,
+      values: rule.values,
+      pattern: rule.pattern?.source,
+    };
+  });
+  assert.deepEqual(declared, coded);
+});
+
+test("every description says its default, and its range where it has one", () => {
+  for (const [name, { markdownDescription, minimum, maximum }] of Object.entries(properties)) {
+    assert.match(markdownDescription, /[Dd]efault/, name);
+    if (minimum !== undefined) assert.ok(markdownDescription.toLowerCase().includes(`from ${minimum} to ${maximum}`), name);
+  }
+});
+
+test("what a workspace may set is ignored until the workspace is trusted", () => {
+  const resource = Object.keys(properties).filter((name) => properties[name]?.scope === "resource");
+  assert.deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), resource.sort());
+});
+
+test("the README's table of settings is package.json's", () => {
+  const rows = Object.entries(properties).map(
+    ([name, property]) => `| \`${name}\` | ${property.markdownDescription.replaceAll("|", "\\|")} |`,
+  );
+  const table = ["| setting | what it does |", "| --- | --- |", ...rows].join("\n");
+  const found = /\| setting +\| what it does[\s\S]*?(?=\n\n)/.exec(readFileSync("README.md", "utf8"))?.[0] ?? "";
+  const normalise = (text: string): string => text.replace(/ +\|/g, " |").replace(/\| -+ /g, "| --- ");
+  assert.equal(normalise(found), table);
+});
+
+test("the editor's types are those of the oldest editor supported", () => {
+  assert.equal(manifest.engines.vscode.replace("^", "~"), manifest.devDependencies["@types/vscode"]);
+});
