@@ -11,7 +11,10 @@ test("the bundles keep their budgets", () => {
     "the host's code in all: 600 kB": size("extension.js") + size("client.js") <= 600_000,
     "the panel's first load: 300 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 300_000,
   };
-  assert.deepEqual(Object.entries(kept).filter(([, isKept]) => !isKept), []);
+  assert.deepEqual(
+    Object.entries(kept).filter(([, isKept]) => !isKept),
+    [],
+  );
 });
 
 test("undici is in the client's bundle alone, and its package root in none", () => {
@@ -69,13 +72,16 @@ test("activate() builds its parts and registers them: no secret is read, no file
     contributes: { commands: { command: string }[] };
   };
   assert.equal(result, undefined);
-  assert.deepEqual(activation.toSorted(), [
-    ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`).sort(),
-    "vscode.Uri.joinPath storage",
-    "vscode.comments.createCommentController sidenote.explain",
-    "vscode.window.createOutputChannel Sidenote",
-    "vscode.window.registerWebviewViewProvider sidenote.chat",
-    "vscode.workspace.onDidChangeConfiguration",
-  ].toSorted());
+  assert.deepEqual(
+    activation.toSorted(),
+    [
+      ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`),
+      "vscode.Uri.joinPath storage",
+      "vscode.comments.createCommentController sidenote.explain",
+      "vscode.window.createOutputChannel Sidenote",
+      "vscode.window.registerWebviewViewProvider sidenote.chat",
+      "vscode.workspace.onDidChangeConfiguration",
+    ].toSorted(),
+  );
   assert.equal(subscriptions.length, manifest.contributes.commands.length + 4);
 });

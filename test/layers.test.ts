@@ -49,8 +49,10 @@ function violation(file: string, { specifier, isType }: Import): string | null {
     rule.endsWith("*") ? target.startsWith(rule.slice(0, -1)) : target === rule,
   );
   if (!isAllowed) return `${file} imports ${specifier}`;
-  if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts")) return `${file} imports ${specifier} as code`;
-  if (layer === "host" && specifier.endsWith("api/client.ts") && !isType) return `${file} loads the client early`;
+  if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts"))
+    return `${file} imports ${specifier} as code`;
+  if (layer === "host" && specifier.endsWith("api/client.ts") && !isType)
+    return `${file} loads the client early`;
   return null;
 }
 

@@ -59,13 +59,17 @@ test("every setting is declared as the code has it", () => {
 test("every description says its default, and its range where it has one", () => {
   for (const [name, { markdownDescription, minimum, maximum }] of Object.entries(properties)) {
     assert.match(markdownDescription, /[Dd]efault/, name);
-    if (minimum !== undefined) assert.ok(markdownDescription.toLowerCase().includes(`from ${minimum} to ${maximum}`), name);
+    if (minimum !== undefined)
+      assert.ok(markdownDescription.toLowerCase().includes(`from ${minimum} to ${maximum}`), name);
   }
 });
 
 test("what a workspace may set is ignored until the workspace is trusted", () => {
   const resource = Object.keys(properties).filter((name) => properties[name]?.scope === "resource");
-  assert.deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), resource.sort());
+  assert.deepEqual(
+    manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(),
+    resource.toSorted(),
+  );
 });
 
 test("the README's table of settings is package.json's", () => {
@@ -73,7 +77,8 @@ test("the README's table of settings is package.json's", () => {
     ([name, property]) => `| \`${name}\` | ${property.markdownDescription.replaceAll("|", "\\|")} |`,
   );
   const table = ["| setting | what it does |", "| --- | --- |", ...rows].join("\n");
-  const found = /\| setting +\| what it does[\s\S]*?(?=\n\n)/.exec(readFileSync("README.md", "utf8"))?.[0] ?? "";
+  const found =
+    /\| setting +\| what it does[\s\S]*?(?=\n\n)/.exec(readFileSync("README.md", "utf8"))?.[0] ?? "";
   const normalise = (text: string): string => text.replace(/ +\|/g, " |").replace(/\| -+ /g, "| --- ");
   assert.equal(normalise(found), table);
 });

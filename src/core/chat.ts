@@ -41,6 +41,8 @@ export interface ChatPorts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Whether the next message is also judged by the topic request. */
+  readonly judgesTopics: () => boolean;
   /** For what a user need not see, such as a topic request that failed. */
   readonly log: (line: string) => void;
 }
@@ -64,11 +66,8 @@ interface RunningTurn {
 
 const nothingToCancel = (): void => undefined;
 
-/**
- * @param session is changed in place; the chat is its only writer.
- * @param options.topics whether each message is also judged by the topic request.
- */
-export function createChat(session: Session, ports: ChatPorts, options: { readonly topics: boolean }): Chat {
+/** @param session is changed in place; the chat is its only writer. */
+export function createChat(session: Session, ports: ChatPorts): Chat {
   let running: RunningTurn | null = null;
 
   function post(turn: Turn, updates: readonly TurnUpdate[]): void {
@@ -156,8 +155,8 @@ export function createChat(session: Session, ports: ChatPorts, options: { readon
 
   function judgeTopic(turn: Turn, settings: Settings): () => void {
     const index = session.turns.indexOf(turn);
-    const blocks: Turn = { ...turn, blocks: [] };
-    const accumulator = createAccumulator((update) => applyUpdate(blocks, update));
+    const verdict: Turn = { ...turn, blocks: [] };
+    const accumulator = createAccumulator((update) => applyUpdate(verdict, update));
     return ports.open(buildTopicRequest(turn.prompt, turn.context, settings), settings, {
       onOpen: () => undefined,
       onEvents(events) {
@@ -168,7 +167,7 @@ export function createChat(session: Session, ports: ChatPorts, options: { readon
         }
       },
       onEnd() {
-        const title = titleAfter(session, index, readVerdict(answerText(blocks)));
+        const title = titleAfter(session, index, readVerdict(answerText(verdict)));
         if (!title) return;
         session.title = title;
         ports.post({ type: "title-changed", title: title.text });
@@ -189,7 +188,7 @@ export function createChat(session: Session, ports: ChatPorts, options: { readon
       ports.post({ type: "turn-started", turn: toTurnView(turn) });
       ports.save(session);
       current.cancel = ports.open(request.body, settings, answerObserver(current));
-      if (options.topics && settings["topic.enabled"]) current.cancelTopic = judgeTopic(turn, settings);
+      if (ports.judgesTopics() && settings["topic.enabled"]) current.cancelTopic = judgeTopic(turn, settings);
     } catch (error) {
       ports.post({ type: "turn-started", turn: toTurnView(turn) });
       finish(current, "failed", toChatError(error));

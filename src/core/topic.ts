@@ -90,7 +90,7 @@ export function cleanTitle(title: string): string | null {
     .replace(/\s+/g, " ")
     .trim();
   if (line === "" || line.toLowerCase() === "null") return null;
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= longestTitle ? line : `${characters.slice(0, longestTitle - 1).join("")}…`;
 }
 

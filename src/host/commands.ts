@@ -58,7 +58,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     const { prompt, selection } = readAskArguments(given);
     const context = selection ? (activeSelection()?.item ?? null) : null;
     const question =
-      prompt ??
+      prompt ||
       (await vscode.window.showInputBox({
         title: "Sidenote: Ask",
         prompt: context
@@ -82,7 +82,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   async function newSession(): Promise<void> {
     (await panel.chat()).stop();
-    show(chats.create({ topics: true }));
+    show(chats.create({ judgesTopics: true }));
     await panel.reveal();
   }
 
@@ -118,6 +118,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
     const chat = threads.take(thread);
     if (!chat) return;
+    chat.judgesTopics = true;
     show(chat);
     await panel.reveal();
   }

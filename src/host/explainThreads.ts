@@ -45,7 +45,7 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     const thread = controller.createCommentThread(selected.uri, selected.range, []);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     thread.canReply = true;
-    const chat = chats.create({ topics: false });
+    const chat = chats.create({ judgesTopics: false });
     const show = createThreadView(thread, chat);
     const pacer = createPacer<void>(repaint, show);
     // Before a turn has started its model is not known, and the editor draws a comment's author only once.

@@ -26,8 +26,10 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     userAgent: `sidenote/${version} (vscode/${vscode.version})`,
   });
-  const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), log.warn);
-  const chats = createChats(connection, store, log.info);
+  const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), (line) =>
+    log.warn(line),
+  );
+  const chats = createChats(connection, store, (line) => log.info(line));
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
 
@@ -40,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     firstChat: async () => {
       const id = context.workspaceState.get<string>(activeSession);
       const session = id === undefined ? null : await store.load(id);
-      const chat = session ? chats.of(session) : chats.create({ topics: true });
+      const chat = session ? chats.of(session) : chats.create({ judgesTopics: true });
       remember(chat.session.id);
       return chat;
     },

@@ -42,7 +42,9 @@ export interface PanelOptions {
 export function createPanel(options: PanelOptions): Panel {
   let chat: ViewedChat | null = null;
   let first: Promise<ViewedChat> | null = null;
-  /** The webview, once it has said `ready` and for as long as it lives. */
+  /** The webview while it is visible: hidden ones are not kept. */
+  let live: vscode.Webview | null = null;
+  /** The same, once it has said `ready`. */
   let ready: vscode.Webview | null = null;
   let focusWhenReady = false;
   let sequence = 0;
@@ -89,6 +91,7 @@ export function createPanel(options: PanelOptions): Panel {
 
   async function onReady(webview: vscode.Webview): Promise<void> {
     const shown = await currentChat();
+    if (live !== webview) return; // closed or hidden meanwhile
     ready = webview;
     postSnapshot(shown);
     if (focusWhenReady) post({ type: "focus-composer" });
@@ -101,7 +104,7 @@ export function createPanel(options: PanelOptions): Panel {
         void onReady(webview);
         return;
       case "ask":
-        chat?.ask(message.text, []);
+        if (!chat?.ask(message.text, [])) post({ type: "ask-refused", text: message.text });
         return;
       case "stop":
         chat?.stop();
@@ -130,11 +133,15 @@ export function createPanel(options: PanelOptions): Panel {
       const assets = vscode.Uri.joinPath(options.extensionUri, "dist");
       webview.options = { enableScripts: true, localResourceRoots: [assets] };
       // A hidden view is not kept alive: the host has the transcript, and a snapshot costs less than a spare page.
+      live = webview;
       view.onDidChangeVisibility(() => {
+        live = view.visible ? webview : null;
         if (!view.visible) ready = null;
       });
       view.onDidDispose(() => {
-        if (ready === webview) ready = null;
+        if (live !== webview) return;
+        live = null;
+        ready = null;
       });
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseFromView(value);

@@ -41,7 +41,7 @@ export function createSessionStore(folder: vscode.Uri, log: (line: string) => vo
     try {
       return decodeSession(new TextDecoder().decode(await vscode.workspace.fs.readFile(fileOf(id))));
     } catch (error) {
-      log(`session ${id} could not be read: ${String(error)}`);
+      if (!isNotFound(error)) log(`session ${id} could not be read: ${String(error)}`);
       return null;
     }
   }
@@ -57,8 +57,9 @@ export function createSessionStore(folder: vscode.Uri, log: (line: string) => vo
       let entries: [string, vscode.FileType][];
       try {
         entries = await vscode.workspace.fs.readDirectory(folder);
-      } catch {
-        return []; // no session was saved yet
+      } catch (error) {
+        if (!isNotFound(error)) log(`the sessions could not be listed: ${String(error)}`);
+        return [];
       }
       const ids = entries.flatMap(([name]) =>
         name.endsWith(".json") ? [name.slice(0, -".json".length)] : [],
@@ -70,6 +71,11 @@ export function createSessionStore(folder: vscode.Uri, log: (line: string) => vo
     },
     flush: () => writing,
   };
+}
+
+/** True where nothing was saved yet. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
 }
 
 /** When a session's last turn began, in milliseconds since the epoch. */

@@ -7,6 +7,8 @@ export interface Composer {
   readonly focus: () => void;
   /** While an answer runs, sending gives way to stopping; typing goes on. */
   readonly setBusy: (busy: boolean) => void;
+  /** Puts a message back that was not asked, in front of what was typed since. */
+  readonly giveBack: (text: string) => void;
   /** The line below: where a message goes. */
   readonly setFootnote: (text: string) => void;
 }
@@ -67,6 +69,10 @@ export function createComposer(options: ComposerOptions): Composer {
       busy = next;
       refresh();
       if (hadFocus) input.focus(); // the button under the focus has just gone
+    },
+    giveBack(text) {
+      input.value = input.value === "" ? text : `${text}\n${input.value}`;
+      refresh();
     },
     setFootnote(text) {
       footnote.textContent = text;

@@ -59,6 +59,9 @@ function draw(message: ToView): void {
     case "focus-composer":
       composer.focus();
       break;
+    case "ask-refused":
+      composer.giveBack(message.text);
+      break;
     case "turn-started":
       transcript.startTurn(message.turn);
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown

@@ -21,6 +21,11 @@ type Open =
 
 const none: Open = { type: "none" };
 
+const marker = /^\s*$|^ {0,3}(`{1,2}$|`{3,}[^`]*$|~{1,2}$|~{3,}|#{1,6}( |$))/;
+const closingFence = /^\s*(`+|~+)?\s*$/;
+/** Longer lines are shown as they grow, whatever they become: looking at a line again and again must cost little. */
+const longestMarker = 200;
+
 /** @param root where the blocks are appended. */
 export function createMarkdown(root: HTMLElement): MarkdownWriter {
   let open: Open = none;
@@ -41,16 +46,18 @@ export function createMarkdown(root: HTMLElement): MarkdownWriter {
   function grow(text: string): void {
     if (text === "") return;
     line += text;
-    if (preview) preview.appendData(text);
-    // What may yet become a fence or a heading is held back, so that no marker flashes up.
-    else if (
-      open.type === "code"
-        ? !line.startsWith(open.fence[0] ?? "")
-        : !/^ {0,3}(`{1,}|~{1,}|#{1,6}( |$))/.test(line)
-    ) {
+    if (preview) {
+      preview.appendData(text);
+    } else if (!mayBecomeMarker(line)) {
       preview = document.createTextNode(line);
       lineHome().append(preview);
     }
+  }
+
+  /** True while a line may yet be a fence, a heading or blank: then it is held back, so that no marker flashes up. */
+  function mayBecomeMarker(text: string): boolean {
+    if (text.length > longestMarker) return false;
+    return open.type === "code" ? closingFence.test(text) : marker.test(text);
   }
 
   /** The element that the current line is written into, after the line break that parts it from the one before. */
@@ -80,6 +87,8 @@ export function createMarkdown(root: HTMLElement): MarkdownWriter {
       open = none;
     } else if (!shown) {
       lineHome().append(text);
+    } else if (shown.length > text.length) {
+      shown.data = text; // without the CR of a CRLF
     }
   }
 

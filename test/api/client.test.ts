@@ -154,11 +154,11 @@ test("cancel closes the connection within 100 ms, and the observer hears nothing
     });
   });
   await first;
-  const before = [...heard];
+  const heardBefore = [...heard];
   cancel();
   const closed = server.requests[0]?.closed.then(() => "closed");
   assert.equal(await Promise.race([closed, delay(100, "still open")]), "closed");
-  assert.deepEqual(heard, before);
+  assert.deepEqual(heard, heardBefore);
 });
 
 test("cancel before the connection stands sends nothing and says nothing", async () => {

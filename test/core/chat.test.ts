@@ -29,25 +29,22 @@ function bench(options: { topics?: boolean; settings?: () => never } = {}): Benc
   let time = 100;
   let id = 0;
   let saves = 0;
-  const chat = createChat(
-    createSession("s", 0),
-    {
-      open(body, _settings, observer) {
-        const request = { body, observer, cancelled: false };
-        opened.push(request);
-        return () => {
-          request.cancelled = true;
-        };
-      },
-      settings: options.settings ?? (() => readSettings(() => undefined)),
-      save: () => saves++,
-      post: (event) => posts.push(structuredClone(event)),
-      now: () => time++,
-      newId: () => `t${++id}`,
-      log: (line) => log.push(line),
+  const chat = createChat(createSession("s", 0), {
+    open(body, _settings, observer) {
+      const entry = { body, observer, cancelled: false };
+      opened.push(entry);
+      return () => {
+        entry.cancelled = true;
+      };
     },
-    { topics: options.topics ?? false },
-  );
+    settings: options.settings ?? (() => readSettings(() => undefined)),
+    save: () => saves++,
+    post: (event) => posts.push(structuredClone(event)),
+    now: () => time++,
+    newId: () => `t${++id}`,
+    judgesTopics: () => options.topics ?? false,
+    log: (line) => log.push(line),
+  });
   return { chat, posts, log, opened, saves: () => saves };
 }
 

@@ -19,20 +19,35 @@ describe("activation", () => {
   it("opens no connection and does not load the client", async () => {
     const extension = vscode.extensions.getExtension("sidenote.sidenote");
     assert.ok(extension, "the extension is installed");
-    const connect = Socket.prototype.connect;
+    const connect = Object.getOwnPropertyDescriptor(Socket.prototype, "connect");
+    assert.ok(connect);
     const targets: unknown[] = [];
-    Socket.prototype.connect = function (this: Socket, ...args: never[]) {
-      targets.push(args[0]);
-      return Reflect.apply(connect, this, args);
-    };
+    Object.defineProperty(Socket.prototype, "connect", {
+      ...connect,
+      value(this: Socket, ...args: unknown[]) {
+        targets.push(args[0]);
+        return Reflect.apply(connect.value, this, args);
+      },
+    });
     try {
       await extension.activate();
     } finally {
-      Socket.prototype.connect = connect;
+      Object.defineProperty(Socket.prototype, "connect", connect);
     }
     assert.deepEqual(targets, []);
     assert.ok(extension.isActive);
     assert.ok(!loadedFiles().includes("client.js"));
+  });
+
+  it("registers every command that is declared, and no other", async () => {
+    const extension = vscode.extensions.getExtension("sidenote.sidenote");
+    const declared = extension?.packageJSON.contributes.commands.map(
+      ({ command }: { command: string }) => command,
+    );
+    const registered = await vscode.commands.getCommands(true);
+    // The editor makes commands of its own for each view.
+    const own = registered.filter((id) => id.startsWith("sidenote.") && !id.startsWith("sidenote.chat."));
+    assert.deepEqual(own.toSorted(), declared.toSorted());
   });
 
   it("leaves the global dispatcher alone, even after a question", async () => {

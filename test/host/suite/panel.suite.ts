@@ -95,6 +95,28 @@ describe("the panel", () => {
     await until("the panel is back", async () => (await panel.text(".turn .answer")) === text);
   });
 
+  it("gives a message back that crossed another question on its way", async () => {
+    wire.answer = route(
+      (socket) => {
+        socket.write(streamHead());
+      },
+      replyStream(say("{}")),
+    );
+    // The page does not draw, and so does not know yet that a turn is running.
+    await panel.evaluate(`(() => { const draw = window.requestAnimationFrame;
+      window.requestAnimationFrame = (work) => { window.goOn = () => {
+        window.requestAnimationFrame = draw; draw(work); }; }; })()`);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "First" });
+    await panel.fill(".composer textarea", "Second");
+    await panel.press("Enter", ".composer textarea");
+    await panel.evaluate("window.goOn()");
+    await until("the message is back", async () => {
+      return (await panel.evaluate(`document.querySelector(".composer textarea").value`)) === "Second";
+    });
+    assert.deepEqual(await panel.texts(".turn .prompt"), ["First"]);
+    await vscode.commands.executeCommand("sidenote.stop");
+  });
+
   it("opens an earlier session from the list, and goes on with it", async () => {
     wire.answer = route(
       replyStream(say("One.")),
