@@ -35,7 +35,6 @@ export type ChatEvent =
 export type ToView = { readonly sequence: number } & (
   | { readonly type: "snapshot"; readonly session: SessionView; readonly endpoint: EndpointView }
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
-  | { readonly type: "focus-composer" }
   /** A message that could not be asked just now goes back to where it was typed. */
   | { readonly type: "ask-refused"; readonly text: string }
   | ChatEvent

@@ -43,7 +43,8 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   }
 
   async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
-    await panel.reveal();
+    // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
+    await panel.reveal({ takeFocus: false });
     const chat = await panel.chat();
     if (chat.isBusy()) {
       const stop = "Stop and Ask";
@@ -83,7 +84,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function newSession(): Promise<void> {
     (await panel.chat()).stop();
     show(chats.create({ judgesTopics: true }));
-    await panel.reveal();
+    await panel.reveal({ takeFocus: true });
   }
 
   async function openSession(): Promise<void> {
@@ -98,7 +99,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     );
     if (!picked) return;
     show(chats.of(picked.session));
-    await panel.reveal();
+    await panel.reveal({ takeFocus: true });
   }
 
   async function setApiKey(): Promise<void> {
@@ -120,7 +121,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (!chat) return;
     chat.judgesTopics = true;
     show(chat);
-    await panel.reveal();
+    await panel.reveal({ takeFocus: true });
   }
 
   return {

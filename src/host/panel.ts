@@ -24,8 +24,8 @@ export interface Panel extends vscode.WebviewViewProvider {
   readonly chat: () => Promise<ViewedChat>;
   /** Shows another chat. */
   readonly show: (chat: ViewedChat) => void;
-  /** Opens the panel and puts the cursor into its composer. */
-  readonly reveal: () => Promise<void>;
+  /** Opens the panel. Without `takeFocus` the cursor stays where it is. */
+  readonly reveal: (options: { readonly takeFocus: boolean }) => Promise<void>;
   /** Tells the view that settings or keys have changed. */
   readonly refreshEndpoint: () => void;
 }
@@ -46,7 +46,6 @@ export function createPanel(options: PanelOptions): Panel {
   let live: vscode.Webview | null = null;
   /** The same, once it has said `ready`. */
   let ready: vscode.Webview | null = null;
-  let focusWhenReady = false;
   let sequence = 0;
 
   function post(message: Unnumbered): void {
@@ -94,8 +93,6 @@ export function createPanel(options: PanelOptions): Panel {
     if (live !== webview) return; // closed or hidden meanwhile
     ready = webview;
     postSnapshot(shown);
-    if (focusWhenReady) post({ type: "focus-composer" });
-    focusWhenReady = false;
   }
 
   function receive(webview: vscode.Webview, message: FromView): void {
@@ -122,10 +119,8 @@ export function createPanel(options: PanelOptions): Panel {
   return {
     chat: currentChat,
     show,
-    async reveal() {
-      if (ready) post({ type: "focus-composer" });
-      else focusWhenReady = true;
-      await vscode.commands.executeCommand(`${panelViewId}.focus`);
+    async reveal({ takeFocus }) {
+      await vscode.commands.executeCommand(`${panelViewId}.focus`, { preserveFocus: !takeFocus });
     },
     refreshEndpoint: () => post({ type: "endpoint-changed", endpoint: options.endpoint() }),
     resolveWebviewView(view) {

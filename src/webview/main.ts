@@ -56,9 +56,6 @@ function draw(message: ToView): void {
     case "endpoint-changed":
       setEndpoint(message.endpoint);
       break;
-    case "focus-composer":
-      composer.focus();
-      break;
     case "ask-refused":
       composer.giveBack(message.text);
       break;
@@ -96,5 +93,11 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
   inFrame(() => draw(message));
 });
 
+// Whoever comes to the panel comes to write, unless they point at something else in it.
+window.addEventListener("focus", () => {
+  if (document.activeElement === document.body) composer.focus();
+});
+
 document.body.append(transcript.header, banner, transcript.root, composer.root, announcer);
+if (document.hasFocus()) composer.focus();
 host.postMessage({ type: "ready" });

@@ -66,7 +66,9 @@ describe("the three doors", () => {
 
   it("the panel's composer: Enter sends, Shift+Enter is a new line, the session goes on", async () => {
     await vscode.commands.executeCommand("sidenote.chat.focus");
-    await panel.click(".composer textarea");
+    await until("the composer has the focus", () =>
+      panel.evaluate("document.activeElement.matches('textarea')").then(Boolean),
+    );
     await window.type("One");
     await window.press("Shift+Enter");
     await window.type("two");

@@ -2,15 +2,27 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { cleanUp, configure, isTopic, route, say, startWorld } from "./world.ts";
+import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
 
 /** Answers the dialogs of `sidenote.setApiKey` as a person would. */
 async function enterKey(kind: "API key" | "Token", secret: string): Promise<void> {
   await window.waitFor(".quick-input-list .monaco-list-row", { hasText: kind });
+  await dialogHasFocus();
   await window.type(kind);
   await window.press("Enter");
   await window.waitFor(".quick-input-widget input[type=password]");
+  await dialogHasFocus();
   await window.type(secret);
+}
+
+/** What is typed next is a key: it must land in the dialog and nowhere else, least of all in the composer. */
+async function dialogHasFocus(): Promise<void> {
+  await until("the dialog has the focus", async () => {
+    const inDialog = await window.evaluate("document.activeElement.closest('.quick-input-widget') !== null");
+    // The panel's page is a process of its own, which the focus leaves a moment later.
+    const isPanelOpen = (await window.count("iframe.webview.ready")) > 0;
+    return inDialog === true && !(isPanelOpen && (await panel.evaluate("document.hasFocus()")));
+  });
 }
 
 /** The credential headers of the last question. */
@@ -92,6 +104,7 @@ describe("keys", () => {
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
     await window.waitFor(".quick-input-widget", { hasText: "How does sidenote.invalid know you?" });
     await screenshot("asked-for-the-key");
+    await dialogHasFocus();
     await window.press("Escape");
     await panel.waitFor('.turn[data-state="failed"]');
     assert.equal(await panel.text(".turn .error-message"), "There is no API key for sidenote.invalid.");

@@ -1,0 +1,58 @@
+/** What the suite inside the editor and the driver outside of it say to each other. */
+
+/** Where selectors apply: the document of Sidenote's webview, or the editor's window around it. */
+export type Scope = "panel" | "window";
+
+export interface WaitOptions {
+  /** Default: "visible". */
+  readonly state?: "attached" | "detached" | "visible" | "hidden";
+  /** Only elements that contain this text count. */
+  readonly hasText?: string;
+}
+
+/** Each operation's input and output. Selectors are playwright's: CSS, `text=`, `role=` and so on. */
+export interface Operations {
+  text: { input: { selector: string }; output: string };
+  texts: { input: { selector: string }; output: readonly string[] };
+  attribute: { input: { selector: string; name: string }; output: string | null };
+  count: { input: { selector: string }; output: number };
+  click: { input: { selector: string }; output: void };
+  fill: { input: { selector: string; text: string }; output: void };
+  press: { input: { key: string; selector?: string }; output: void };
+  type: { input: { text: string }; output: void };
+  waitFor: { input: { selector: string; options: WaitOptions }; output: void };
+  evaluate: { input: { expression: string }; output: unknown };
+  screenshot: { input: { name: string }; output: void };
+  /** Reports the end of one Mocha test. */
+  report: { input: { result: TestResult }; output: void };
+  /** Says that Mocha has come to its end: without this, tests may be missing. */
+  finish: { input: object; output: void };
+}
+
+export type Operation = keyof Operations;
+
+export interface RequestFor<Name extends Operation> {
+  readonly operation: Name;
+  readonly scope: Scope;
+  readonly input: Operations[Name]["input"];
+}
+
+/** The body of a request to the driver. */
+export type DriverRequest = { [Name in Operation]: RequestFor<Name> }[Operation];
+
+/** The body of its answer. */
+export type DriverAnswer<Name extends Operation = Operation> =
+  { readonly value: Operations[Name]["output"] } | { readonly error: string };
+
+export interface TestResult {
+  /** The titles of the suites around the test, then its own. */
+  readonly path: readonly string[];
+  readonly state: "passed" | "failed" | "pending";
+  readonly milliseconds: number;
+  readonly error?: { readonly message: string; readonly stack: string };
+}
+
+/** The environment variables that tell the suite where the driver is. */
+export const driverVariables = { url: "SIDENOTE_DRIVER", token: "SIDENOTE_DRIVER_TOKEN" } as const;
+
+export const tokenHeader = "x-sidenote-driver-token";

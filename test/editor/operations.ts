@@ -1,0 +1,57 @@
+/** What the driver can do to a page: read, wait, click and type, in the window or inside the panel. */
+import { join } from "node:path";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Operation, Operations, Scope } from "./driverProtocol.ts";
+import { outputDirectory } from "./project.ts";
+
+/** How long any operation may take before it fails. */
+export const operationLimit = 10_000;
+
+/** All operations but those that report on the tests, which are not about a page. */
+export type PageOperation = Exclude<Operation, "report" | "finish">;
+
+export type PageOperations = {
+  readonly [Name in PageOperation]: (
+    scope: Scope,
+    input: Operations[Name]["input"],
+  ) => Promise<Operations[Name]["output"]>;
+};
+
+/** The document of Sidenote's webview: the editor puts two frames around it. */
+export function panelOf(page: Page): FrameLocator {
+  return page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+}
+
+/** Takes a picture of the window into out/screenshots. */
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  const file = `${name.replaceAll(/[^\w.-]+/g, "-")}.png`;
+  await page.screenshot({ path: join(outputDirectory, "screenshots", file) });
+}
+
+/** Binds the operations to a page, and limits the time that playwright waits for anything on it. */
+export function createOperations(page: Page): PageOperations {
+  page.setDefaultTimeout(operationLimit);
+  const roots = { window: page, panel: panelOf(page) };
+
+  function locate(scope: Scope, selector: string, hasText?: string): Locator {
+    return roots[scope].locator(selector, hasText === undefined ? {} : { hasText });
+  }
+
+  return {
+    text: (scope, { selector }) => locate(scope, selector).innerText(),
+    texts: (scope, { selector }) => locate(scope, selector).allInnerTexts(),
+    attribute: (scope, { selector, name }) => locate(scope, selector).getAttribute(name),
+    count: (scope, { selector }) => locate(scope, selector).count(),
+    click: (scope, { selector }) => locate(scope, selector).click(),
+    fill: (scope, { selector, text }) => locate(scope, selector).fill(text),
+    press: (scope, { key, selector }) =>
+      selector === undefined ? page.keyboard.press(key) : locate(scope, selector).press(key),
+    type: (_scope, { text }) => page.keyboard.type(text),
+    waitFor: (scope, { selector, options }) =>
+      locate(scope, selector, options.hasText)
+        .first()
+        .waitFor({ state: options.state ?? "visible" }),
+    evaluate: (scope, { expression }) => locate(scope, ":root").evaluate(expression),
+    screenshot: (_scope, { name }) => takeScreenshot(page, name),
+  };
+}

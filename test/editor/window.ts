@@ -1,0 +1,91 @@
+/** Opens a window of the server build of VS Code in Chromium. */
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { format } from "node:util";
+import type { Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import { outputDirectory } from "./project.ts";
+
+export interface WindowOptions {
+  /** Names the log file. */
+  readonly name: string;
+  readonly url: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface EditorWindow {
+  readonly page: Page;
+  /** Settles when the suite that the address names has ended: 0 when it passed. */
+  readonly exited: Promise<number>;
+  /** The latest lines of the window's log, which holds the suite's own output too. */
+  recentLog(): string;
+  /** Loads the window anew, as "Developer: Reload Window" does, and waits for the workbench. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// The editor's own mark: from then on it knows the extensions' commands and views.
+const extensionsLoaded = `performance.getEntriesByName("code/didLoadExtensions").length > 0`;
+
+const workbench = ".monaco-workbench .part.editor";
+
+// A cold start on a small and busy machine.
+const openLimit = 120_000;
+
+const recentLines = 40;
+
+/** Opens a window and waits for the workbench in it. */
+export async function openWindow(options: WindowOptions): Promise<EditorWindow> {
+  const logFile = join(outputDirectory, "logs", `${options.name}-window.log`);
+  await mkdir(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  const recent: string[] = [];
+  function write(line: string): void {
+    log.write(`${line}\n`);
+    // Without the traces that the editor adds to its complaints about the missing network.
+    recent.push(line.split("\n", 1).join(""));
+    if (recent.length > recentLines) recent.shift();
+  }
+
+  const browser = await launchChromium();
+  const page = await browser.newPage({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+  });
+  page.on("console", (message) => {
+    // What the workbench logs arrives below as well, and there without styles.
+    if (!message.text().startsWith("%c")) write(`[console ${message.type()}] ${message.text()}`);
+  });
+  page.on("pageerror", (error) => write(`[exception] ${error.message}`));
+
+  // The workbench calls these two when they exist: with each line of its log, and when a suite has ended.
+  await page.exposeFunction("codeAutomationLog", (type: string, parameters: unknown[]) => {
+    write(`[${type}] ${format(...parameters)}`);
+  });
+  const exited = new Promise<number>((resolve, reject) => {
+    page.exposeFunction("codeAutomationExit", resolve).catch(reject);
+    page.on("crash", () => reject(new Error("The page crashed")));
+  });
+
+  async function whenReady(): Promise<void> {
+    await page.waitForSelector(workbench, { timeout: openLimit });
+    await page.waitForFunction(extensionsLoaded, undefined, { timeout: openLimit });
+  }
+  await page.goto(options.url, { timeout: openLimit });
+  await whenReady();
+
+  return {
+    page,
+    exited,
+    recentLog: () => recent.join("\n"),
+    async reload() {
+      await page.reload({ timeout: openLimit });
+      await whenReady();
+    },
+    async close() {
+      await browser.close();
+      log.end();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** What a person does in the editor's window, done by playwright from outside. */
+import type { Page } from "playwright-core";
+
+const quickInput = ".quick-input-widget input";
+const quickEntry = ".quick-input-list-entry";
+
+/** Runs a command by its title in the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  // The palette keeps its prefix: what is typed is searched for among the commands.
+  await page.locator(quickInput).fill(`>${title}`);
+  await page.locator(quickEntry).filter({ hasText: title }).first().click();
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+P");
+  await page.locator(quickInput).fill(name);
+  await page.locator(quickEntry).filter({ hasText: name }).first().click();
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+}
+
+/** Selects whole lines of the active editor, both ends included. */
+export async function selectLines(page: Page, first: number, last: number): Promise<void> {
+  await page.keyboard.press("Control+G");
+  await page.locator(quickInput).fill(`:${first}`);
+  await page
+    .locator(quickEntry)
+    .filter({ hasText: `line ${first}` })
+    .first()
+    .click();
+  await page.locator(quickInput).waitFor({ state: "hidden" });
+  for (let line = first; line <= last; line += 1) await page.keyboard.press("Shift+ArrowDown");
+}
+
+/** Answers the input box that a command has opened, or is about to open. */
+export async function answerPrompt(page: Page, text: string): Promise<void> {
+  // Input boxes share their frame with the palette, but only they say this.
+  const prompt = page.locator(".quick-input-widget").filter({ hasText: "Press 'Enter' to confirm" });
+  await prompt.locator("input").fill(text);
+  await prompt.locator("input").press("Enter");
+}

@@ -1,0 +1,79 @@
+/** Packs the extension, installs the package into a fresh editor and asks a question, as a user would. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, symlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import test from "node:test";
+import { promisify } from "node:util";
+import { startDemoEndpoint } from "../editor/demoEndpoint.ts";
+import { npmEnvironment, testEnvironment } from "../editor/environment.ts";
+import { createTemporaryDirectory, exitOnSignals } from "../editor/exit.ts";
+import { panelOf, takeScreenshot } from "../editor/operations.ts";
+import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
+import { startEditor } from "../editor/server.ts";
+import { openWindow } from "../editor/window.ts";
+import { answerPrompt, runCommand } from "../editor/workbench.ts";
+
+const run = promisify(execFile);
+
+// Not needed for packing; the rest is small.
+const leftOut = new Set([".git", ".vscode-test", "dist", "node_modules", "out", "sidenote.vsix"]);
+
+exitOnSignals();
+
+/** Copies the project, because packing builds: other tests load what is in its dist folder meanwhile. */
+async function copyProject(): Promise<string> {
+  const directory = join(await createTemporaryDirectory("package"), "sidenote");
+  await cp(projectDirectory, directory, {
+    recursive: true,
+    filter: (path) => !leftOut.has(basename(path)),
+  });
+  await symlink(join(projectDirectory, "node_modules"), join(directory, "node_modules"));
+  return directory;
+}
+
+test("the package", async (context) => {
+  const directory = await copyProject();
+  const options = { cwd: directory, env: npmEnvironment() };
+  await run("npm", ["run", "package"], options);
+
+  await context.test("holds what a user needs and nothing else", async () => {
+    const vsce = join(directory, "node_modules/.bin/vsce");
+    const { stdout } = await run(vsce, ["ls", "--no-dependencies"], options);
+    assert.deepEqual(stdout.trim().split("\n").toSorted(), [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/client.js",
+      "dist/codicon.ttf",
+      "dist/extension.js",
+      "dist/panel.css",
+      "dist/panel.js",
+      "media/icon.png",
+      "media/icon.svg",
+      "media/third-party-notices.txt",
+      "package.json",
+    ]);
+  });
+
+  await context.test("answers a question asked from the command palette", async (subtest) => {
+    const demo = await startDemoEndpoint();
+    subtest.after(() => demo.close());
+    const editor = await startEditor({
+      name: "package",
+      workspace: await copySampleWorkspace(),
+      package: join(directory, "sidenote.vsix"),
+      environment: { ...testEnvironment(), ...demo.environment },
+    });
+    subtest.after(() => editor.close());
+    const window = await openWindow({ name: "package", url: editor.url() });
+    subtest.after(() => window.close());
+
+    await runCommand(window.page, "Sidenote: Ask…");
+    await answerPrompt(window.page, "What does this project do?");
+    const answer = panelOf(window.page).locator('.turn[data-state="done"] .answer');
+    await answer.waitFor({ timeout: 60_000 });
+    await takeScreenshot(window.page, "package");
+    assert.match(await answer.innerText(), /^It is the till of a very small shop, in three parts:/);
+  });
+});

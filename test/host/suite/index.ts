@@ -1,0 +1,65 @@
+/** Runs every `*.suite.ts` inside the extension host and reports each result to the driver. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import Mocha from "mocha";
+import type { TestResult } from "../../editor/driverProtocol.ts";
+import { finish, report, screenshot } from "./driver.ts";
+
+/** Called by the editor; its rejection is what makes the run fail there. */
+export async function run(): Promise<void> {
+  const grep = process.env["SIDENOTE_GREP"];
+  const mocha = new Mocha({
+    ui: "bdd",
+    timeout: 30_000,
+    forbidOnly: true,
+    ...(grep === undefined ? {} : { grep }),
+    rootHooks: {
+      async afterEach(this: Mocha.Context) {
+        const test = this.currentTest;
+        if (test?.state === "failed") await screenshot(`failed-${test.fullTitle()}`);
+      },
+    },
+  });
+  // Found by their names, so that no list can forget one.
+  for (const file of readdirSync(__dirname)) {
+    if (file.endsWith(".suite.js")) mocha.addFile(join(__dirname, file));
+  }
+
+  const reports: Promise<void>[] = [];
+  const failures = await new Promise<number>((resolve) => {
+    mocha
+      .run(resolve)
+      .on("pass", (test) => reports.push(report(resultOf(test, "passed"))))
+      .on("pending", (test) => reports.push(report(resultOf(test, "pending"))))
+      .on("fail", (test, error: unknown) => reports.push(report(resultOf(test, "failed", error))));
+  });
+  await Promise.all(reports);
+  await finish();
+  if (failures > 0) throw new Error(`${failures} failed`);
+}
+
+function resultOf(test: Mocha.Runnable, state: TestResult["state"], error?: unknown): TestResult {
+  return {
+    path: test.titlePath(),
+    state,
+    milliseconds: test.duration ?? 0,
+    ...(error === undefined ? {} : { error: describe(error) }),
+  };
+}
+
+function describe(error: unknown): { message: string; stack: string } {
+  if (!(error instanceof Error)) return { message: inspect(error), stack: "" };
+  const { message, stack = "" } = error;
+  // An assertion with a message of its own says nothing about the values.
+  if (
+    "generatedMessage" in error &&
+    error.generatedMessage === false &&
+    "actual" in error &&
+    "expected" in error
+  ) {
+    const values = `\nactual: ${inspect(error.actual)}\nexpected: ${inspect(error.expected)}`;
+    return { message: message + values, stack: stack.replace(message, message + values) };
+  }
+  return { message, stack };
+}
