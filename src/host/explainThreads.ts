@@ -8,7 +8,7 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
 import { imagesAsLinks } from "../core/images.ts";
-import type { Chats, ViewedChat, Viewer } from "./chats.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import type { Selected } from "./editorContext.ts";
 
@@ -31,7 +31,6 @@ export interface ExplainThreads extends vscode.Disposable {
 }
 
 interface ExplainThread {
-  readonly thread: vscode.CommentThread;
   readonly chat: ViewedChat;
   readonly detach: () => void;
 }
@@ -48,12 +47,13 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     const chat = chats.create({ judgesTopics: false });
     const show = createThreadView(thread, chat);
     const pacer = createPacer<void>(repaint, show);
-    // Before a turn has started its model is not known, and the editor draws a comment's author only once.
-    const viewer: Viewer = (event) => {
-      if (event.type !== "title-changed") pacer.push();
-    };
+    const viewer = (): void => pacer.push();
     chat.watch(viewer);
-    threads.set(thread, { thread, chat, detach: () => chat.unwatch(viewer) });
+    function detach(): void {
+      chat.unwatch(viewer);
+      pacer.drop();
+    }
+    threads.set(thread, { chat, detach });
     ask(chat, prompt, [selected.item]);
   }
 
@@ -99,9 +99,9 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
   function comment(key: string, author: string, body: string): vscode.Comment {
     const known = comments.get(key);
     const markdown = new vscode.MarkdownString(body);
-    if (known) {
+    // An author is drawn only once: when the server has named its model, the comment is made anew.
+    if (known?.author.name === author) {
       known.body = markdown;
-      known.author = { name: author };
       return known;
     }
     const made: vscode.Comment = {

@@ -4,6 +4,8 @@ export interface Pacer<Item> {
   readonly push: (item: Item) => void;
   /** Hands on what waits, now. */
   readonly flush: () => void;
+  /** Forgets what waits. */
+  readonly drop: () => void;
 }
 
 /** @param interval milliseconds between two calls of `deliver`. The timer stands only while something waits. */
@@ -12,12 +14,17 @@ export function createPacer<Item>(interval: number, deliver: (items: readonly It
   let last = -Infinity;
   let timer: NodeJS.Timeout | null = null;
 
-  function flush(): void {
+  function take(): Item[] {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (waiting.length === 0) return;
     const items = waiting;
     waiting = [];
+    return items;
+  }
+
+  function flush(): void {
+    const items = take();
+    if (items.length === 0) return;
     last = performance.now();
     deliver(items);
   }
@@ -31,5 +38,6 @@ export function createPacer<Item>(interval: number, deliver: (items: readonly It
       else timer = setTimeout(flush, wait);
     },
     flush,
+    drop: () => void take(),
   };
 }

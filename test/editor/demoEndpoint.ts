@@ -11,6 +11,9 @@ export interface DemoEndpoint {
   close(): Promise<void>;
 }
 
+/** What answers say of their origin, wherever an editor shows their model. */
+const demoModel = "canned-demo-answer";
+
 // About the pace of a real answer.
 const pace = { ttft: 350, tps: 60, jitter: 0.4 };
 
@@ -42,7 +45,11 @@ function judgeTopic(request: ChatCompletionRequest): TextResponse {
 
 function response(request: ChatCompletionRequest, content: string): TextResponse {
   const input = JSON.stringify(request.messages);
-  return { content, usage: { input_tokens: tokens(input), output_tokens: tokens(content) } };
+  return {
+    content,
+    model: demoModel,
+    usage: { input_tokens: tokens(input), output_tokens: tokens(content) },
+  };
 }
 
 /** Four characters to a token: near enough for a receipt. */

@@ -13,6 +13,8 @@ export interface WindowOptions {
   readonly url: string;
   readonly width?: number;
   readonly height?: number;
+  /** Opens it as on a system in high contrast, with forced colours: the editor takes its own such theme then. */
+  readonly highContrast?: boolean;
 }
 
 export interface EditorWindow {
@@ -52,6 +54,7 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
   const browser = await launchChromium();
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    ...(options.highContrast === true ? { forcedColors: "active", colorScheme: "dark" } : {}),
   });
   page.on("console", (message) => {
     // What the workbench logs arrives below as well, and there without styles.
