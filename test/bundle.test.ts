@@ -26,6 +26,14 @@ test("undici is in the client's bundle alone, and its package root in none", () 
   assert.ok(!`${extension}${client}`.includes("undici.globalDispatcher"), "only the package root names it");
 });
 
+test("loading the client sets no global dispatcher", () => {
+  const dispatchers = (): unknown[] =>
+    ["1", "2"].map((version) => Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${version}`)));
+  assert.deepEqual(dispatchers(), [undefined, undefined], "nothing else has set one in this process");
+  createRequire(import.meta.url)("../dist/client.js");
+  assert.deepEqual(dispatchers(), [undefined, undefined]);
+});
+
 /** A stand-in for an editor's API that does nothing and writes down each call. */
 function recorder(name: string, calls: string[]): unknown {
   return new Proxy(() => undefined, {

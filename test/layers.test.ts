@@ -13,7 +13,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 /** From the package root only types: its code would replace the extension host's global dispatcher. */
 const typesOnly = new Set(["undici"]);
-/** `host` meets the client as a type and through `#client`, which is loaded at the first question. */
 const longest = 420;
 
 function filesBelow(folder: string): string[] {
@@ -51,6 +50,7 @@ function violation(file: string, { specifier, isType }: Import): string | null {
   if (!isAllowed) return `${file} imports ${specifier}`;
   if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts"))
     return `${file} imports ${specifier} as code`;
+  // `host` meets the client as a type, and through `#client`, which is loaded at the first question.
   if (layer === "host" && specifier.endsWith("api/client.ts") && !isType)
     return `${file} loads the client early`;
   return null;

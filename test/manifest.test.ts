@@ -65,10 +65,10 @@ test("every description says its default, and its range where it has one", () =>
 });
 
 test("what a workspace may set is ignored until the workspace is trusted", () => {
-  const resource = Object.keys(properties).filter((name) => properties[name]?.scope === "resource");
+  const open = Object.keys(properties).filter((name) => properties[name]?.scope === "window");
   assert.deepEqual(
     manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(),
-    resource.toSorted(),
+    open.toSorted(),
   );
 });
 

@@ -7,7 +7,6 @@
 import Agent from "undici/lib/dispatcher/agent.js";
 import type { Dispatcher } from "undici";
 import type { StreamObserver } from "../core/chat.ts";
-import { toChatError } from "../core/errors.ts";
 import type { MessagesRequest } from "../core/wire.ts";
 import { createDecoder } from "./decode.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -30,8 +29,10 @@ export interface Client {
    * Returns how to cancel: the connection closes, and the observer hears nothing more.
    */
   readonly open: (call: Call, observer: StreamObserver) => () => void;
-  /** Closes all connections. */
+  /** Closes all connections; requests under way come to their end first. */
   readonly close: () => Promise<void>;
+  /** Closes all connections at once. */
+  readonly destroy: () => Promise<void>;
 }
 
 interface Refusal {
@@ -69,35 +70,32 @@ export function createClient(options: { readonly connectTimeout: number }): Clie
     }
 
     const handler = createHandler(call, observer, end, () => ended, abort);
-    try {
-      agent.dispatch(
-        {
-          origin: call.endpoint.origin,
-          path: call.beta ? `${call.endpoint.path}?beta=true` : call.endpoint.path,
-          method: "POST",
-          headers: call.headers,
-          body: JSON.stringify(call.body),
-          headersTimeout: call.idleTimeout * 1000,
-          bodyTimeout: call.idleTimeout * 1000,
+    // Whatever goes wrong, an invalid argument too, undici tells to the handler's onResponseError.
+    agent.dispatch(
+      {
+        origin: call.endpoint.origin,
+        path: call.beta ? `${call.endpoint.path}?beta=true` : call.endpoint.path,
+        method: "POST",
+        headers: call.headers,
+        body: JSON.stringify(call.body),
+        headersTimeout: call.idleTimeout * 1000,
+        bodyTimeout: call.idleTimeout * 1000,
+      },
+      {
+        ...handler,
+        onRequestStart(started) {
+          controller = started;
+          if (ended) abort(); // cancelled while it waited for a connection
         },
-        {
-          ...handler,
-          onRequestStart(started) {
-            controller = started;
-            if (ended) abort(); // cancelled while it waited for a connection
-          },
-        },
-      );
-    } catch (error) {
-      queueMicrotask(() => end(() => observer.onError(failureOfNetwork(error, call.endpoint.host))));
-    }
+      },
+    );
     return () => {
       ended = true;
       abort();
     };
   }
 
-  return { open, close: () => agent.destroy() };
+  return { open, close: () => agent.close(), destroy: () => agent.destroy() };
 }
 
 function createHandler(
@@ -110,6 +108,7 @@ function createHandler(
   const decoder = createDecoder();
   /** Set when the response is not an event stream: then its body is read as an error. */
   let refusal: Refusal | null = null;
+  const refusalText = new TextDecoder();
   let refusalBody = "";
 
   function refuse({ status, headers }: Refusal): void {
@@ -129,19 +128,18 @@ function createHandler(
     onResponseData(_controller, chunk) {
       if (isEnded()) return;
       if (refusal) {
-        refusalBody += chunk.toString("utf8");
+        refusalBody += refusalText.decode(chunk, { stream: true });
         if (refusalBody.length < longestErrorBody) return;
         refuse(refusal);
         abort();
         return;
       }
-      try {
-        const events = decoder.feed(chunk);
-        if (events.length > 0) observer.onEvents(events);
-      } catch (error) {
-        end(() => observer.onError(toChatError(error)));
-        abort();
-      }
+      const events = decoder.feed(chunk);
+      if (events.length > 0) observer.onEvents(events);
+      const failure = decoder.failure();
+      if (!failure) return;
+      end(() => observer.onError(failure));
+      abort();
     },
     onResponseEnd() {
       if (refusal) refuse(refusal);

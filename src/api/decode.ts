@@ -4,21 +4,24 @@ import { ChatError } from "../core/errors.ts";
 import type { WireEvent } from "../core/wire.ts";
 
 export interface Decoder {
-  /**
-   * The events that `bytes` complete, in order.
-   * @throws ChatError of kind `not-json` when an event's data is no JSON object with a `type`.
-   */
+  /** The events that `bytes` complete, in order, up to the first that is none. */
   readonly feed: (bytes: Uint8Array) => readonly WireEvent[];
+  /** Set once an event's data was no JSON object with a `type` (kind `not-json`): nothing after it is read. */
+  readonly failure: () => ChatError | null;
 }
 
 /** Makes a decoder for one response. All work happens in the stack of `feed`: no timers, no queue. */
 export function createDecoder(): Decoder {
   let events: WireEvent[] = [];
+  let failure: ChatError | null = null;
   // `stream: true` below keeps the bytes of a character that a chunk boundary cuts.
   const text = new TextDecoder();
   const parser = createParser({
     onEvent: ({ data }) => {
-      if (data !== "[DONE]") events.push(readEvent(data)); // the end marker of OpenAI-shaped gateways
+      if (failure || data === "[DONE]") return; // the end marker of OpenAI-shaped gateways
+      const event = readEvent(data);
+      if (event instanceof ChatError) failure = event;
+      else events.push(event);
     },
   });
   return {
@@ -27,22 +30,23 @@ export function createDecoder(): Decoder {
       parser.feed(text.decode(bytes, { stream: true }));
       return events;
     },
+    failure: () => failure,
   };
 }
 
-function readEvent(data: string): WireEvent {
+function readEvent(data: string): WireEvent | ChatError {
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch (cause) {
-    throw new ChatError("not-json", `The stream holds an event that is not JSON: ${excerpt(data)}`, {
+    return new ChatError("not-json", `The stream holds an event that is not JSON: ${excerpt(data)}`, {
       cause,
     });
   }
   if (typeof value === "object" && value !== null && "type" in value && typeof value.type === "string") {
     return value as WireEvent;
   }
-  throw new ChatError("not-json", `The stream holds an event without a type: ${excerpt(data)}`);
+  return new ChatError("not-json", `The stream holds an event without a type: ${excerpt(data)}`);
 }
 
 function excerpt(data: string): string {

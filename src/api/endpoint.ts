@@ -16,36 +16,31 @@ export interface Endpoint {
 /**
  * Reads a base URL as users write it: with or without a trailing slash, `/v1` or `/v1/messages`.
  *
+ * @param source what to call it in an error: the setting or the variable that it comes from.
  * @throws ChatError of kind `setting` when it is no http(s) URL, holds credentials or a query, or would send a key
  * in plain text over a network.
  */
-export function parseEndpoint(baseUrl: string): Endpoint {
+export function parseEndpoint(baseUrl: string, source = "sidenote.baseUrl"): Endpoint {
   let url: URL;
   try {
     url = new URL(baseUrl.trim());
   } catch (cause) {
-    throw new ChatError("setting", `sidenote.baseUrl is not a URL: ${JSON.stringify(baseUrl)}.`, { cause });
+    throw new ChatError("setting", `${source} is not a URL such as ${defaultBaseUrl}.`, { cause });
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new ChatError(
-      "setting",
-      `sidenote.baseUrl must begin with https:// (it begins with ${url.protocol}).`,
-    );
+    throw new ChatError("setting", `${source} must begin with https:// (it begins with ${url.protocol}).`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw new ChatError(
-      "setting",
-      "sidenote.baseUrl holds credentials. Take them out; use Sidenote: Set API Key.",
-    );
+    throw new ChatError("setting", `${source} holds credentials. Take them out; use Sidenote: Set API Key.`);
   }
   if (url.search !== "" || url.hash !== "") {
-    throw new ChatError("setting", "sidenote.baseUrl must not have a query or a fragment.");
+    throw new ChatError("setting", `${source} must not have a query or a fragment.`);
   }
   const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && !isLoopback) {
     throw new ChatError(
       "setting",
-      `sidenote.baseUrl is plain http to ${url.host}: a key would travel unencrypted. Use https.`,
+      `${source} is plain http to ${url.host}: a key would travel unencrypted. Use https.`,
     );
   }
   const root = url.pathname.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");

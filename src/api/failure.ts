@@ -112,6 +112,12 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
   if (certificateCodes.test(code)) {
     return new ChatError("certificate", `The certificate of ${host} is not trusted (${code}).`, { cause });
   }
+  if (code === "UND_ERR_INVALID_ARG") {
+    const reason = cause instanceof Error ? cause.message : "";
+    return new ChatError("setting", `The request cannot be sent: ${reason}. Check sidenote.headers.`, {
+      cause,
+    });
+  }
   const text = networkTexts[code];
   if (text !== undefined) return new ChatError("network", fill(text), { cause });
   const message = cause instanceof Error ? cause.message : String(cause);

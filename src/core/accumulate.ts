@@ -52,8 +52,9 @@ export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulat
     if (!delta || !type) return;
     const index = event.index ?? 0;
     let entry = open.get(index);
-    // LiteLLM sends deltas without a start, and thinking deltas in a text block: each gets a block of its kind.
-    if (!entry || (entry.type !== type && entry.type !== "other")) entry = startBlock(index, type);
+    // Some servers send deltas without a start or after one without a type, and thinking deltas in a text block
+    // (LiteLLM): each delta goes into a block of its kind. A signature is passed over: thoughts are never sent back.
+    if (entry?.type !== type) entry = startBlock(index, type);
     if (delta.type === "citations_delta") {
       emit({ type: "block-citation", block: entry.block, citation: delta.citation });
     } else {

@@ -124,21 +124,18 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
           failure = error;
         }
         flush();
-        if (failure === null) return;
-        current.cancel();
-        finish(current, "failed", withRequestId(toChatError(failure), turn));
+        if (failure !== null) {
+          current.cancel();
+          finish(current, "failed", withRequestId(toChatError(failure), turn));
+        } else if (accumulator.isComplete()) {
+          // The answer is whole, however and whenever the connection ends.
+          finish(current, "done");
+        }
       },
       onEnd() {
         if (running !== current) return;
-        if (accumulator.isComplete()) finish(current, "done");
-        else {
-          const message = "The answer is incomplete: the connection closed before its end.";
-          finish(
-            current,
-            "failed",
-            new ChatError("incomplete", message, { requestId: turn.requestId ?? undefined }),
-          );
-        }
+        const message = "The answer is incomplete: the connection closed before its end.";
+        finish(current, "failed", withRequestId(new ChatError("incomplete", message), turn));
       },
       onError(error) {
         if (running === current) finish(current, "failed", withRequestId(error, turn));
@@ -157,6 +154,19 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     const index = session.turns.indexOf(turn);
     const verdict: Turn = { ...turn, blocks: [] };
     const accumulator = createAccumulator((update) => applyUpdate(verdict, update));
+    let isRead = false;
+
+    /** Takes the title over once, from as much of the answer as there is. */
+    function read(): void {
+      if (isRead) return;
+      isRead = true;
+      const title = titleAfter(session, index, readVerdict(answerText(verdict)));
+      if (!title) return;
+      session.title = title;
+      ports.post({ type: "title-changed", title: title.text });
+      ports.save(session);
+    }
+
     return ports.open(buildTopicRequest(turn.prompt, turn.context, settings), settings, {
       onOpen: () => undefined,
       onEvents(events) {
@@ -165,34 +175,39 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         } catch (error) {
           ports.log(`topic: ${toChatError(error).message}`);
         }
+        if (accumulator.isComplete()) read();
       },
-      onEnd() {
-        const title = titleAfter(session, index, readVerdict(answerText(verdict)));
-        if (!title) return;
-        session.title = title;
-        ports.post({ type: "title-changed", title: title.text });
-        ports.save(session);
-      },
+      onEnd: read,
       onError: (error) => ports.log(`topic: ${error.message}`),
     });
+  }
+
+  /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
+  function prepare(turn: Turn): { readonly settings: Settings; readonly body: MessagesRequest } | ChatError {
+    try {
+      const settings = ports.settings();
+      const { body, omitted } = buildRequest(session.turns.slice(0, -1), turn, settings);
+      turn.model = settings.model;
+      turn.omitted = omitted;
+      return { settings, body };
+    } catch (error) {
+      return toChatError(error);
+    }
   }
 
   function run(turn: Turn): void {
     const current: RunningTurn = { turn, cancel: nothingToCancel, cancelTopic: nothingToCancel };
     running = current;
-    try {
-      const settings = ports.settings();
-      const request = buildRequest(session.turns.slice(0, -1), turn, settings);
-      turn.model = settings.model;
-      turn.omitted = request.omitted;
-      ports.post({ type: "turn-started", turn: toTurnView(turn) });
-      ports.save(session);
-      current.cancel = ports.open(request.body, settings, answerObserver(current));
-      if (ports.judgesTopics() && settings["topic.enabled"]) current.cancelTopic = judgeTopic(turn, settings);
-    } catch (error) {
-      ports.post({ type: "turn-started", turn: toTurnView(turn) });
-      finish(current, "failed", toChatError(error));
+    const prepared = prepare(turn);
+    ports.post({ type: "turn-started", turn: toTurnView(turn) });
+    if (prepared instanceof ChatError) {
+      finish(current, "failed", prepared);
+      return;
     }
+    const { settings, body } = prepared;
+    ports.save(session);
+    current.cancel = ports.open(body, settings, answerObserver(current));
+    if (settings["topic.enabled"] && ports.judgesTopics()) current.cancelTopic = judgeTopic(turn, settings);
   }
 
   function ask(prompt: string, context: readonly ContextItem[]): boolean {

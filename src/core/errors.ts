@@ -72,12 +72,12 @@ const advice: Record<ErrorKind, string> = {
   "unusable-key":
     "Create an API key at console.anthropic.com, or use a gateway's token; a subscription's login cannot be used here.",
   setting: "Correct the setting, then try again.",
-  network: "Check the connection, sidenote.baseUrl, and your proxy (http.proxy), then try again.",
+  network: "Check the connection and sidenote.baseUrl, then try again.",
   certificate:
     "The server's certificate is not trusted here. Install your organisation's certificate, or name it in NODE_EXTRA_CA_CERTS.",
   timeout: "The server did not answer in time. Try again, or raise sidenote.timeouts.connect or .idle.",
   redirect: "Set sidenote.baseUrl to the final address: a redirect could carry your key elsewhere.",
-  "not-a-stream": "Check that sidenote.baseUrl is the root of a Messages API, without /v1/messages.",
+  "not-a-stream": "Check that sidenote.baseUrl is the root of a server that speaks the Messages API.",
   "not-json": "Something between you and the API changed the answer. Check sidenote.baseUrl and your proxy.",
   "bad-request":
     "The server does not accept this request. Check the model and the parameters in the settings.",

@@ -35,7 +35,7 @@ export type ChatEvent =
 export type ToView = { readonly sequence: number } & (
   | { readonly type: "snapshot"; readonly session: SessionView; readonly endpoint: EndpointView }
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
-  /** A message that could not be asked just now goes back to where it was typed. */
+  /** A message that could not be asked just now goes back to where it was typed; even out of order. */
   | { readonly type: "ask-refused"; readonly text: string }
   | ChatEvent
 );
@@ -45,9 +45,10 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 
 export type FromView =
   | { readonly type: "ready" }
-  | { readonly type: "ask"; readonly text: string }
-  | { readonly type: "stop" }
-  | { readonly type: "retry" }
+  /** These three name the session that the reader saw: another may have taken its place on the way. */
+  | { readonly type: "ask"; readonly sessionId: string; readonly text: string }
+  | { readonly type: "stop"; readonly sessionId: string }
+  | { readonly type: "retry"; readonly sessionId: string }
   | { readonly type: "set-key" }
   | { readonly type: "open-settings" };
 
@@ -64,14 +65,25 @@ export function parseFromView(value: unknown): FromView | null {
   if (typeof value !== "object" || value === null || !("type" in value)) return null;
   switch (value.type) {
     case "ready":
-    case "stop":
-    case "retry":
     case "set-key":
     case "open-settings":
       return { type: value.type };
-    case "ask":
-      return "text" in value && typeof value.text === "string" ? { type: "ask", text: value.text } : null;
+    case "stop":
+    case "retry": {
+      const sessionId = textIn(value, "sessionId");
+      return sessionId === null ? null : { type: value.type, sessionId };
+    }
+    case "ask": {
+      const sessionId = textIn(value, "sessionId");
+      const text = textIn(value, "text");
+      return sessionId === null || text === null ? null : { type: "ask", sessionId, text };
+    }
     default:
       return null;
   }
+}
+
+function textIn(value: object, name: string): string | null {
+  const member: unknown = Reflect.get(value, name);
+  return typeof member === "string" ? member : null;
 }

@@ -1,5 +1,6 @@
 /** Conversation and settings in, request body out. A parameter that the user did not set is not sent. */
 import { answerText, type Turn } from "./conversation.ts";
+import { ChatError } from "./errors.ts";
 import { renderUserMessage } from "./context.ts";
 import { capabilitiesOf, type Capabilities } from "./models.ts";
 import type { Settings } from "./settings.ts";
@@ -13,6 +14,7 @@ export interface BuiltRequest {
 
 /**
  * The body of the request that asks `turn`, after the answered turns before it.
+ * Throws a `ChatError` of kind `setting` where two settings contradict each other.
  *
  * A turn without an answer (failed, or stopped before its first word) and a superseded one are left out: roles must
  * alternate, and the API refuses an empty assistant message.
@@ -83,13 +85,7 @@ function thinking(
   }
   switch (type) {
     case "enabled":
-      // The API wants at least 1,024 and less than max_tokens; half leaves as much room for the answer.
-      return {
-        thinking: {
-          type,
-          budget_tokens: settings.thinkingBudget ?? Math.max(1024, Math.floor(settings.maxTokens / 2)),
-        },
-      };
+      return { thinking: { type, budget_tokens: thinkingBudget(settings) } };
     case "adaptive":
       // Models from 4.7 on leave thoughts out of the stream unless a summary is asked for.
       return { thinking: { type, display: "summarized" } };
@@ -97,4 +93,12 @@ function thinking(
     case "between_tools":
       return { thinking: { type } };
   }
+}
+
+/** The API wants at least 1,024 tokens and less than `max_tokens`; half leaves as much room for the answer. */
+function thinkingBudget({ thinkingBudget: budget, maxTokens }: Settings): number {
+  const tokens = budget ?? Math.max(1024, Math.floor(maxTokens / 2));
+  if (tokens < maxTokens) return tokens;
+  const message = `Thinking takes ${tokens} tokens of the ${maxTokens} in sidenote.maxTokens. Allow more, or set sidenote.thinkingBudget lower.`;
+  throw new ChatError("setting", message);
 }

@@ -36,8 +36,8 @@ export interface SettingRule {
   readonly maximum?: number;
   readonly values?: readonly string[];
   readonly pattern?: RegExp;
-  /** `application`: from the user's own settings only. `resource`: a trusted workspace may say otherwise. */
-  readonly scope: "application" | "resource";
+  /** `application`: from the user's own settings only. `window`: a trusted workspace may say otherwise. */
+  readonly scope: "application" | "window";
 }
 
 export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
@@ -51,30 +51,30 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   betas: { type: ["array"], default: [], scope: "application" },
   headers: { type: ["object"], default: {}, scope: "application" },
   model: { type: ["string"], default: "claude-sonnet-5-5", pattern: /\S/, scope: "application" },
-  maxTokens: { type: ["integer"], default: 16000, minimum: 1, maximum: 128000, scope: "resource" },
-  temperature: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "resource" },
-  topP: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "resource" },
-  topK: { type: ["integer", "null"], default: null, minimum: 0, maximum: 100000, scope: "resource" },
-  stopSequences: { type: ["array"], default: [], scope: "resource" },
-  system: { type: ["string", "array"], default: "", scope: "resource" },
+  maxTokens: { type: ["integer"], default: 16000, minimum: 1, maximum: 128000, scope: "window" },
+  temperature: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "window" },
+  topP: { type: ["number", "null"], default: null, minimum: 0, maximum: 1, scope: "window" },
+  topK: { type: ["integer", "null"], default: null, minimum: 0, maximum: 100000, scope: "window" },
+  stopSequences: { type: ["array"], default: [], scope: "window" },
+  system: { type: ["string", "array"], default: "", scope: "window" },
   thinking: {
     type: ["string"],
     default: "",
     values: ["", "adaptive", "enabled", "disabled", "between_tools"],
-    scope: "resource",
+    scope: "window",
   },
   thinkingBudget: {
     type: ["integer", "null"],
     default: null,
     minimum: 1024,
     maximum: 128000,
-    scope: "resource",
+    scope: "window",
   },
   effort: {
     type: ["string"],
     default: "",
     values: ["", "low", "medium", "high", "xhigh", "max"],
-    scope: "resource",
+    scope: "window",
   },
   metadataUserId: { type: ["string"], default: "", scope: "application" },
   "topic.enabled": { type: ["boolean"], default: true, scope: "application" },
@@ -83,7 +83,7 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
     type: ["string"],
     default: "inline",
     values: ["inline", "panel"],
-    scope: "resource",
+    scope: "window",
   },
   "timeouts.connect": { type: ["number"], default: 20, minimum: 1, maximum: 600, scope: "application" },
   "timeouts.idle": { type: ["number"], default: 180, minimum: 5, maximum: 3600, scope: "application" },
@@ -103,10 +103,7 @@ export function readSettings(read: (name: SettingName) => unknown): Settings {
     const rule = settingRules[name];
     const value = read(name) ?? rule.default;
     if (!fits(value, rule)) {
-      throw new ChatError(
-        "setting",
-        `sidenote.${name} is ${JSON.stringify(value)}; it takes ${describe(rule)}.`,
-      );
+      throw new ChatError("setting", `sidenote.${name} is ${show(value, rule)}; it takes ${describe(rule)}.`);
     }
     settings[name] = value;
   }
@@ -144,6 +141,13 @@ function isOfType(value: unknown, type: SettingRule["type"][number]): boolean {
     case "boolean":
       return typeof value === type;
   }
+}
+
+/** A value to quote in an error, cut short; never that of headers, where somebody may have put a key. */
+function show(value: unknown, rule: SettingRule): string {
+  if (rule.type.includes("object")) return "not valid";
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }
 
 function describe(rule: SettingRule): string {

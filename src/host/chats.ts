@@ -8,57 +8,70 @@ import type { Connection } from "./connection.ts";
 import type { SessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 
-export type Viewer = (event: ChatEvent) => void;
+export interface Viewer {
+  readonly see: (event: ChatEvent) => void;
+  /** Messages are judged for their topic where somebody sees the title. */
+  readonly seesTitle: boolean;
+}
 
-/** A chat and its viewers: none, the panel, a thread under some code, or both. */
+/** A chat and its viewers: none, the panel, a thread under some code. */
 export interface ViewedChat extends Chat {
-  /** Whether messages are judged for their topic: where a title is seen, that is in the panel. */
-  judgesTopics: boolean;
   readonly watch: (viewer: Viewer) => void;
   readonly unwatch: (viewer: Viewer) => void;
+  readonly isWatched: () => boolean;
 }
 
 export interface Chats {
   /** A chat with a new session. */
-  readonly create: (options: { readonly judgesTopics: boolean }) => ViewedChat;
+  readonly create: () => ViewedChat;
   /** The chat of a session: the one that is open already, or a new one for a session from disk. */
   readonly of: (session: Session) => ViewedChat;
+  /** The open chat of a session, or null. */
+  readonly find: (sessionId: string) => ViewedChat | null;
+  /** Stops a chat that nobody sees any more, and lets go of it; its session is saved. */
+  readonly close: (chat: ViewedChat) => void;
   /** Stops every running turn; what came is saved. */
   readonly stopAll: () => void;
 }
 
 export function createChats(connection: Connection, store: SessionStore, log: (line: string) => void): Chats {
-  const open = new Map<string, ViewedChat>();
+  const chats = new Map<string, ViewedChat>();
 
-  function host(session: Session, judgesTopics: boolean): ViewedChat {
+  function open(session: Session): ViewedChat {
     const viewers = new Set<Viewer>();
     const chat = createChat(session, {
       open: connection.open,
       settings: currentSettings,
       save: store.save,
       post: (event) => {
-        for (const viewer of viewers) viewer(event);
+        for (const viewer of viewers) viewer.see(event);
       },
       now: Date.now,
       newId: randomUUID,
-      judgesTopics: () => viewed.judgesTopics,
+      judgesTopics: () => [...viewers].some(({ seesTitle }) => seesTitle),
       log,
     });
     const viewed: ViewedChat = {
       ...chat,
-      judgesTopics,
       watch: (viewer) => viewers.add(viewer),
       unwatch: (viewer) => viewers.delete(viewer),
+      isWatched: () => viewers.size > 0,
     };
-    open.set(session.id, viewed);
+    chats.set(session.id, viewed);
     return viewed;
   }
 
   return {
-    create: ({ judgesTopics }) => host(createSession(randomUUID(), Date.now()), judgesTopics),
-    of: (session) => open.get(session.id) ?? host(session, true),
+    create: () => open(createSession(randomUUID(), Date.now())),
+    of: (session) => chats.get(session.id) ?? open(session),
+    find: (sessionId) => chats.get(sessionId) ?? null,
+    close(chat) {
+      if (chat.isWatched()) return;
+      chat.stop();
+      chats.delete(chat.session.id);
+    },
     stopAll: () => {
-      for (const chat of open.values()) chat.stop();
+      for (const chat of chats.values()) chat.stop();
     },
   };
 }

@@ -45,14 +45,12 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
-    const chat = await panel.chat();
-    if (chat.isBusy()) {
+    if ((await panel.chat()).isBusy()) {
       const stop = "Stop and Ask";
       const choice = await vscode.window.showWarningMessage("Sidenote is still answering.", stop);
-      if (choice !== stop) return;
-      chat.stop();
+      if (choice === stop) (await panel.chat()).stop();
     }
-    chat.ask(prompt, context);
+    if (!(await panel.chat()).ask(prompt, context)) panel.giveBack(prompt);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -82,8 +80,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   }
 
   async function newSession(): Promise<void> {
-    (await panel.chat()).stop();
-    show(chats.create({ judgesTopics: true }));
+    show(chats.create());
     await panel.reveal({ takeFocus: true });
   }
 
@@ -93,6 +90,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
       sessions.map((session) => ({
         label: session.title?.text ?? "New session",
         description: new Date(lastUsed(session)).toLocaleString(),
+        detail: chats.find(session.id)?.isBusy() ? "$(loading~spin) answering" : "",
         session,
       })),
       { title: "Open Session", placeHolder: sessions.length === 0 ? "No session yet" : "Which session?" },
@@ -102,24 +100,21 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     await panel.reveal({ takeFocus: true });
   }
 
-  async function setApiKey(): Promise<void> {
-    if (!(await secrets.ask(currentEndpoint(currentSettings(), process.env)))) return;
-    panel.refreshEndpoint();
-    const chat = await panel.chat();
-    const waitsForKey = chat.session.turns.at(-1)?.error?.action === "set-key";
-    if (waitsForKey) chat.retry();
+  /** Returns true when a key was set, for whoever waits for one. */
+  async function setApiKey(): Promise<boolean> {
+    return (await secrets.ask(currentEndpoint(currentSettings(), process.env))) !== null;
   }
 
   async function clearApiKey(): Promise<void> {
     const endpoint = currentEndpoint(currentSettings(), process.env);
     await secrets.clear(endpoint);
-    void vscode.window.showInformationMessage(`The API key for ${endpoint.host} is cleared.`);
+    const rest = (await secrets.find(endpoint)) ? " The one in the environment goes on being used." : "";
+    void vscode.window.showInformationMessage(`The stored API key for ${endpoint.host} is cleared.${rest}`);
   }
 
   async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
     const chat = threads.take(thread);
     if (!chat) return;
-    chat.judgesTopics = true;
     show(chat);
     await panel.reveal({ takeFocus: true });
   }
@@ -144,14 +139,15 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 }
 
 /** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
-function shown<Args extends unknown[]>(
-  command: (...args: Args) => Promise<void>,
-): (...args: Args) => Promise<void> {
+function shown<Args extends unknown[], Result>(
+  command: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result | undefined> {
   return async (...args) => {
     try {
-      await command(...args);
+      return await command(...args);
     } catch (error) {
       void vscode.window.showErrorMessage(`Sidenote: ${toChatError(error).message}`);
+      return undefined;
     }
   };
 }

@@ -1,8 +1,8 @@
 /** From a request body to an open stream: endpoint, credential, headers, and the client, loaded at the first question. */
-import { buildHeaders } from "../api/headers.ts";
+import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { Client } from "../api/client.ts";
-import type { ChatPorts } from "../core/chat.ts";
+import type { ChatPorts, StreamObserver } from "../core/chat.ts";
 import { ChatError, toChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import { currentEndpoint } from "./endpoint.ts";
@@ -24,22 +24,19 @@ export function createConnection(options: {
     // The only place that loads undici: 20 ms that a window without a question never pays.
     const { createClient } = await import("#client");
     const connectTimeout = settings["timeouts.connect"];
-    if (client?.connectTimeout !== connectTimeout) {
-      client = { connectTimeout, client: createClient({ connectTimeout }) };
-    }
+    if (client?.connectTimeout === connectTimeout) return client.client;
+    void client?.client.close();
+    client = { connectTimeout, client: createClient({ connectTimeout }) };
     return client.client;
   }
 
-  async function headersFor(endpoint: Endpoint, settings: Settings): Promise<Record<string, string>> {
-    const { secrets, userAgent } = options;
-    // A local server needs no key; any other does, and the user is asked before the question is given up.
-    const credential =
-      (await secrets.find(endpoint)) ?? (endpoint.isLoopback ? null : await secrets.ask(endpoint));
-    if (!credential && !endpoint.isLoopback) {
-      throw new ChatError("no-key", `There is no API key for ${endpoint.host}.`);
-    }
-    const { apiVersion, betas, headers: extra } = settings;
-    return buildHeaders({ userAgent, apiVersion, betas, credential, extra });
+  /** A local server needs no key; any other does, and the user is asked before the question is given up. */
+  async function credentialFor(endpoint: Endpoint, isCancelled: () => boolean): Promise<Credential | null> {
+    const found = await options.secrets.find(endpoint);
+    if (found || endpoint.isLoopback || isCancelled()) return found;
+    const entered = await options.secrets.ask(endpoint);
+    if (!entered) throw new ChatError("no-key", `There is no API key for ${endpoint.host}.`);
+    return entered;
   }
 
   return {
@@ -48,7 +45,10 @@ export function createConnection(options: {
       let cancelCall: (() => void) | null = null;
       async function start(): Promise<void> {
         const endpoint = currentEndpoint(settings, process.env);
-        const headers = await headersFor(endpoint, settings);
+        const credential = await credentialFor(endpoint, () => cancelled);
+        if (cancelled) return;
+        const { apiVersion, betas, headers: extra } = settings;
+        const headers = buildHeaders({ userAgent: options.userAgent, apiVersion, betas, credential, extra });
         const opened = await clientFor(settings);
         if (cancelled) return;
         const call = {
@@ -58,7 +58,7 @@ export function createConnection(options: {
           beta: settings.betas.length > 0,
           idleTimeout: settings["timeouts.idle"],
         };
-        cancelCall = opened.open(call, observer);
+        cancelCall = opened.open(call, withoutSecret(observer, credential));
       }
       start().catch((error: unknown) => {
         if (!cancelled) observer.onError(toChatError(error));
@@ -68,6 +68,20 @@ export function createConnection(options: {
         cancelCall?.();
       };
     },
-    close: async () => client?.client.close(),
+    close: async () => client?.client.destroy(),
+  };
+}
+
+/** Some gateways quote the key that they refuse: it must not reach the transcript, a file or a log. */
+function withoutSecret(observer: StreamObserver, credential: Credential | null): StreamObserver {
+  if (!credential) return observer;
+  return {
+    ...observer,
+    onError(error) {
+      if (!error.message.includes(credential.secret)) return observer.onError(error);
+      const { kind, status, errorType, requestId, retryAfter } = error;
+      const message = error.message.replaceAll(credential.secret, "[key]");
+      return observer.onError(new ChatError(kind, message, { status, errorType, requestId, retryAfter }));
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** What the editor has selected, as a context item. Read when a command runs, never before. */
+import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 
@@ -7,6 +8,12 @@ export interface Selected {
   /** Whole lines that the selection touches. */
   readonly range: vscode.Range;
   readonly item: ContextItem;
+}
+
+/** Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. */
+function pathOf(uri: vscode.Uri): string {
+  const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  return isInWorkspace ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
 }
 
 /** The active editor's selection, or null when nothing is selected. */
@@ -22,7 +29,7 @@ export function activeSelection(): Selected | null {
     range: new vscode.Range(start.line, 0, lastLine, 0),
     item: {
       type: "selection",
-      path: vscode.workspace.asRelativePath(document.uri),
+      path: pathOf(document.uri),
       language: document.languageId,
       startLine: start.line + 1,
       endLine: lastLine + 1,

@@ -11,7 +11,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ChatError of kind `setting` when it cannot be used.
  */
 export function currentEndpoint(settings: Settings, environment: Environment): Endpoint {
-  return parseEndpoint(settings.baseUrl || environmentBaseUrl(environment));
+  if (settings.baseUrl !== "") return parseEndpoint(settings.baseUrl);
+  return parseEndpoint(environmentBaseUrl(environment), "ANTHROPIC_BASE_URL");
 }
 
 /** True for the local endpoint with canned answers that `npm start` brings along. */
@@ -46,7 +47,8 @@ export function checkedSecret(secret: string): string {
 }
 
 function isEnvironmentsOwn(endpoint: Endpoint, environment: Environment): boolean {
-  return endpoint.origin === parseEndpoint(environmentBaseUrl(environment)).origin;
+  const url = URL.parse(environmentBaseUrl(environment));
+  return url !== null && url.origin === endpoint.origin; // an address that cannot be read owns nothing
 }
 
 function environmentBaseUrl(environment: Environment): string {

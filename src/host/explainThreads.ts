@@ -7,8 +7,9 @@
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
+import type { TurnError } from "../core/errors.ts";
 import { imagesAsLinks } from "../core/images.ts";
-import type { Chats, ViewedChat } from "./chats.ts";
+import type { Chats, ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import type { Selected } from "./editorContext.ts";
 
@@ -44,10 +45,10 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     const thread = controller.createCommentThread(selected.uri, selected.range, []);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     thread.canReply = true;
-    const chat = chats.create({ judgesTopics: false });
+    const chat = chats.create();
     const show = createThreadView(thread, chat);
     const pacer = createPacer<void>(repaint, show);
-    const viewer = (): void => pacer.push();
+    const viewer: Viewer = { see: () => pacer.push(), seesTitle: false };
     chat.watch(viewer);
     function detach(): void {
       chat.unwatch(viewer);
@@ -62,12 +63,17 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     void vscode.window.showWarningMessage("Sidenote is still answering here. Stop it, or wait for its end.");
   }
 
-  function close(thread: vscode.CommentThread): ViewedChat | null {
+  function take(thread: vscode.CommentThread): ViewedChat | null {
     const found = threads.get(thread);
     threads.delete(thread);
     found?.detach();
     thread.dispose();
     return found?.chat ?? null;
+  }
+
+  function end(thread: vscode.CommentThread): void {
+    const chat = take(thread);
+    if (chat) chats.close(chat);
   }
 
   return {
@@ -82,10 +88,10 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
       const last = threads.get(thread)?.chat.session.turns.at(-1);
       return last ? answerText(last) : "";
     },
-    take: close,
-    close: (thread) => close(thread)?.stop(),
+    take,
+    close: end,
     closeAll: () => {
-      for (const thread of threads.keys()) close(thread)?.stop();
+      for (const thread of threads.keys()) end(thread);
     },
     dispose: () => controller.dispose(),
   };
@@ -95,6 +101,8 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
 function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () => void {
   /** One comment per message, used again at each update so that scroll and focus stay. */
   const comments = new Map<string, vscode.Comment>();
+  /** Turns that have ended are not rendered again. */
+  const finished = new Map<string, vscode.Comment[]>();
 
   function comment(key: string, author: string, body: string): vscode.Comment {
     const known = comments.get(key);
@@ -113,13 +121,22 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     return made;
   }
 
+  function commentsOf(turn: Turn, index: number): vscode.Comment[] {
+    const done = finished.get(turn.id);
+    if (done) return done;
+    const made: vscode.Comment[] = [];
+    // The first question is the command itself; it needs no comment of its own.
+    if (index > 0) made.push(comment(`${turn.id} question`, "You", imagesAsLinks(turn.prompt)));
+    made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn)));
+    // In a comment of its own: at the end of an answer that broke off inside a code block it would read as code.
+    if (turn.error) made.push(comment(`${turn.id} error`, "Sidenote", errorBody(turn.error)));
+    if (!isRunning(turn)) finished.set(turn.id, made);
+    return made;
+  }
+
   return () => {
     const turns = chat.session.turns.filter((turn) => !turn.superseded);
-    thread.comments = turns.flatMap((turn, index) => [
-      // The first question is the command itself; it needs no comment of its own.
-      ...(index === 0 ? [] : [comment(`${turn.id}?`, "You", imagesAsLinks(turn.prompt))]),
-      comment(turn.id, turn.model || "Sidenote", answerBody(turn)),
-    ]);
+    thread.comments = turns.flatMap(commentsOf);
     const last = turns.at(-1);
     if (!last) return;
     thread.contextValue = isRunning(last) ? "answering" : last.state;
@@ -139,9 +156,13 @@ const labels: Readonly<Record<Turn["state"], string>> = {
 
 function answerBody(turn: Turn): string {
   const answer = imagesAsLinks(answerText(turn));
-  if (turn.error) return `${answer}\n\n---\n\n**${escape(turn.error.message)}** ${escape(turn.error.advice)}`;
   if (answer !== "") return answer;
-  return isRunning(turn) ? "…" : "*Stopped before the first word.*";
+  if (isRunning(turn)) return "…";
+  return turn.state === "stopped" ? "*Stopped before the first word.*" : "*No answer.*";
+}
+
+function errorBody(error: TurnError): string {
+  return `**${escape(error.message)}** ${escape(error.advice)}`;
 }
 
 /** Text that must not read as Markdown. */

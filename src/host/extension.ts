@@ -42,15 +42,13 @@ export function activate(context: vscode.ExtensionContext): void {
     firstChat: async () => {
       const id = context.workspaceState.get<string>(activeSession);
       const session = id === undefined ? null : await store.load(id);
-      const chat = session ? chats.of(session) : chats.create({ judgesTopics: true });
+      const chat = session ? chats.of(session) : chats.create();
       remember(chat.session.id);
       return chat;
     },
     endpoint: endpointView,
-    onIntent(type) {
-      if (type === "set-key") void vscode.commands.executeCommand("sidenote.setApiKey");
-      else void vscode.commands.executeCommand("workbench.action.openSettings", "sidenote.");
-    },
+    setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
+    openSettings: () => void vscode.commands.executeCommand("workbench.action.openSettings", "sidenote."),
   });
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(panel.refreshEndpoint));

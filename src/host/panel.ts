@@ -4,13 +4,12 @@ import type { TurnUpdate } from "../core/conversation.ts";
 import {
   parseFromView,
   toSessionView,
-  type ChatEvent,
   type EndpointView,
   type FromView,
   type ToView,
   type Unnumbered,
 } from "../core/protocol.ts";
-import type { ViewedChat } from "./chats.ts";
+import type { ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 
@@ -26,7 +25,9 @@ export interface Panel extends vscode.WebviewViewProvider {
   readonly show: (chat: ViewedChat) => void;
   /** Opens the panel. Without `takeFocus` the cursor stays where it is. */
   readonly reveal: (options: { readonly takeFocus: boolean }) => Promise<void>;
-  /** Tells the view that settings or keys have changed. */
+  /** Puts a message that was not asked into the composer. */
+  readonly giveBack: (text: string) => void;
+  /** Tells the view that settings have changed. */
   readonly refreshEndpoint: () => void;
 }
 
@@ -35,8 +36,9 @@ export interface PanelOptions {
   /** The chat to begin with; asked for when the panel is first needed. */
   readonly firstChat: () => Promise<ViewedChat>;
   readonly endpoint: () => EndpointView;
-  /** Intents that are not the chat's own. */
-  readonly onIntent: (type: "set-key" | "open-settings") => void;
+  /** Asks the user for the key; true when one was set. */
+  readonly setKey: () => Promise<boolean>;
+  readonly openSettings: () => void;
 }
 
 export function createPanel(options: PanelOptions): Panel {
@@ -47,6 +49,8 @@ export function createPanel(options: PanelOptions): Panel {
   /** The same, once it has said `ready`. */
   let ready: vscode.Webview | null = null;
   let sequence = 0;
+  /** A message to give back that came while no view could take it. */
+  let returned: string | null = null;
 
   function post(message: Unnumbered): void {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
@@ -59,20 +63,23 @@ export function createPanel(options: PanelOptions): Panel {
     }
   });
 
-  function watch(event: ChatEvent): void {
-    if (!ready) return;
-    if (event.type === "turn-updated") updates.push(event);
-    else {
-      updates.flush();
-      post(event);
-    }
-  }
+  const viewer: Viewer = {
+    seesTitle: true,
+    see(event) {
+      if (!ready) return;
+      if (event.type === "turn-updated") updates.push(event);
+      else {
+        updates.flush();
+        post(event);
+      }
+    },
+  };
 
   function show(next: ViewedChat): void {
     updates.flush();
-    chat?.unwatch(watch);
+    chat?.unwatch(viewer);
     chat = next;
-    chat.watch(watch);
+    chat.watch(viewer);
     postSnapshot(chat);
   }
 
@@ -93,6 +100,14 @@ export function createPanel(options: PanelOptions): Panel {
     if (live !== webview) return; // closed or hidden meanwhile
     ready = webview;
     postSnapshot(shown);
+    if (returned !== null) giveBack(returned);
+    returned = null;
+  }
+
+  /** Asks for the key, and then again what had failed for want of it. */
+  async function setKey(): Promise<void> {
+    const waiting = chat;
+    if (await options.setKey()) waiting?.retry();
   }
 
   function receive(webview: vscode.Webview, message: FromView): void {
@@ -101,24 +116,36 @@ export function createPanel(options: PanelOptions): Panel {
         void onReady(webview);
         return;
       case "ask":
-        if (!chat?.ask(message.text, [])) post({ type: "ask-refused", text: message.text });
+        if (!isShown(message.sessionId) || !chat?.ask(message.text, [])) giveBack(message.text);
         return;
       case "stop":
-        chat?.stop();
+        if (isShown(message.sessionId)) chat?.stop();
         return;
       case "retry":
-        chat?.retry();
+        if (isShown(message.sessionId)) chat?.retry();
         return;
       case "set-key":
+        void setKey();
+        return;
       case "open-settings":
-        options.onIntent(message.type);
+        options.openSettings();
         return;
     }
+  }
+
+  function isShown(sessionId: string): boolean {
+    return chat?.session.id === sessionId;
+  }
+
+  function giveBack(text: string): void {
+    if (ready) post({ type: "ask-refused", text });
+    else returned = text;
   }
 
   return {
     chat: currentChat,
     show,
+    giveBack,
     async reveal({ takeFocus }) {
       await vscode.commands.executeCommand(`${panelViewId}.focus`, { preserveFocus: !takeFocus });
     },
@@ -130,14 +157,16 @@ export function createPanel(options: PanelOptions): Panel {
       // A hidden view is not kept alive: the host has the transcript, and a snapshot costs less than a spare page.
       live = webview;
       view.onDidChangeVisibility(() => {
-        live = view.visible ? webview : null;
-        if (!view.visible) ready = null;
+        if (view.visible) live = webview;
+        else forget();
       });
-      view.onDidDispose(() => {
+      view.onDidDispose(forget);
+      /** A view that was moved elsewhere goes after its successor has come. */
+      function forget(): void {
         if (live !== webview) return;
         live = null;
         ready = null;
-      });
+      }
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseFromView(value);
         if (message) receive(webview, message);

@@ -14,8 +14,8 @@ export interface Secrets {
 }
 
 export function createSecrets(storage: vscode.SecretStorage): Secrets {
-  /** One question at a time: an answer and its topic request need the same key at the same moment. */
-  let asking: { readonly origin: string; readonly result: Promise<Credential | null> } | null = null;
+  /** One question per origin at a time: an answer and its topic request need the same key at the same moment. */
+  const asking = new Map<string, Promise<Credential | null>>();
 
   async function find(endpoint: Endpoint): Promise<Credential | null> {
     const stored = readStored(await storage.get(nameOf(endpoint)));
@@ -34,18 +34,16 @@ export function createSecrets(storage: vscode.SecretStorage): Secrets {
     });
     if (!secret) return null;
     const credential: Credential = { type, secret: secret.trim() };
-    await storage.store(nameOf(endpoint), JSON.stringify(credential));
+    await storage.store(nameOf(endpoint), `${type}:${credential.secret}`);
     return credential;
   }
 
   return {
     find,
     ask(endpoint) {
-      if (asking?.origin === endpoint.origin) return asking.result;
-      const result = askAndStore(endpoint).finally(() => {
-        asking = null;
-      });
-      asking = { origin: endpoint.origin, result };
+      const { origin } = endpoint;
+      const result = asking.get(origin) ?? askAndStore(endpoint).finally(() => asking.delete(origin));
+      asking.set(origin, result);
       return result;
     },
     clear: async (endpoint) => storage.delete(nameOf(endpoint)),
@@ -58,8 +56,10 @@ function nameOf(endpoint: Endpoint): string {
 
 function readStored(stored: string | undefined): Credential | null {
   if (stored === undefined) return null;
-  const value = JSON.parse(stored) as Credential; // written by `ask` alone
-  return { type: value.type, secret: value.secret };
+  // Written as `type:secret` by `ask` alone; what it did not write is no key, and is not quoted in an error either.
+  const [, type, secret] = /^(api-key|bearer):(.+)$/.exec(stored) ?? [];
+  if (secret === undefined) return null;
+  return { type: type === "bearer" ? "bearer" : "api-key", secret };
 }
 
 /** Anthropic takes an API key; a gateway may want either. */

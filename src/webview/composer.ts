@@ -5,6 +5,8 @@ import { texts } from "./texts.ts";
 export interface Composer {
   readonly root: HTMLElement;
   readonly focus: () => void;
+  /** From here on messages can be sent. Typing was possible before. */
+  readonly enable: () => void;
   /** While an answer runs, sending gives way to stopping; typing goes on. */
   readonly setBusy: (busy: boolean) => void;
   /** Puts a message back that was not asked, in front of what was typed since. */
@@ -22,6 +24,7 @@ export interface ComposerOptions {
 
 export function createComposer(options: ComposerOptions): Composer {
   let busy = false;
+  let enabled = false;
   const input = element("textarea", {
     attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer },
   });
@@ -34,7 +37,7 @@ export function createComposer(options: ComposerOptions): Composer {
 
   function ask(): void {
     const text = input.value;
-    if (busy || text.trim() === "") return;
+    if (!enabled || busy || text.trim() === "") return;
     input.value = "";
     refresh();
     options.onAsk(text);
@@ -44,7 +47,7 @@ export function createComposer(options: ComposerOptions): Composer {
   function refresh(): void {
     send.hidden = busy;
     stop.hidden = !busy;
-    send.disabled = input.value.trim() === "";
+    send.disabled = !enabled || input.value.trim() === "";
     options.onDraft(input.value);
   }
 
@@ -63,6 +66,10 @@ export function createComposer(options: ComposerOptions): Composer {
   return {
     root,
     focus: () => input.focus(),
+    enable() {
+      enabled = true;
+      refresh();
+    },
     setBusy(next) {
       if (busy === next) return;
       const hadFocus = document.activeElement === send || document.activeElement === stop;

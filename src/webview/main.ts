@@ -17,24 +17,39 @@ declare function acquireVsCodeApi(): {
 };
 
 const host = acquireVsCodeApi();
-const inFrame = createFrameQueue();
+/** The session that is shown; null until the first snapshot. */
+let sessionId: string | null = null;
+/** The number of the last message drawn; null while a snapshot is on its way. */
+let lastSequence: number | null = null;
+
+/** Drawings in a row that failed. A snapshot mends the page, unless it is the snapshot that cannot be drawn. */
+let failures = 0;
+
+const inFrame = createFrameQueue((reason) => {
+  console.error(reason);
+  if (++failures < 3) askForSnapshot();
+});
 const transcript = createTranscript({
-  retry: () => host.postMessage({ type: "retry" }),
+  retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   setKey: () => host.postMessage({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
 });
 const composer = createComposer({
   draft: host.getState()?.draft ?? "",
   onDraft: (draft) => host.setState({ draft }),
-  onAsk: (text) => host.postMessage({ type: "ask", text }),
-  onStop: () => host.postMessage({ type: "stop" }),
+  onAsk: (text) => sessionId !== null && host.postMessage({ type: "ask", sessionId, text }),
+  onStop: () => sessionId !== null && host.postMessage({ type: "stop", sessionId }),
 });
 const banner = element("p", { class: "banner", text: texts.demo });
+banner.hidden = true;
 /** Says what happens to those who do not see it: states, not tokens. */
 const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
 let announced = "";
-/** The number of the last message drawn; null until the first snapshot. */
-let lastSequence: number | null = null;
+
+function askForSnapshot(): void {
+  lastSequence = null;
+  host.postMessage({ type: "ready" });
+}
 
 function announce(text: string): void {
   if (text === announced) return;
@@ -50,17 +65,19 @@ function setEndpoint(endpoint: EndpointView): void {
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
+      sessionId = message.session.id;
+      composer.enable();
       transcript.show(message.session);
       setEndpoint(message.endpoint);
       break;
     case "endpoint-changed":
       setEndpoint(message.endpoint);
       break;
-    case "ask-refused":
-      composer.giveBack(message.text);
+    case "ask-refused": // see below
       break;
     case "turn-started":
       transcript.startTurn(message.turn);
+      announce("");
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
     case "turn-updated":
@@ -69,7 +86,6 @@ function draw(message: ToView): void {
         if (update.type === "error") announce(`${update.error.message} ${update.error.advice}`);
         else if (update.type === "state" && update.state === "done") announce(texts.answerComplete);
         else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
-        else if (update.type === "state" && update.state === "connecting") announce("");
       }
       break;
     case "title-changed":
@@ -77,15 +93,17 @@ function draw(message: ToView): void {
       break;
   }
   composer.setBusy(transcript.isBusy());
+  failures = 0;
 }
 
 window.addEventListener("message", (event: MessageEvent<ToView>) => {
   const message = event.data;
+  // Somebody's words, and in no snapshot: taken whatever came before or is on its way.
+  if (message.type === "ask-refused") composer.giveBack(message.text);
   if (message.type !== "snapshot") {
     if (lastSequence === null) return; // the snapshot that is on its way holds this already
     if (message.sequence !== lastSequence + 1) {
-      lastSequence = null;
-      host.postMessage({ type: "ready" });
+      askForSnapshot();
       return;
     }
   }
@@ -100,4 +118,4 @@ window.addEventListener("focus", () => {
 
 document.body.append(transcript.header, banner, transcript.root, composer.root, announcer);
 if (document.hasFocus()) composer.focus();
-host.postMessage({ type: "ready" });
+askForSnapshot();

@@ -80,6 +80,14 @@ export function createMarkdown(root: HTMLElement): MarkdownWriter {
     else finishTextLine(text, shown);
   }
 
+  /** Takes a line back that was shown as text and became something else: one longer than is held back. */
+  function retract(shown: Text): void {
+    const home = shown.parentElement;
+    shown.remove();
+    if (home?.lastChild?.textContent === "\n") home.lastChild.remove();
+    if (home?.hasChildNodes() === false) home.remove();
+  }
+
   function finishCodeLine(code: Open & { type: "code" }, text: string, shown: Text | null): void {
     const trimmed = text.trim();
     if (trimmed.startsWith(code.fence) && /^(`+|~+)$/.test(trimmed)) {
@@ -95,6 +103,8 @@ export function createMarkdown(root: HTMLElement): MarkdownWriter {
   function finishTextLine(text: string, shown: Text | null): void {
     const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)[^`]*$/.exec(text);
     const heading = /^ {0,3}(#{1,6}) +(.*?)(?: +#+)? *$/.exec(text);
+    const isText = !fence && !heading && text.trim() !== "";
+    if (shown && !isText) retract(shown);
     if (fence) {
       const code = element("code");
       const language = fence[2] ?? "";

@@ -23,6 +23,7 @@ export function createTranscript(actions: TurnActions): Transcript {
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
   const welcome = welcomeElement();
+  welcome.hidden = true; // until it is known that there is nothing to show
   // The scroller lays its one child out from the bottom (column-reverse): it stays at the bottom while the reader is
   // there, and only then, without a line of script or a forced layout.
   const root = element(

@@ -30,7 +30,7 @@ beforeEach(() => {
   server.requests.length = 0;
 });
 after(async () => {
-  await client.close();
+  await client.destroy();
   await server.close();
 });
 

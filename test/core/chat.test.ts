@@ -148,6 +148,21 @@ test("one turn from question to end, as everything that was posted", () => {
   assert.equal(saves(), 2);
 });
 
+test("message_stop ends the answer, however the connection ends after it", () => {
+  const { chat, opened } = bench({ topics: true });
+  chat.ask("Why?", []);
+  request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"Kept"}'), ...stop]);
+  request(opened, 1).observer.onError(new ChatError("network", "reset"));
+  request(opened, 0).observer.onEvents([text("Whole."), ...stop]);
+  assert.equal(chat.isBusy(), false);
+  request(opened, 0).observer.onError(new ChatError("network", "reset"));
+  assert.deepEqual(
+    chat.session.turns.map(({ state, error }) => ({ state, error })),
+    [{ state: "done", error: null }],
+  );
+  assert.equal(chat.session.title?.text, "Kept");
+});
+
 test("while a turn runs another is refused, and so is a blank question", () => {
   const { chat, opened } = bench();
   assert.equal(chat.ask(" \n", []), false);

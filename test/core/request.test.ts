@@ -146,3 +146,11 @@ test("a selection reads as its place, a fence that its code cannot close, and th
     { role: "user", content: "docs/a.md:3-5\n````markdown\n```\ncode\n```\n````\n\nWhy?" },
   ]);
 });
+
+test("thinking that would take all the tokens is refused before it is sent", () => {
+  const settings = settingsWith({ model: "claude-opus-4-5", thinking: "enabled", maxTokens: 1000 });
+  assert.throws(() => buildRequest([], turn("hi"), settings), {
+    kind: "setting",
+    message: /^Thinking takes 1024 tokens of the 1000 in sidenote.maxTokens/,
+  });
+});

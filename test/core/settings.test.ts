@@ -18,7 +18,7 @@ const wrong: readonly [string, unknown, string][] = [
   ["apiVersion", "latest", 'sidenote.apiVersion is "latest"; it takes a text such as "2023-06-01".'],
   ["stopSequences", "END", 'sidenote.stopSequences is "END"; it takes a list of strings.'],
   ["stopSequences", [1], "sidenote.stopSequences is [1]; it takes a list of strings."],
-  ["headers", ["a"], 'sidenote.headers is ["a"]; it takes names with text values.'],
+  ["headers", ["a"], "sidenote.headers is not valid; it takes names with text values."],
   ["topic.enabled", "yes", 'sidenote.topic.enabled is "yes"; it takes true or false.'],
   [
     "effort",

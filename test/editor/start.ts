@@ -28,9 +28,10 @@ if (!(await openDesktop())) await openServer();
 
 async function chooseEndpoint(): Promise<Environment> {
   const inherited = personEnvironment();
-  if (inherited["ANTHROPIC_API_KEY"] ?? inherited["ANTHROPIC_AUTH_TOKEN"]) return inherited;
+  const own = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL"];
+  if (own.some((name) => Boolean(inherited[name]))) return inherited;
   const demo = await startDemoEndpoint();
-  say("ANTHROPIC_API_KEY is not set: a local endpoint gives canned answers about the sample workspace.");
+  say("No ANTHROPIC_API_KEY is set: a local endpoint gives canned answers about the sample workspace.");
   return { ...inherited, ...demo.environment };
 }
 

@@ -23,8 +23,6 @@ export interface EditorWindow {
   readonly exited: Promise<number>;
   /** The latest lines of the window's log, which holds the suite's own output too. */
   recentLog(): string;
-  /** Loads the window anew, as "Developer: Reload Window" does, and waits for the workbench. */
-  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,10 +80,6 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
     page,
     exited,
     recentLog: () => recent.join("\n"),
-    async reload() {
-      await page.reload({ timeout: openLimit });
-      await whenReady();
-    },
     async close() {
       await browser.close();
       log.end();

@@ -9,7 +9,7 @@ import { panelOf } from "../editor/operations.ts";
 import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
-import { answerPrompt, runCommand } from "../editor/workbench.ts";
+import { answerPrompt, openFile, runCommand, selectLines } from "../editor/workbench.ts";
 import { capture } from "../fixtures/capture.ts";
 import { replyStream, startWireServer } from "../fixtures/wireServer.ts";
 
@@ -70,6 +70,13 @@ for (const trusted of [true, false]) {
     await answerPrompt(window.page, "Hello");
     await panelOf(window.page).locator('.turn[data-state="done"]').waitFor({ timeout: 60_000 });
 
+    await openFile(window.page, "report.py");
+    await selectLines(window.page, 1, 1);
+    await runCommand(window.page, "Sidenote: Explain Selection");
+    await window.page
+      .locator(".review-widget .comment-body", { hasText: "Coca-Cola" })
+      .waitFor({ timeout: 30_000 });
+
     assert.equal(await restricted.count(), trusted ? 0 : 1);
     assert.equal(attacker.connectionCount(), 0);
     const sent = own.requests.map(({ path, headers, body }) => {
@@ -95,16 +102,19 @@ for (const trusted of [true, false]) {
       "x-api-key": "the-users-key",
     };
     const messages = [{ role: "user", content: "Hello" }];
+    const firstLine = '"""Prints the day\'s takings: one line per article, the best seller first.';
+    const explained = `scripts/report.py:1\n\`\`\`python\n${firstLine}\n\`\`\`\n\nExplain this code.`;
+    const question = {
+      path: "/v1/messages",
+      headers,
+      model: "claude-sonnet-5-5",
+      maxTokens: trusted ? 77 : 16000,
+      system: trusted ? "The workspace's prompt" : undefined,
+    };
     assert.deepEqual(sent, [
-      {
-        path: "/v1/messages",
-        headers,
-        model: "claude-sonnet-5-5",
-        maxTokens: trusted ? 77 : 16000,
-        messages,
-        system: trusted ? "The workspace's prompt" : undefined,
-      },
+      { ...question, messages },
       { path: "/v1/messages", headers, model: "claude-haiku-5-5", maxTokens: 512, messages, system: "topic" },
+      { ...question, messages: [{ role: "user", content: explained }] },
     ]);
   });
 }

@@ -81,6 +81,11 @@ const cases: readonly [string, string, string][] = [
   ],
   ["a fence that is not closed yet", "~~~\ncode", '<pre tabindex="0"><code>code</code></pre>'],
   ["a line that begins with inline code", "`a` b", "<p><code>a</code> b</p>"],
+  [
+    "lines too long to be held back",
+    `a\n# ${"b".repeat(300)}\n${" ".repeat(300)}\n~~~${"c".repeat(300)}\nd`,
+    `<p>a</p><h3>${"b".repeat(300)}</h3><pre tabindex="0" data-language="${"c".repeat(300)}"><code>d</code></pre>`,
+  ],
   ["CRLF", "a\r\n\r\n```\r\nb\r\n```\r\n", '<p>a</p><pre tabindex="0"><code>b</code></pre>'],
 ];
 for (const [name, markdown, html] of cases) {

@@ -19,6 +19,7 @@ describe("activation", () => {
   it("opens no connection and does not load the client", async () => {
     const extension = vscode.extensions.getExtension("sidenote.sidenote");
     assert.ok(extension, "the extension is installed");
+    assert.equal(extension.isActive, false);
     const connect = Object.getOwnPropertyDescriptor(Socket.prototype, "connect");
     assert.ok(connect);
     const targets: unknown[] = [];

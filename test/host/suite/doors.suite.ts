@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
+import { chunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { beginToSay, bodies, cleanUp, configure, route, say, select, startWorld, until } from "./world.ts";
 
@@ -130,11 +130,57 @@ describe("the three doors", () => {
     await screenshot("door-explain-reply");
   });
 
+  it("Explain by its keys streams: the answer grows in one comment, and no faster than the editor repaints", async () => {
+    const parts = ["One. ", "Two. ", "Three."].map((text) => say(text).split("\n\n"));
+    const deltas = parts.map((events) => `${events[2] ?? ""}\n\n`);
+    const [opening = [], closing = []] = [parts[0]?.slice(0, 2), parts[0]?.slice(3)];
+    let write = (_text: string): void => undefined;
+    wire.answer = () => (socket) => {
+      write = (text) => void socket.write(chunk(text));
+      socket.write(streamHead());
+      write(`${opening.join("\n\n")}\n\n${deltas[0] ?? ""}`);
+    };
+    await window.press("Control+K");
+    await window.press("h");
+    await window.waitFor(".review-widget .comment-body", { hasText: "One." });
+    await window.waitFor(".review-widget .review-title", { hasText: "Sidenote is answering…" });
+    await window.evaluate(`(() => { window.marked = document.querySelector(".review-comment"); })()`);
+    write(deltas[1] ?? "");
+    await window.waitFor(".review-widget .comment-body", { hasText: "One. Two." });
+    write((deltas[2] ?? "") + closing.join("\n\n"));
+    await window.waitFor(".review-widget .comment-body", { hasText: "One. Two. Three." });
+    assert.equal(await window.evaluate(`document.querySelector(".review-comment") === window.marked`), true);
+  });
+
+  it("Explain from the context menu of a selection", async () => {
+    await window.press("Shift+F10");
+    const entry = ".monaco-menu >> text=Explain Selection";
+    await window.waitFor(entry);
+    // A menu that has just opened takes no clicks yet.
+    await until("the menu has taken a click", async () => {
+      if ((await window.count(entry)) === 0) return true;
+      await window.click(entry);
+      return false;
+    });
+    await window.waitFor(".review-widget .comment-body", { hasText: "It takes the first tier that fits." });
+    assert.equal(bodies(wire).questions.length, 1);
+  });
+
+  it("a failed explanation says why in a comment of its own", async () => {
+    wire.answer = () => replyStream(beginToSay("```ts\nlet half"));
+    await vscode.commands.executeCommand("sidenote.explain");
+    await window.waitFor(".review-widget .review-title", { hasText: "Sidenote could not finish" });
+    await window.waitFor(".review-widget .comment-body >> nth=1", {
+      hasText: "closed before its end. What came is kept.",
+    });
+    await screenshot("explain-failed");
+  });
+
   it("an inline answer can be stopped, asked again, and continued in the panel", async () => {
-    wire.answer = () => (socket) =>
-      void socket.write(
-        replyHead + chunkOf(beginToSay("Half an answer ![pixel](https://example.invalid/p.png)")),
-      );
+    wire.answer = () => (socket) => {
+      socket.write(streamHead());
+      socket.write(chunk(beginToSay("Half an answer ![pixel](https://example.invalid/p.png)")));
+    };
     await vscode.commands.executeCommand("sidenote.explain");
     await window.waitFor(".review-widget .comment-body", { hasText: "Half an answer" });
     assert.equal(await window.count(".review-widget .comment-body img"), 0, "images are links");
@@ -159,9 +205,3 @@ describe("the three doors", () => {
     assert.equal(await panel.text(".turn .prompt p"), "Explain this code.");
   });
 });
-
-const replyHead = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
-
-function chunkOf(text: string): string {
-  return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
-}

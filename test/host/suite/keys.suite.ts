@@ -102,6 +102,19 @@ describe("keys", () => {
     await configure({ baseUrl: "https://sidenote.invalid" });
     await vscode.commands.executeCommand("sidenote.newSession");
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
+    await enterKey("API key", "key-for-nowhere");
+    await window.press("Enter");
+    await panel.waitFor('.turn[data-state="failed"] .error-message', {
+      hasText: "address of sidenote.invalid",
+    });
+    assert.deepEqual(await panel.texts(".turn .prompt"), ["Are you there?"]);
+    assert.equal(await panel.evaluate(`document.querySelector(".composer textarea").value`), "");
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
+  });
+
+  it("turning the key dialog away fails the question, and the panel's button brings both back", async () => {
+    await vscode.commands.executeCommand("sidenote.newSession");
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
     await window.waitFor(".quick-input-widget", { hasText: "How does sidenote.invalid know you?" });
     await screenshot("asked-for-the-key");
     await dialogHasFocus();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { capture } from "../../fixtures/capture.ts";
 import { chunk, replyBytes, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
@@ -79,7 +80,9 @@ describe("an answer that does not come to its end", () => {
     assert.equal(await panel.count(".composer .send:visible"), 0);
     const [question] = wire.requests;
     await panel.click(".composer .stop");
-    await question?.closed;
+    // The click travels through the window; the hundred milliseconds count from where the extension hears of it.
+    await until("the turn is stopped", async () => (await panel.count('.turn[data-state="stopped"]')) === 1);
+    assert.equal(await Promise.race([question?.closed.then(() => "closed"), delay(100, "open")]), "closed");
     await panel.waitFor('.turn[data-state="stopped"]');
     const partial = await panel.text(".turn .answer");
     assert.ok(partial.startsWith("Coca-Cola is one of the world's most famous"));
