@@ -29,13 +29,15 @@ export function headerOf(headers: ResponseHeaders, name: string): string | undef
  * @param body its text, as far as it was read; JSON of the API's error shape, or anything at all.
  */
 export function failureOfResponse(status: number, headers: ResponseHeaders, body: string): ChatError {
-  const { type, message, requestId } = readErrorBody(body);
+  const { type, message, requestId, errorCode } = readErrorBody(body);
   const retryAfter = readRetryAfter(headers);
+  const retryable = isRetryable(status, headers, errorCode);
   const details: ErrorDetails = {
     status,
     errorType: type,
     requestId: headerOf(headers, "request-id") ?? requestId,
     retryAfter,
+    retryable,
   };
   if (status >= 300 && status < 400) {
     const target = headerOf(headers, "location") ?? "another address";
@@ -54,7 +56,24 @@ export function failureOfResponse(status: number, headers: ResponseHeaders, body
   return new ChatError(kind, message ?? `The server answered with status ${status}.`, details);
 }
 
-function readErrorBody(body: string): { type?: string; message?: string; requestId?: string } {
+/** A cap on spending does not pass by itself, whatever the status and the server's advice say. */
+const caps = /spend_limit|credit|billing|quota/;
+
+function isRetryable(status: number, headers: ResponseHeaders, errorCode = ""): boolean {
+  if (status < 400 || caps.test(errorCode)) return false;
+  const advice = headerOf(headers, "x-should-retry");
+  if (advice === "true" || advice === "false") return advice === "true";
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+interface ErrorBody {
+  type?: string;
+  message?: string;
+  requestId?: string;
+  errorCode?: string;
+}
+
+function readErrorBody(body: string): ErrorBody {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -63,12 +82,16 @@ function readErrorBody(body: string): { type?: string; message?: string; request
   }
   if (typeof value !== "object" || value === null) return {};
   const { error, request_id: requestId } = value as { error?: unknown; request_id?: unknown };
-  const result: { type?: string; message?: string; requestId?: string } = {};
+  const result: ErrorBody = {};
   if (typeof requestId === "string") result.requestId = requestId;
   if (typeof error === "string") result.message = error; // Ollama
   if (typeof error === "object" && error !== null) {
     if ("type" in error && typeof error.type === "string") result.type = error.type;
     if ("message" in error && typeof error.message === "string") result.message = error.message;
+    const details: unknown = "details" in error ? error.details : null;
+    if (typeof details === "object" && details !== null && "error_code" in details) {
+      result.errorCode = String(details.error_code);
+    }
   }
   return result;
 }
@@ -103,12 +126,26 @@ const timeoutTexts: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: "{host} fell silent in the middle of the answer.",
 };
 
+/** What may be gone a moment later. An address that does not exist, or where nothing listens, is told at once. */
+const passing = new Set([
+  "EAI_AGAIN",
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ETIMEDOUT",
+]);
+
 /** The error that a failed connection stands for. */
 export function failureOfNetwork(cause: unknown, host: string): ChatError {
   const code = codeOf(cause);
   const fill = (text: string): string => text.replace("{host}", host);
   const timeout = timeoutTexts[code];
-  if (timeout !== undefined) return new ChatError("timeout", fill(timeout), { cause });
+  if (timeout !== undefined) {
+    return new ChatError("timeout", fill(timeout), { cause, retryable: passing.has(code) });
+  }
   if (certificateCodes.test(code)) {
     return new ChatError("certificate", `The certificate of ${host} is not trusted (${code}).`, { cause });
   }
@@ -119,7 +156,9 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
     });
   }
   const text = networkTexts[code];
-  if (text !== undefined) return new ChatError("network", fill(text), { cause });
+  if (text !== undefined) {
+    return new ChatError("network", fill(text), { cause, retryable: passing.has(code) });
+  }
   const message = cause instanceof Error ? cause.message : String(cause);
   return new ChatError("network", `The request to ${host} failed: ${message}`, { cause });
 }

@@ -115,8 +115,10 @@ export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulat
       case "error": {
         const message = event.error?.message ?? "The server reported an error.";
         const errorType = event.error?.type;
+        const isPassing = errorType === "overloaded_error" || errorType === "api_error";
         throw new ChatError(errorType === "overloaded_error" ? "overloaded" : "stream", message, {
           errorType,
+          retryable: isPassing,
         });
       }
       default: // ping, and whatever the API adds next

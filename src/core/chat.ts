@@ -2,10 +2,11 @@
  * The turn machine of one session: asks, streams, stops, fails, retitles. The one stateful object of the core.
  *
  * A turn goes `connecting → waiting → thinking → answering → done`, or from any of these to `stopped` or `failed`.
- * (Retries before the first content will stand between `connecting` and `waiting`.)
+ * A failure before the first content that may pass leads to `retrying`, and from there to `connecting` again.
  * It speaks to the world through ports, so its tests need neither network nor editor.
  */
 import { createAccumulator } from "./accumulate.ts";
+import { createAnswerReader } from "./answer.ts";
 import type { ContextItem } from "./context.ts";
 import {
   answerText,
@@ -15,9 +16,10 @@ import {
   type TurnState,
   type TurnUpdate,
 } from "./conversation.ts";
-import { ChatError, describeError, toChatError } from "./errors.ts";
+import { changed, ChatError, describeError, toChatError } from "./errors.ts";
 import { toTurnView, type ChatEvent } from "./protocol.ts";
 import { buildRequest } from "./request.ts";
+import { retryDelay } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import { buildTopicRequest, localTitle, readVerdict, titleAfter } from "./topic.ts";
 import type { MessagesRequest, WireEvent } from "./wire.ts";
@@ -40,6 +42,10 @@ export interface ChatPorts {
   readonly post: (event: ChatEvent) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Calls `then` after a time; returns how to prevent that. Never used while an answer streams. */
+  readonly wait: (milliseconds: number, then: () => void) => () => void;
   readonly newId: () => string;
   /** Whether the next message is also judged by the topic request. */
   readonly judgesTopics: () => boolean;
@@ -54,14 +60,26 @@ export interface Chat {
   readonly ask: (prompt: string, context: readonly ContextItem[]) => boolean;
   /** Ends the running turn; what came stays. */
   readonly stop: () => void;
-  /** Asks the last turn again if it was stopped or failed; the first try stays, superseded. */
+  /**
+   * Asks the last turn again if it was stopped or failed; the first try stays, superseded.
+   * While the turn waits for its next attempt, makes that attempt now.
+   */
   readonly retry: () => boolean;
 }
 
 interface RunningTurn {
   readonly turn: Turn;
+  readonly request: PreparedRequest;
+  /** Ends the request, or the wait before the next one. */
   cancel: () => void;
   cancelTopic: () => void;
+  /** Milliseconds of waits between attempts. */
+  waited: number;
+}
+
+interface PreparedRequest {
+  readonly settings: Settings;
+  readonly body: MessagesRequest;
 }
 
 const nothingToCancel = (): void => undefined;
@@ -82,72 +100,76 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
 
   function finish(current: RunningTurn, state: TurnState, error?: ChatError): void {
     running = null;
+    end(current.turn, state, error);
+  }
+
+  function end(turn: Turn, state: TurnState, error?: ChatError): void {
     const last: TurnUpdate = { type: "state", state, at: ports.now() };
-    if (error) change(current.turn, { type: "error", error: describeError(error) }, last);
-    else change(current.turn, last);
+    if (error) change(turn, { type: "error", error: describeError(error) }, last);
+    else change(turn, last);
     ports.save(session);
   }
 
-  /** Reads one answer into `current.turn`. Each callback first asks: is this still the current turn? */
-  function answerObserver(current: RunningTurn): StreamObserver {
-    const { turn } = current;
-    let batch: TurnUpdate[] = [];
+  /** Sends the turn's request. Each callback first asks: is this still the current attempt of the current turn? */
+  function attempt(current: RunningTurn): void {
+    const { turn, request } = current;
+    const number = turn.attempts;
+    const reader = createAnswerReader(turn, (updates) => post(turn, updates), ports.now);
 
-    function emit(update: TurnUpdate): void {
-      if (update.type === "block-append") {
-        const state: TurnState = turn.blocks[update.block]?.type === "thinking" ? "thinking" : "answering";
-        if (turn.state !== state) emit({ type: "state", state, at: ports.now() });
-      }
-      applyUpdate(turn, update);
-      const last = batch.at(-1);
-      if (update.type === "block-append" && last?.type === "block-append" && last.block === update.block) {
-        batch[batch.length - 1] = { ...last, text: last.text + update.text };
-      } else {
-        batch.push(update);
-      }
+    function isCurrent(): boolean {
+      return running === current && turn.attempts === number && turn.state !== "retrying";
     }
 
-    const accumulator = createAccumulator(emit);
-    return {
+    current.cancel = ports.open(request.body, request.settings, {
       onOpen(requestId) {
-        if (running !== current) return;
-        if (requestId !== null) emit({ type: "request-id", requestId });
-        emit({ type: "state", state: "waiting", at: ports.now() });
-        flush();
+        if (isCurrent()) reader.open(requestId);
       },
       onEvents(events) {
-        if (running !== current) return;
-        let failure: unknown = null;
+        if (!isCurrent()) return;
         try {
-          for (const event of events) accumulator.feed(event);
+          // With message_stop the answer is whole, however and whenever the connection ends.
+          if (reader.read(events)) finish(current, "done");
         } catch (error) {
-          failure = error;
-        }
-        flush();
-        if (failure !== null) {
           current.cancel();
-          finish(current, "failed", withRequestId(toChatError(failure), turn));
-        } else if (accumulator.isComplete()) {
-          // The answer is whole, however and whenever the connection ends.
-          finish(current, "done");
+          fail(current, toChatError(error));
         }
       },
       onEnd() {
-        if (running !== current) return;
         const message = "The answer is incomplete: the connection closed before its end.";
-        finish(current, "failed", withRequestId(new ChatError("incomplete", message), turn));
+        if (isCurrent()) fail(current, new ChatError("incomplete", message, { retryable: true }));
       },
       onError(error) {
-        if (running === current) finish(current, "failed", withRequestId(error, turn));
+        if (isCurrent()) fail(current, error);
       },
-    };
+    });
+  }
 
-    function flush(): void {
-      if (batch.length === 0) return;
-      const updates = batch;
-      batch = [];
-      post(turn, updates);
+  /** Waits for another attempt, where there was no content yet and the failure may pass; else the turn has failed. */
+  function fail(current: RunningTurn, error: ChatError): void {
+    const { turn, request } = current;
+    const { maxRetries } = request.settings;
+    const state = { attempts: turn.attempts, maxRetries, waited: current.waited };
+    const delay = turn.firstContentAt === null ? retryDelay(error, state, ports.random()) : null;
+    if (delay === null) {
+      const requestId = error.requestId ?? turn.requestId ?? undefined;
+      finish(current, "failed", changed(error, { requestId }));
+      return;
     }
+    current.waited += delay;
+    const retry = {
+      at: ports.now() + delay,
+      message: error.message,
+      attempt: turn.attempts + 1,
+      of: maxRetries + 1,
+    };
+    change(turn, { type: "retry", retry });
+    current.cancel = ports.wait(delay, () => tryAgain(current));
+  }
+
+  function tryAgain(current: RunningTurn): void {
+    if (running !== current) return;
+    change(current.turn, { type: "state", state: "connecting", at: ports.now() });
+    attempt(current);
   }
 
   function judgeTopic(turn: Turn, settings: Settings): () => void {
@@ -183,7 +205,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   }
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
-  function prepare(turn: Turn): { readonly settings: Settings; readonly body: MessagesRequest } | ChatError {
+  function prepare(turn: Turn): PreparedRequest | ChatError {
     try {
       const settings = ports.settings();
       const { body, omitted } = buildRequest(session.turns.slice(0, -1), turn, settings);
@@ -196,17 +218,17 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   }
 
   function run(turn: Turn): void {
-    const current: RunningTurn = { turn, cancel: nothingToCancel, cancelTopic: nothingToCancel };
-    running = current;
-    const prepared = prepare(turn);
+    const request = prepare(turn);
     ports.post({ type: "turn-started", turn: toTurnView(turn) });
-    if (prepared instanceof ChatError) {
-      finish(current, "failed", prepared);
+    if (request instanceof ChatError) {
+      end(turn, "failed", request);
       return;
     }
-    const { settings, body } = prepared;
+    const current = { turn, request, cancel: nothingToCancel, cancelTopic: nothingToCancel, waited: 0 };
+    running = current;
     ports.save(session);
-    current.cancel = ports.open(body, settings, answerObserver(current));
+    attempt(current);
+    const { settings } = request;
     if (settings["topic.enabled"] && ports.judgesTopics()) current.cancelTopic = judgeTopic(turn, settings);
   }
 
@@ -234,6 +256,11 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       finish(current, "stopped");
     },
     retry() {
+      if (running?.turn.state === "retrying") {
+        running.cancel();
+        tryAgain(running);
+        return true;
+      }
       const last = session.turns.at(-1);
       if (running || !last || last.state === "done") return false;
       change(last, { type: "superseded" });
@@ -252,6 +279,8 @@ function createTurn(id: string, prompt: string, context: readonly ContextItem[],
     blocks: [],
     model: "",
     omitted: [],
+    attempts: 1,
+    retry: null,
     usage: null,
     stop: null,
     error: null,
@@ -260,17 +289,4 @@ function createTurn(id: string, prompt: string, context: readonly ContextItem[],
     endedAt: null,
     superseded: false,
   };
-}
-
-/** An error inside a stream has no headers of its own: it belongs to the request whose stream it broke. */
-function withRequestId(error: ChatError, turn: Turn): ChatError {
-  if (error.requestId !== undefined || turn.requestId === null) return error;
-  const { kind, message, status, errorType, retryAfter } = error;
-  return new ChatError(kind, message, {
-    status,
-    errorType,
-    retryAfter,
-    requestId: turn.requestId,
-    cause: error,
-  });
 }

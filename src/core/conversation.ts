@@ -24,7 +24,19 @@ export interface Usage {
   cacheRead: number;
 }
 
-export type TurnState = "connecting" | "waiting" | "thinking" | "answering" | "done" | "stopped" | "failed";
+export type TurnState =
+  "connecting" | "retrying" | "waiting" | "thinking" | "answering" | "done" | "stopped" | "failed";
+
+/** The wait before the next attempt. */
+export interface RetryInfo {
+  /** Milliseconds since the epoch at which the next attempt begins. */
+  readonly at: number;
+  /** What went wrong. */
+  readonly message: string;
+  /** The next attempt's number, from 2, and how many there may be in all. */
+  readonly attempt: number;
+  readonly of: number;
+}
 
 /** Why the server stopped: its `stop_reason`, and what came with it. */
 export interface StopInfo {
@@ -46,6 +58,10 @@ export interface Turn {
   model: string;
   /** Settings that this model does not take and that were therefore not sent. */
   omitted: readonly string[];
+  /** Requests that were sent for this turn: one, and more after failures before the first content. */
+  attempts: number;
+  /** Set while the state is `retrying`. */
+  retry: RetryInfo | null;
   usage: Usage | null;
   stop: StopInfo | null;
   error: TurnError | null;
@@ -75,6 +91,8 @@ export interface Session {
 /** One change of a turn's answer. The accumulator makes them from wire events, the turn machine from states. */
 export type TurnUpdate =
   | { readonly type: "state"; readonly state: TurnState; readonly at: number }
+  /** The attempt failed before any content and will be made again: the answer starts anew. */
+  | { readonly type: "retry"; readonly retry: RetryInfo }
   | { readonly type: "request-id"; readonly requestId: string }
   | { readonly type: "model"; readonly model: string }
   | { readonly type: "block-start"; readonly block: number; readonly blockType: BlockType }
@@ -105,7 +123,16 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
         turn.firstContentAt = update.at;
       }
       turn.state = update.state;
+      turn.retry = null;
       if (!isRunning(turn)) turn.endedAt = update.at;
+      return;
+    case "retry":
+      turn.state = "retrying";
+      turn.retry = update.retry;
+      turn.attempts = update.retry.attempt;
+      turn.blocks.length = 0;
+      turn.usage = null;
+      turn.requestId = null;
       return;
     case "request-id":
       turn.requestId = update.requestId;

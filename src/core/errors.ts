@@ -32,6 +32,8 @@ export interface ErrorDetails {
   readonly requestId?: string | undefined;
   /** Seconds after which the server asks to come back. */
   readonly retryAfter?: number | undefined;
+  /** The same request may well succeed a little later. */
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -42,6 +44,7 @@ export class ChatError extends Error {
   readonly errorType: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly retryable: boolean;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -51,6 +54,7 @@ export class ChatError extends Error {
     this.errorType = details.errorType;
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
+    this.retryable = details.retryable ?? false;
   }
 }
 
@@ -117,6 +121,13 @@ export function describeError(error: ChatError): TurnError {
           ? "open-settings"
           : null,
   };
+}
+
+/** The same failure with some of its details, or its message, replaced. */
+export function changed(error: ChatError, details: ErrorDetails & { readonly message?: string }): ChatError {
+  const { kind, message, status, errorType, requestId, retryAfter, retryable, cause } = error;
+  const all = { status, errorType, requestId, retryAfter, retryable, cause, ...details };
+  return new ChatError(kind, details.message ?? message, all);
 }
 
 /** Any thrown value as a `ChatError`; what is not one already is a fault of ours and says so. */

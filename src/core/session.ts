@@ -31,6 +31,8 @@ export function decodeSession(text: string): Session {
   }
   const turns: Turn[] = saved.turns;
   for (const turn of turns) {
+    turn.attempts ??= 1;
+    turn.retry = null;
     if (!isRunning(turn)) continue;
     turn.state = "stopped";
     turn.endedAt ??= turn.firstContentAt ?? turn.startedAt;

@@ -47,6 +47,11 @@ export function createChats(connection: Connection, store: SessionStore, log: (l
         for (const viewer of viewers) viewer.see(event);
       },
       now: Date.now,
+      random: Math.random,
+      wait(milliseconds, then) {
+        const timer = setTimeout(then, milliseconds);
+        return () => clearTimeout(timer);
+      },
       newId: randomUUID,
       judgesTopics: () => [...viewers].some(({ seesTitle }) => seesTitle),
       log,

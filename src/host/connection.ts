@@ -3,7 +3,7 @@ import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { Client } from "../api/client.ts";
 import type { ChatPorts, StreamObserver } from "../core/chat.ts";
-import { ChatError, toChatError } from "../core/errors.ts";
+import { changed, ChatError, toChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import type { Secrets } from "./secrets.ts";
@@ -79,9 +79,8 @@ function withoutSecret(observer: StreamObserver, credential: Credential | null):
     ...observer,
     onError(error) {
       if (!error.message.includes(credential.secret)) return observer.onError(error);
-      const { kind, status, errorType, requestId, retryAfter } = error;
       const message = error.message.replaceAll(credential.secret, "[key]");
-      return observer.onError(new ChatError(kind, message, { status, errorType, requestId, retryAfter }));
+      return observer.onError(changed(error, { message, cause: undefined }));
     },
   };
 }

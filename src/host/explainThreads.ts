@@ -139,13 +139,15 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     thread.comments = turns.flatMap(commentsOf);
     const last = turns.at(-1);
     if (!last) return;
-    thread.contextValue = isRunning(last) ? "answering" : last.state;
+    // What the title's actions go by: Stop for whatever runs, Retry for what waits or has ended early.
+    thread.contextValue = isRunning(last) ? `running ${last.state}` : last.state;
     thread.label = labels[last.state];
   };
 }
 
 const labels: Readonly<Record<Turn["state"], string>> = {
   connecting: "Sidenote is connecting…",
+  retrying: "Sidenote is about to try again",
   waiting: "Sidenote is waiting for the first word…",
   thinking: "Sidenote is thinking…",
   answering: "Sidenote is answering…",
@@ -157,6 +159,7 @@ const labels: Readonly<Record<Turn["state"], string>> = {
 function answerBody(turn: Turn): string {
   const answer = imagesAsLinks(answerText(turn));
   if (answer !== "") return answer;
+  if (turn.retry) return `*${escape(turn.retry.message)}* (attempt ${turn.attempts} of ${turn.retry.of})`;
   if (isRunning(turn)) return "…";
   return turn.state === "stopped" ? "*Stopped before the first word.*" : "*No answer.*";
 }

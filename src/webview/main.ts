@@ -1,9 +1,10 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer.ts";
+import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createFrameQueue } from "./frame.ts";
-import { texts } from "./texts.ts";
+import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
 
 interface ViewState {
@@ -84,6 +85,7 @@ function draw(message: ToView): void {
       transcript.update(message.turnId, message.updates);
       for (const update of message.updates) {
         if (update.type === "error") announce(`${update.error.message} ${update.error.advice}`);
+        else if (update.type === "retry") announce(retryText(update.retry, secondsUntil(update.retry.at)));
         else if (update.type === "state" && update.state === "done") announce(texts.answerComplete);
         else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
       }

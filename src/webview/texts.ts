@@ -1,5 +1,5 @@
 /** Every text that the page shows: one table, so that other languages can take its place. */
-import type { TurnState } from "../core/conversation.ts";
+import type { RetryInfo, TurnState } from "../core/conversation.ts";
 import type { TurnView } from "../core/protocol.ts";
 
 export const texts = {
@@ -10,6 +10,7 @@ export const texts = {
   thinking: "Thinking",
   thought: "Thought",
   retry: "Retry",
+  retryNow: "Retry Now",
   setKey: "Set API Key",
   openSettings: "Open Settings",
   stopped: "Stopped.",
@@ -30,6 +31,7 @@ export const texts = {
 
 const statusTexts: Readonly<Record<TurnState, string>> = {
   connecting: "Connecting…",
+  retrying: "Trying again…",
   waiting: "Waiting for the first word…",
   thinking: "Thinking…",
   answering: "Answering…",
@@ -37,6 +39,11 @@ const statusTexts: Readonly<Record<TurnState, string>> = {
   stopped: texts.stopped,
   failed: "",
 };
+
+/** `Overloaded · trying again in 3 s · attempt 2 of 4`. */
+export function retryText({ message, attempt, of }: RetryInfo, seconds: number): string {
+  return `${message} · trying again ${seconds > 0 ? `in ${seconds} s` : "now"} · attempt ${attempt} of ${of}`;
+}
 
 export function statusText(state: TurnState): string {
   return statusTexts[state];
@@ -60,17 +67,19 @@ export function stopText(turn: TurnView): string {
 /** `claude-sonnet-5-5 · end_turn · 36 tokens in, 265 out · first word 0.4 s · 3.1 s`. */
 export function receiptText(turn: TurnView): string {
   const parts = [turn.model];
+  if (turn.attempts > 1) parts.push(`${turn.attempts} attempts`);
   if (turn.stop) parts.push(turn.stop.reason);
   if (turn.usage) {
     const { input, output, cacheCreation, cacheRead } = turn.usage;
     parts.push(`${input + cacheCreation + cacheRead} tokens in, ${output} out`);
   }
-  if (turn.firstContentAt !== null) parts.push(`first word ${seconds(turn.firstContentAt - turn.startedAt)}`);
-  if (turn.endedAt !== null) parts.push(seconds(turn.endedAt - turn.startedAt));
+  if (turn.firstContentAt !== null)
+    parts.push(`first word ${inSeconds(turn.firstContentAt - turn.startedAt)}`);
+  if (turn.endedAt !== null) parts.push(inSeconds(turn.endedAt - turn.startedAt));
   if (turn.omitted.length > 0) parts.push(`not sent (this model refuses it): ${turn.omitted.join(", ")}`);
   return parts.join(" · ");
 }
 
-function seconds(milliseconds: number): string {
+function inSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -1,9 +1,10 @@
 /** One turn as DOM: the message, the thoughts, the answer, its status, its error and its receipt. */
 import { applyUpdate, isRunning, type Turn, type TurnUpdate } from "../core/conversation.ts";
 import type { TurnView } from "../core/protocol.ts";
+import { startCountdown } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
-import { receiptText, statusText, stopText, texts } from "./texts.ts";
+import { receiptText, retryText, statusText, stopText, texts } from "./texts.ts";
 
 export interface TurnActions {
   readonly retry: () => void;
@@ -25,6 +26,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const model: Turn = { ...turn, context: [], blocks: [] };
   const writers: MarkdownWriter[] = [];
   let isLast = true;
+  let stopCountdown = (): void => undefined;
 
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });
@@ -43,7 +45,11 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   );
 
   function apply(update: TurnUpdate): void {
-    if (update.type === "block-start") {
+    if (update.type === "retry") {
+      applyUpdate(model, update);
+      writers.length = 0;
+      answer.replaceChildren();
+    } else if (update.type === "block-start") {
       writers[update.block] = startBlock(update.blockType);
       model.blocks[update.block] = { type: update.blockType, text: "" };
     } else if (update.type === "block-append") {
@@ -74,6 +80,11 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     root.hidden = model.superseded && model.blocks.length === 0;
     root.setAttribute("aria-busy", String(running));
     status.textContent = model.superseded ? texts.superseded : statusText(model.state);
+    stopCountdown();
+    const { retry } = model;
+    if (retry) stopCountdown = startCountdown(status, retry.at, (seconds) => retryText(retry, seconds));
+    const now = button(texts.retryNow, actions.retry);
+    notice.replaceChildren(...(retry ? [element("div", { class: "actions" }, now)] : []));
     if (running) return;
     writers.at(-1)?.end();
     receipt.textContent = receiptText({ ...model, context: [] });

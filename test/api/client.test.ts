@@ -204,12 +204,35 @@ const failures: readonly [string, () => ReturnType<WireServer["answer"]>, object
       errorType: "authentication_error",
       message: "invalid x-api-key",
       requestId: "req_h",
+      retryable: false,
     },
   ],
   [
+    "429 at a cap on spending, which does not pass whatever the server advises",
+    () =>
+      replyBody(
+        429,
+        '{"error":{"type":"rate_limit_error","message":"cap","details":{"error_code":"enforced_spend_limit_reached"}}}',
+        { "x-should-retry": "true" },
+      ),
+    { kind: "rate-limit", message: "cap", retryable: false },
+  ],
+  [
+    "a server that knows better: not again",
+    () => replyBody(503, "{}", { "x-should-retry": "false" }),
+    { kind: "server", retryable: false },
+  ],
+  [
+    "a server that knows better: again",
+    () => replyBody(400, "{}", { "x-should-retry": "true", "retry-after-ms": "1500.5" }),
+    { kind: "bad-request", retryable: true, retryAfter: 1.5005 },
+  ],
+  ["408", () => replyBody(408, "{}"), { kind: "timeout", retryable: true }],
+  ["409", () => replyBody(409, "{}"), { kind: "bad-request", retryable: true }],
+  [
     "429 with retry-after",
     () => replyBody(429, '{"error":{"type":"rate_limit_error","message":"slow"}}', { "retry-after": "7" }),
-    { kind: "rate-limit", status: 429, retryAfter: 7, message: "slow" },
+    { kind: "rate-limit", status: 429, retryAfter: 7, message: "slow", retryable: true },
   ],
   [
     "404 of a local server",
@@ -221,8 +244,8 @@ const failures: readonly [string, () => ReturnType<WireServer["answer"]>, object
     () => replyBody(413, "<html>", { "content-type": "text/html" }),
     { kind: "too-large", message: "The server answered with status 413." },
   ],
-  ["529", () => replyBody(529, "{}"), { kind: "overloaded", status: 529 }],
-  ["503", () => replyBody(503, ""), { kind: "server", status: 503 }],
+  ["529", () => replyBody(529, "{}"), { kind: "overloaded", status: 529, retryable: true }],
+  ["503", () => replyBody(503, ""), { kind: "server", status: 503, retryable: true }],
   [
     "a redirect",
     () => replyBody(307, "", { location: "https://elsewhere.example/" }),
@@ -255,7 +278,11 @@ const failures: readonly [string, () => ReturnType<WireServer["answer"]>, object
     },
     { kind: "server", status: 500 },
   ],
-  ["a connection closed without a word", () => (socket) => void socket.destroy(), { kind: "network" }],
+  [
+    "a connection closed without a word",
+    () => (socket) => void socket.destroy(),
+    { kind: "network", retryable: true },
+  ],
 ];
 for (const [name, reply, expected] of failures) {
   test(`a failure is told: ${name}`, async () => {
@@ -276,10 +303,11 @@ test("silence ends as a timeout", async () => {
   );
 });
 
-test("nothing listening there is a network error that names the host", async () => {
+test("nothing listening there is a network error that names the host, and is told at once", async () => {
   const gone = await startWireServer();
   await gone.close();
   const { ending } = await send(callTo(gone.url));
+  assert.equal(ending === "end" ? null : ending.retryable, false);
   assert.equal(ending === "end" ? "end" : ending.message, `Nothing answers at ${new URL(gone.url).host}.`);
 });
 

@@ -20,6 +20,8 @@ interface Bench {
   /** Requests in the order in which they were opened: the answer's first, then its topic's. */
   readonly opened: Opened[];
   readonly saves: () => number;
+  /** Waits between attempts; `end` ends one. */
+  readonly waits: { readonly milliseconds: number; readonly end: () => void; cancelled: boolean }[];
 }
 
 function bench(options: { topics?: boolean; settings?: () => never } = {}): Bench {
@@ -29,6 +31,7 @@ function bench(options: { topics?: boolean; settings?: () => never } = {}): Benc
   let time = 100;
   let id = 0;
   let saves = 0;
+  const waits: Bench["waits"] = [];
   const chat = createChat(createSession("s", 0), {
     open(body, _settings, observer) {
       const entry = { body, observer, cancelled: false };
@@ -41,11 +44,19 @@ function bench(options: { topics?: boolean; settings?: () => never } = {}): Benc
     save: () => saves++,
     post: (event) => posts.push(structuredClone(event)),
     now: () => time++,
+    random: () => 0.5,
+    wait(milliseconds, end) {
+      const wait = { milliseconds, end, cancelled: false };
+      waits.push(wait);
+      return () => {
+        wait.cancelled = true;
+      };
+    },
     newId: () => `t${++id}`,
     judgesTopics: () => options.topics ?? false,
     log: (line) => log.push(line),
   });
-  return { chat, posts, log, opened, saves: () => saves };
+  return { chat, posts, log, opened, saves: () => saves, waits };
 }
 
 function text(value: string): WireEvent {
@@ -89,6 +100,8 @@ test("one turn from question to end, as everything that was posted", () => {
         blocks: [],
         model: "claude-sonnet-5-5",
         omitted: [],
+        attempts: 1,
+        retry: null,
         usage: null,
         stop: null,
         error: null,
@@ -305,4 +318,76 @@ test("an older message's late verdict does not replace a newer title", () => {
   request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"First"}')]);
   request(opened, 1).observer.onEnd();
   assert.deepEqual(chat.session.title, { text: "Second", source: "topic", turn: 1 });
+});
+
+const overloaded = (): ChatError =>
+  new ChatError("overloaded", "Overloaded", { status: 529, retryable: true });
+
+test("a failure before the first content is tried again, after a wait that grows, on one turn", () => {
+  const { chat, posts, opened, waits } = bench();
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onError(overloaded());
+  const count = posts.length;
+  waits[0]?.end();
+  request(opened, 0).observer.onEvents([text("late, of the first attempt")]);
+  request(opened, 1).observer.onOpen("req_2");
+  request(opened, 1).observer.onEvents([
+    { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+    { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
+  ]);
+  waits[1]?.end();
+  request(opened, 2).observer.onOpen("req_3");
+  request(opened, 2).observer.onEvents([text("Because."), ...stop]);
+  assert.deepEqual(
+    waits.map(({ milliseconds }) => milliseconds),
+    [437.5, 875],
+  );
+  assert.deepEqual(posts[count - 1], {
+    type: "turn-updated",
+    turnId: "t1",
+    updates: [{ type: "retry", retry: { at: 538.5, message: "Overloaded", attempt: 2, of: 4 } }],
+  });
+  assert.deepEqual(request(opened, 2).body, request(opened, 0).body);
+  const [turn, ...others] = chat.session.turns;
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [turn?.state, turn?.attempts, turn?.retry, turn?.requestId, turn?.blocks],
+    ["done", 3, null, "req_3", [{ type: "text", text: "Because." }]],
+  );
+});
+
+test("after the last attempt the turn fails with the last error", () => {
+  const { chat, opened, waits } = bench();
+  chat.ask("Why?", []);
+  for (let index = 0; index < 4; index++) {
+    request(opened, index).observer.onError(overloaded());
+    waits[index]?.end();
+  }
+  const [turn] = chat.session.turns;
+  assert.deepEqual(
+    [turn?.state, turn?.attempts, turn?.error?.kind, waits.length],
+    ["failed", 4, "overloaded", 3],
+  );
+});
+
+test("nothing is tried again after the first content", () => {
+  const { chat, opened, waits } = bench();
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onEvents([text("Half")]);
+  request(opened, 0).observer.onError(overloaded());
+  const [turn] = chat.session.turns;
+  assert.deepEqual([turn?.state, turn?.blocks[0]?.text, waits.length], ["failed", "Half", 0]);
+});
+
+test("while it waits, Stop ends the turn and Retry makes the next attempt at once", () => {
+  const { chat, opened, waits } = bench();
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onError(overloaded());
+  assert.equal(chat.retry(), true);
+  assert.deepEqual([waits[0]?.cancelled, opened.length, chat.session.turns.length], [true, 2, 1]);
+  request(opened, 1).observer.onError(overloaded());
+  chat.stop();
+  assert.deepEqual([waits[1]?.cancelled, chat.session.turns[0]?.state], [true, "stopped"]);
+  waits[1]?.end();
+  assert.equal(opened.length, 2);
 });

@@ -19,6 +19,8 @@ function turn(prompt: string, answer = "", changes: Partial<Turn> = {}): Turn {
     blocks: answer === "" ? [] : [{ type: "text", text: answer }],
     model: "",
     omitted: [],
+    attempts: 1,
+    retry: null,
     usage: null,
     stop: null,
     error: null,

@@ -19,6 +19,8 @@ const session: Session = {
       blocks: [{ type: "text", text: "Becau" }],
       model: "m",
       omitted: ["topK"],
+      attempts: 1,
+      retry: null,
       usage: { input: 1, output: 2, cacheCreation: 0, cacheRead: 0 },
       stop: null,
       error: null,

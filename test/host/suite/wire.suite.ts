@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { capture } from "../../fixtures/capture.ts";
-import { chunk, replyBytes, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import {
+  chunk,
+  replyBody,
+  replyBytes,
+  replyStream,
+  streamHead,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
 import { panel, screenshot } from "./driver.ts";
-import { bodies, cleanUp, configure, route, say, startWorld, until } from "./world.ts";
+import { bodies, cleanUp, configure, newSession, route, say, startWorld, until } from "./world.ts";
 
 describe("the captured conversation, byte for byte", () => {
   let wire: WireServer;
@@ -105,6 +112,28 @@ describe("an answer that does not come to its end", () => {
     ]);
     await cleanUp();
     await configure({ baseUrl: wire.url });
+  });
+
+  it("tries again when the server is overloaded: visibly, at once if told to, and on one turn", async () => {
+    const error = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}';
+    wire.answer = route(replyBody(529, error, { "retry-after": "30" }), replyStream(say("{}")));
+    wire.requests.length = 0;
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you well?" });
+    await panel.waitFor('.turn[data-state="retrying"]');
+    assert.match(
+      await panel.text(".turn .status"),
+      /^Overloaded · trying again in (29|30) s · attempt 2 of 4$/,
+    );
+    await screenshot("retrying");
+    await until("the countdown counts", async () => /in 2[78] s/.test(await panel.text(".turn .status")));
+    wire.answer = route(replyStream(say("Well again.")), replyStream(say("{}")));
+    await panel.click(".turn .actions >> text=Retry Now");
+    await panel.waitFor('.turn[data-state="done"]');
+    assert.deepEqual(await panel.texts(".turn .answer"), ["Well again."]);
+    assert.match(await panel.text(".turn .receipt"), /^wire-model · 2 attempts · end_turn/);
+    const [first, second, ...others] = bodies(wire).questions;
+    assert.deepEqual([second, others], [first, []]);
+    await newSession();
   });
 
   it("says that a cut stream is incomplete, keeps its text, and asks again on Retry", async () => {
