@@ -39,18 +39,25 @@ const server = `http://127.0.0.1:${port}`;
 console.log(
   `Medians of ${rounds} rounds, each client in a process of its own, in turn. Ratios to the API's own client (SDK).\n`,
 );
-await compare("CPU, 20,000 deltas in bulk", "bulk/20000", true, ({ cpu }) => cpu, "ms");
-await compare("CPU, 200,000 deltas in bulk", "bulk/200000", true, ({ cpu }) => cpu, "ms");
-await compare("CPU, 20,000 deltas, one write each", "events/20000", true, ({ cpu }) => cpu, "ms");
-await compare("CPU, 1,000 deltas at 4 ms", "paced/1000", true, ({ cpu }) => cpu, "ms");
-await compare("CPU, 20,000 deltas of tool input", "tool/20000", true, ({ cpu }) => cpu, "ms");
-await compare("First delta of a cold process", "bulk/10", false, ({ first }) => first, "ms");
+await compare("CPU, 20,000 deltas in bulk", "bulk/20000", "bulk/10000", ({ cpu }) => cpu, "ms");
+await compare("CPU, 200,000 deltas in bulk", "bulk/200000", "bulk/10000", ({ cpu }) => cpu, "ms");
+await compare("CPU, 20,000 deltas, one write each", "events/20000", "events/10000", ({ cpu }) => cpu, "ms");
+await compare("CPU, 1,000 deltas at 4 ms", "paced/1000", "events/10000", ({ cpu }) => cpu, "ms");
+await compare("CPU, 20,000 deltas of tool input", "tool/20000", "tool/2000", ({ cpu }) => cpu, "ms");
+await compare(
+  "Memory after 200,000 deltas in bulk",
+  "bulk/200000",
+  "bulk/10000",
+  ({ memory }) => memory,
+  "MiB",
+);
+await compare("First delta of a cold process", "bulk/10", null, ({ first }) => first, "ms");
 await growth();
 feeder.kill();
 
-async function sample(client: Client, path: string, isWarm: boolean): Promise<WireSample> {
+async function sample(client: Client, path: string, warmUp: string | null): Promise<WireSample> {
   const parameters = [join(folder, "wireChild.js"), join(folder, `${client}.js`), `${server}/${path}`];
-  if (isWarm) parameters.push(`${server}/bulk/2000`);
+  if (warmUp !== null) parameters.push(`${server}/${warmUp}`);
   const { stdout } = await promisify(execFile)(process.execPath, parameters);
   return JSON.parse(stdout);
 }
@@ -58,7 +65,7 @@ async function sample(client: Client, path: string, isWarm: boolean): Promise<Wi
 async function compare(
   title: string,
   path: string,
-  isWarm: boolean,
+  warmUp: string | null,
   figure: (sample: WireSample) => number,
   unit: string,
 ): Promise<void> {
@@ -66,7 +73,7 @@ async function compare(
   const ratios = new Map<Client, number[]>(clients.map((client) => [client, []]));
   for (let round = 0; round < rounds; round++) {
     const samples = new Map<Client, WireSample>();
-    for (const client of clients) samples.set(client, await sample(client, path, isWarm));
+    for (const client of clients) samples.set(client, await sample(client, path, warmUp));
     const peer = samples.get("sdk");
     for (const [client, found] of samples) {
       if (!peer || found.length !== peer.length) throw new Error(`${client} read ${found.length} characters`);
@@ -88,11 +95,11 @@ async function growth(): Promise<void> {
   const memory: number[] = [];
   const exponents: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const short = await sample("sidenote", "bulk/20000", true);
-    const long = await sample("sidenote", "bulk/200000", true);
+    const short = await sample("sidenote", "bulk/20000", "bulk/10000");
+    const long = await sample("sidenote", "bulk/200000", "bulk/10000");
     memory.push(long.memory - short.memory);
-    const small = await sample("sidenote", "tool/20000", true);
-    const large = await sample("sidenote", "tool/160000", true);
+    const small = await sample("sidenote", "tool/20000", "tool/10000");
+    const large = await sample("sidenote", "tool/160000", "tool/10000");
     exponents.push(Math.log(large.cpu / small.cpu) / Math.log(8));
   }
   console.log(`Memory, 200,000 deltas over 20,000: ${median(memory).toFixed(0)} MiB more`);

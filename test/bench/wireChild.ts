@@ -1,4 +1,4 @@
-/** One measurement of `bench:wire` in a process of its own: `<client bundle> <base URL> [warm]`; prints JSON. */
+/** One measurement of `bench:wire` in a process of its own: `<client bundle> <base URL> [<warm-up's>]`; prints JSON. */
 import type { BenchClient } from "./clients/client.ts";
 
 export interface WireSample {
@@ -18,7 +18,7 @@ const { benchClient } = require(bundle) as { benchClient: BenchClient };
 let first = Number.NaN;
 
 async function measure(): Promise<WireSample> {
-  // A short answer first, where the steady cost is asked for and not that of the first use.
+  // An answer of the same kind first, where the steady cost is asked for: sessions have more than one turn.
   if (warm !== undefined) await benchClient.read(warm, () => undefined);
   const before = process.cpuUsage();
   const length = await benchClient.read(baseUrl, () => {
