@@ -5,6 +5,7 @@ import type { Client } from "../api/client.ts";
 import type { ChatPorts, StreamObserver } from "../core/chat.ts";
 import { changed, ChatError, toChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
+import type { WireEvent } from "../core/wire.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -75,12 +76,23 @@ export function createConnection(options: {
 /** Some gateways quote the key that they refuse: it must not reach the transcript, a file or a log. */
 function withoutSecret(observer: StreamObserver, credential: Credential | null): StreamObserver {
   if (!credential) return observer;
+  const clean = (text: string): string => text.replaceAll(credential.secret, "[key]");
+
+  function cleanEvent(event: WireEvent): WireEvent {
+    const { error } = event;
+    return error?.message === undefined
+      ? event
+      : { ...event, error: { ...error, message: clean(error.message) } };
+  }
+
   return {
     ...observer,
+    onEvents: (events) =>
+      observer.onEvents(events.some(({ type }) => type === "error") ? events.map(cleanEvent) : events),
     onError(error) {
-      if (!error.message.includes(credential.secret)) return observer.onError(error);
-      const message = error.message.replaceAll(credential.secret, "[key]");
-      return observer.onError(changed(error, { message, cause: undefined }));
+      const message = clean(error.message);
+      // The cause goes too: it may quote the request.
+      observer.onError(message === error.message ? error : changed(error, { message, cause: undefined }));
     },
   };
 }

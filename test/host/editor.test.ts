@@ -1,8 +1,11 @@
 /** Runs the suite of test/host/suite inside the server build of VS Code. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
-import { copySampleWorkspace, findSuite, projectDirectory } from "../editor/project.ts";
+import { copySampleWorkspace, findSuite, outputDirectory, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { runSuite } from "../editor/suite.ts";
 import { openWindow } from "../editor/window.ts";
@@ -11,6 +14,7 @@ exitOnSignals();
 
 test("inside the editor", async (context) => {
   const suite = findSuite();
+  let dataDirectory = "";
   await runSuite(context, async (driver) => {
     const editor = await startEditor({
       name: "suite",
@@ -19,8 +23,28 @@ test("inside the editor", async (context) => {
       environment: { ...testEnvironment(), ...driver.environment },
     });
     context.after(() => editor.close());
+    dataDirectory = editor.dataDirectory;
     const window = await openWindow({ name: "suite", url: editor.url(suite) });
     context.after(() => window.close());
     return window;
   });
+
+  await context.test("left no key in any file: sessions, logs, storage", () => {
+    // What keys.suite.ts enters, plain and as it would look in an encoded header.
+    const keys = ["key-for-wire", "gateway-token", "key-for-nowhere", "quoted-secret"];
+    const needles = keys.flatMap((key) => [key, Buffer.from(key).toString("base64").replace(/=+$/, "")]);
+    const files = [...filesBelow(dataDirectory), ...filesBelow(join(outputDirectory, "logs"))];
+    assert.ok(files.some((file) => file.includes("sessions") && file.endsWith(".json")));
+    const found = files.filter((file) => needles.some((needle) => readFileSync(file).includes(needle)));
+    assert.deepEqual(found, []);
+  });
 });
+
+function filesBelow(directory: string): string[] {
+  return (
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      // Locks come and go while the editor runs, and hold nothing.
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".lock"))
+      .map(({ parentPath, name }) => join(parentPath, name))
+  );
+}

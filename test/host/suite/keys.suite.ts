@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
+import { replyBody, replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
 
@@ -83,6 +83,33 @@ describe("keys", () => {
     await vscode.commands.executeCommand("sidenote.clearApiKey");
     await ask("Five");
     assert.deepEqual(credentials(wire), { key: undefined, authorization: undefined });
+  });
+
+  it("a key that a server quotes is not shown", async () => {
+    const setting = vscode.commands.executeCommand("sidenote.setApiKey");
+    await enterKey("API key", "quoted-secret");
+    await window.press("Enter");
+    await setting;
+    const ordinary = wire.answer;
+    const error = {
+      type: "error",
+      error: { type: "authentication_error", message: "no such key: quoted-secret" },
+    };
+    const refusals = [
+      replyBody(401, JSON.stringify(error)),
+      replyStream(`data: ${JSON.stringify(error)}\n\n`),
+    ];
+    for (const refusal of refusals) {
+      wire.answer = () => refusal;
+      await vscode.commands.executeCommand("sidenote.newSession");
+      await vscode.commands.executeCommand("sidenote.ask", { prompt: "Who am I?" });
+      await panel.waitFor('.turn[data-state="failed"]');
+      assert.equal(await panel.text(".turn .error-message"), "no such key: [key]");
+    }
+    assert.equal(wire.requests.at(-1)?.headers["x-api-key"], "quoted-secret");
+    // That no file holds one either is checked from outside, when the suite has ended.
+    wire.answer = ordinary;
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
   });
 
   it("a login token or a broken key is refused before it is kept", async () => {
