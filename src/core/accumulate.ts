@@ -110,6 +110,7 @@ export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulat
         return;
       }
       case "message_stop":
+        feedUsage(event.usage); // where LiteLLM has it
         complete = true;
         return;
       case "error": {

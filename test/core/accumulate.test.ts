@@ -161,7 +161,7 @@ test("a block start without a type does not swallow the text that follows", () =
   }
 });
 
-test("what compatible servers do: no block start, thinking in a text block, null fields", () => {
+test("what compatible servers do: no block start, thinking in a text block, null fields, usage at the end", () => {
   const events: WireEvent[] = [
     { type: "message_start", message: null },
     { type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "T" } },
@@ -169,6 +169,7 @@ test("what compatible servers do: no block start, thinking in a text block, null
     { type: "content_block_delta", index: 0, delta: null },
     { type: "content_block_delta", delta: { type: "text_delta", text: "y" } },
     { type: "message_delta", delta: { stop_reason: "stop_sequence", stop_sequence: "END" } },
+    { type: "message_stop", usage: { input_tokens: 7, output_tokens: 8 } },
   ];
   assert.deepEqual(accumulate(events).updates, [
     { type: "block-start", block: 0, blockType: "thinking" },
@@ -176,6 +177,7 @@ test("what compatible servers do: no block start, thinking in a text block, null
     { type: "block-start", block: 1, blockType: "text" },
     { type: "block-append", block: 1, text: "xy" },
     { type: "stop", stop: { reason: "stop_sequence", sequence: "END" } },
+    { type: "usage", usage: { input: 7, output: 8, cacheCreation: 0, cacheRead: 0 } },
   ]);
 });
 
