@@ -83,15 +83,18 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     stopCountdown();
     const { retry } = model;
     if (retry) stopCountdown = startCountdown(status, retry.at, (seconds) => retryText(retry, seconds));
-    const now = button(texts.retryNow, actions.retry);
-    notice.replaceChildren(...(retry ? [element("div", { class: "actions" }, now)] : []));
+    notice.replaceChildren(...(running ? waitNodes() : endNodes()));
     if (running) return;
     writers.at(-1)?.end();
     receipt.textContent = receiptText({ ...model, context: [] });
-    notice.replaceChildren(...noticeNodes());
   }
 
-  function noticeNodes(): Node[] {
+  function waitNodes(): Node[] {
+    if (!model.retry) return [];
+    return [element("div", { class: "actions" }, button(texts.retryNow, actions.retry))];
+  }
+
+  function endNodes(): Node[] {
     const nodes: Node[] = [];
     const stop = stopText({ ...model, context: [] });
     if (stop !== "") nodes.push(element("p", { class: "stop-notice", text: stop }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { chunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { beginToSay, bodies, cleanUp, configure, route, say, select, startWorld, until } from "./world.ts";
 
@@ -164,6 +164,19 @@ describe("the three doors", () => {
     });
     await window.waitFor(".review-widget .comment-body", { hasText: "It takes the first tier that fits." });
     assert.equal(bodies(wire).questions.length, 1);
+  });
+
+  it("an explanation that waits to try again says so, and does at once when told to", async () => {
+    wire.answer = () => replyBody(529, '{"error":{"message":"Overloaded"}}', { "retry-after": "60" });
+    await vscode.commands.executeCommand("sidenote.explain");
+    await window.waitFor(".review-widget .review-title", { hasText: "Sidenote is about to try again" });
+    await window.waitFor(".review-widget .comment-body", { hasText: "Overloaded (attempt 2 of 4)" });
+    assert.equal(await window.count('.review-widget [aria-label="Stop"]'), 1);
+    await screenshot("explain-retrying");
+    wire.answer = () => replyStream(say("Well again."));
+    await window.click('.review-widget [aria-label="Retry"]');
+    await window.waitFor(".review-widget .comment-body", { hasText: "Well again." });
+    assert.equal(wire.requests.length, 2);
   });
 
   it("a failed explanation says why in a comment of its own", async () => {
