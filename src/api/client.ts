@@ -6,11 +6,17 @@
  */
 import Agent from "undici/lib/dispatcher/agent.js";
 import type { Dispatcher } from "undici";
-import type { StreamObserver } from "../core/chat.ts";
+import type { StreamObserver } from "../core/run.ts";
 import type { MessagesRequest } from "../core/wire.ts";
 import { createDecoder } from "./decode.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { failureOfNetwork, failureOfResponse, headerOf, type ResponseHeaders } from "./failure.ts";
+import {
+  failureOfNetwork,
+  failureOfResponse,
+  headerOf,
+  responseInfo,
+  type ResponseHeaders,
+} from "./failure.ts";
 
 export interface Call {
   readonly endpoint: Endpoint;
@@ -120,7 +126,7 @@ function createHandler(
       if (status < 200 || isEnded()) return; // 1xx: the real response follows
       const contentType = headerOf(headers, "content-type") ?? "text/event-stream";
       if (status === 200 && contentType.includes("text/event-stream")) {
-        observer.onOpen(headerOf(headers, "request-id") ?? null);
+        observer.onOpen(responseInfo(headers));
       } else {
         refusal = { status, headers };
       }
@@ -134,8 +140,7 @@ function createHandler(
         abort();
         return;
       }
-      const events = decoder.feed(chunk);
-      if (events.length > 0) observer.onEvents(events);
+      observer.onEvents(decoder.feed(chunk));
       const failure = decoder.failure();
       if (!failure) return;
       end(() => observer.onError(failure));

@@ -1,4 +1,5 @@
 /** What went wrong below the stream, as a `ChatError`: from a response that is no stream, or from the network. */
+import type { ResponseInfo } from "../core/conversation.ts";
 import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 
 const kindOfStatus: Record<number, ErrorKind> = {
@@ -21,6 +22,14 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** What a response's headers say about the request. */
+export function responseInfo(headers: ResponseHeaders): ResponseInfo {
+  return {
+    requestId: headerOf(headers, "request-id") ?? null,
+    organizationId: headerOf(headers, "anthropic-organization-id") ?? null,
+  };
 }
 
 /**

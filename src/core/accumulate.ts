@@ -15,6 +15,19 @@ export interface Accumulator {
   readonly isComplete: () => boolean;
 }
 
+/** Where an answer begins. */
+export interface AnswerStart {
+  /** Blocks there are already. */
+  readonly blocks: number;
+  /** The block that the first text continues, or null. */
+  readonly textBlock: number | null;
+  /** Tokens of the requests before. */
+  readonly usage: Usage | null;
+}
+
+const newAnswer: AnswerStart = { blocks: 0, textBlock: null, usage: null };
+const noUsage: Usage = { input: 0, output: 0, cacheCreation: 0, cacheRead: 0 };
+
 const blockTypes: Record<string, BlockType> = { text: "text", thinking: "thinking", tool_use: "tool_use" };
 const typeOfDelta: Record<string, BlockType> = {
   text_delta: "text",
@@ -26,16 +39,28 @@ const typeOfDelta: Record<string, BlockType> = {
 /**
  * Makes an accumulator for one answer.
  *
- * @param emit receives each update in order. Block numbers count from 0 in order of appearance, without gaps.
+ * @param emit receives each update in order. Block numbers count in order of appearance, without gaps.
+ * @param begun for an answer that goes on: what there is of it already.
  */
-export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulator {
+export function createAccumulator(
+  emit: (update: TurnUpdate) => void,
+  begun: AnswerStart = newAnswer,
+): Accumulator {
   let complete = false;
-  let blockCount = 0;
-  let usage: Usage = { input: 0, output: 0, cacheCreation: 0, cacheRead: 0 };
+  let blockCount = begun.blocks;
+  /** The block that the first text goes into. */
+  let continued = begun.textBlock;
+  let usage: Usage = noUsage;
   /** The wire's block index -> ours and its type. Entries of finished blocks go. */
   const open = new Map<number, { readonly block: number; readonly type: BlockType }>();
 
   function startBlock(index: number, type: BlockType): { readonly block: number; readonly type: BlockType } {
+    if (type === "text" && continued !== null) {
+      const goesOn = { block: continued, type };
+      continued = null;
+      open.set(index, goesOn);
+      return goesOn;
+    }
     const entry = { block: blockCount++, type };
     open.set(index, entry);
     emit({ type: "block-start", block: entry.block, blockType: type });
@@ -70,7 +95,8 @@ export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulat
       cacheCreation: next.cache_creation_input_tokens ?? usage.cacheCreation,
       cacheRead: next.cache_read_input_tokens ?? usage.cacheRead,
     };
-    emit({ type: "usage", usage });
+    // Each request is charged for itself: the tokens of the one that broke off stay.
+    emit({ type: "usage", usage: begun.usage ? sum(begun.usage, usage) : usage });
   }
 
   function feed(event: WireEvent): void {
@@ -127,4 +153,13 @@ export function createAccumulator(emit: (update: TurnUpdate) => void): Accumulat
   }
 
   return { feed, isComplete: () => complete };
+}
+
+function sum(one: Usage, other: Usage): Usage {
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheCreation: one.cacheCreation + other.cacheCreation,
+    cacheRead: one.cacheRead + other.cacheRead,
+  };
 }

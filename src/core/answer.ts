@@ -1,35 +1,54 @@
 /** One attempt's stream, read into its turn: wire events in, one batch of updates out per socket chunk. */
-import { createAccumulator } from "./accumulate.ts";
-import { applyUpdate, type Turn, type TurnState, type TurnUpdate } from "./conversation.ts";
+import { createAccumulator, type AnswerStart } from "./accumulate.ts";
+import type { Seam } from "./continuation.ts";
+import {
+  applyUpdate,
+  type ResponseInfo,
+  type Turn,
+  type TurnState,
+  type TurnUpdate,
+} from "./conversation.ts";
 import type { WireEvent } from "./wire.ts";
 
 export interface AnswerReader {
   /** The response's headers are here. */
-  readonly open: (requestId: string | null) => void;
+  readonly open: (response: ResponseInfo) => void;
   /**
    * Reads the events of one chunk. Returns true once the answer is complete.
    * Throws the `ChatError` of an `error` event, after what came before it is read and posted.
    */
   readonly read: (events: readonly WireEvent[]) => boolean;
+  /** No more will come: what a seam held back is text after all. */
+  readonly end: () => void;
+  /** True once this attempt brought some text or thought. */
+  readonly hasContent: () => boolean;
 }
 
-/**
- * @param turn is changed in place.
- * @param post receives what has changed, text of one block merged.
- * @param now milliseconds since the epoch.
- */
-export function createAnswerReader(
-  turn: Turn,
-  post: (updates: readonly TurnUpdate[]) => void,
-  now: () => number,
-): AnswerReader {
+export interface AnswerReaderOptions {
+  /** Receives what has changed, text of one block merged. */
+  readonly post: (updates: readonly TurnUpdate[]) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** For an answer that goes on: what there is of it, and how its parts are joined. */
+  readonly continues: (AnswerStart & { readonly seam: Seam }) | null;
+}
+
+/** @param turn is changed in place. */
+export function createAnswerReader(turn: Turn, { post, now, continues }: AnswerReaderOptions): AnswerReader {
   let batch: TurnUpdate[] = [];
-  const accumulator = createAccumulator(emit);
+  let hasContent = false;
+  /** The block whose beginning the seam looks at, until its text is joined. */
+  const seamBlock = continues?.textBlock ?? null;
+  const accumulator = createAccumulator(seamBlock === null ? emit : emitThroughSeam, continues ?? undefined);
 
   function emit(update: TurnUpdate): void {
     if (update.type === "block-append") {
       const state: TurnState = turn.blocks[update.block]?.type === "thinking" ? "thinking" : "answering";
       if (turn.state !== state) emit({ type: "state", state, at: now() });
+      if (!hasContent) {
+        hasContent = true;
+        if (turn.firstContentAt === null) emit({ type: "first-content", at: now() });
+      }
     }
     applyUpdate(turn, update);
     const last = batch.at(-1);
@@ -40,6 +59,15 @@ export function createAnswerReader(
     }
   }
 
+  function emitThroughSeam(update: TurnUpdate): void {
+    if (update.type !== "block-append" || update.block !== seamBlock) emit(update);
+    else emitText(update.block, continues?.seam.append(update.text) ?? update.text);
+  }
+
+  function emitText(block: number, text: string): void {
+    if (text !== "") emit({ type: "block-append", block, text });
+  }
+
   function flush(): void {
     if (batch.length === 0) return;
     const updates = batch;
@@ -47,19 +75,36 @@ export function createAnswerReader(
     post(updates);
   }
 
+  /** A model that thinks without showing it: its block has begun, or the server only says that it lives. */
+  function noticeThinking(event: WireEvent): void {
+    if (turn.state !== "waiting") return;
+    const isThinking =
+      event.type === "ping"
+        ? turn.blocks.length === (continues?.blocks ?? 0)
+        : event.type === "content_block_start" && event.content_block?.type === "thinking";
+    if (isThinking) emit({ type: "state", state: "thinking", at: now() });
+  }
+
   return {
-    open(requestId) {
-      if (requestId !== null) emit({ type: "request-id", requestId });
-      emit({ type: "state", state: "waiting", at: now() });
+    open(response) {
+      emit({ type: "opened", at: now(), response });
       flush();
     },
     read(events) {
       try {
-        for (const event of events) accumulator.feed(event);
+        for (const event of events) {
+          accumulator.feed(event);
+          if (turn.state === "waiting") noticeThinking(event);
+        }
       } finally {
         flush();
       }
       return accumulator.isComplete();
     },
+    end() {
+      if (seamBlock !== null) emitText(seamBlock, continues?.seam.end() ?? "");
+      flush();
+    },
+    hasContent: () => hasContent,
   };
 }

@@ -38,6 +38,14 @@ export interface RetryInfo {
   readonly of: number;
 }
 
+/** What a response says in its headers. */
+export interface ResponseInfo {
+  /** `request-id`: what a provider finds the request by. */
+  readonly requestId: string | null;
+  /** `anthropic-organization-id`: whom it is charged to. */
+  readonly organizationId: string | null;
+}
+
 /** Why the server stopped: its `stop_reason`, and what came with it. */
 export interface StopInfo {
   readonly reason: string;
@@ -56,22 +64,65 @@ export interface Turn {
   readonly blocks: Block[];
   /** The model that answers, as the server names it; until then the one that was asked. */
   model: string;
-  /** Settings that this model does not take and that were therefore not sent. */
+  /** Parameters that this model does not take and that were therefore not sent. */
   omitted: readonly string[];
-  /** Requests that were sent for this turn: one, and more after failures before the first content. */
+  /** Of these, the ones whose refusal the server told just now. */
+  refused: readonly string[];
+  /** Requests that were sent for this turn: one, and more after failures, refusals and for continuations. */
   attempts: number;
+  /** How often a broken or cut answer was continued. */
+  continuations: number;
   /** Set while the state is `retrying`. */
   retry: RetryInfo | null;
+  /** Since when nothing has come, in milliseconds since the epoch; set while that is long enough to be told. */
+  silentSince: number | null;
   usage: Usage | null;
   stop: StopInfo | null;
   error: TurnError | null;
-  /** The server's `request-id` header. */
   requestId: string | null;
-  /** Milliseconds since the epoch of the first content and of the end. */
+  organizationId: string | null;
+  /** Milliseconds since the epoch of the response's headers, of the first content and of the end. */
+  openedAt: number | null;
   firstContentAt: number | null;
   endedAt: number | null;
   /** A later try took this turn's place: it is shown, dimmed, and not sent. */
   superseded: boolean;
+  /** The server refused it as a part of the history: it is shown and not sent. */
+  excluded: boolean;
+}
+
+/** A turn that has just been asked. @param startedAt milliseconds since the epoch. */
+export function createTurn(
+  id: string,
+  prompt: string,
+  context: readonly ContextItem[],
+  startedAt: number,
+): Turn {
+  return {
+    id,
+    prompt,
+    context,
+    startedAt,
+    state: "connecting",
+    blocks: [],
+    model: "",
+    omitted: [],
+    refused: [],
+    attempts: 1,
+    continuations: 0,
+    retry: null,
+    silentSince: null,
+    usage: null,
+    stop: null,
+    error: null,
+    requestId: null,
+    organizationId: null,
+    openedAt: null,
+    firstContentAt: null,
+    endedAt: null,
+    superseded: false,
+    excluded: false,
+  };
 }
 
 export interface Title {
@@ -91,9 +142,18 @@ export interface Session {
 /** One change of a turn's answer. The accumulator makes them from wire events, the turn machine from states. */
 export type TurnUpdate =
   | { readonly type: "state"; readonly state: TurnState; readonly at: number }
-  /** The attempt failed before any content and will be made again: the answer starts anew. */
-  | { readonly type: "retry"; readonly retry: RetryInfo }
-  | { readonly type: "request-id"; readonly requestId: string }
+  /** The attempt failed before any content and will be made again. `blocks` is how many are kept: those before it. */
+  | { readonly type: "retry"; readonly retry: RetryInfo; readonly blocks: number }
+  /** One more request goes out; the one before it brought no content. */
+  | { readonly type: "attempt"; readonly blocks: number }
+  /** The server refused a parameter, which the next request leaves out. */
+  | { readonly type: "refused"; readonly name: string }
+  /** The answer goes on where it broke off: in `block`, which holds `text`. */
+  | { readonly type: "continued"; readonly block: number; readonly text: string }
+  | { readonly type: "opened"; readonly at: number; readonly response: ResponseInfo }
+  | { readonly type: "first-content"; readonly at: number }
+  /** Nothing has come for a while, or (null) something has come again. */
+  | { readonly type: "silent"; readonly since: number | null }
   | { readonly type: "model"; readonly model: string }
   | { readonly type: "block-start"; readonly block: number; readonly blockType: BlockType }
   | { readonly type: "block-append"; readonly block: number; readonly text: string }
@@ -101,7 +161,8 @@ export type TurnUpdate =
   | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
-  | { readonly type: "superseded" };
+  | { readonly type: "superseded" }
+  | { readonly type: "excluded" };
 
 /** True while a request for this turn is under way. */
 export function isRunning(turn: Turn): boolean {
@@ -119,23 +180,47 @@ export function answerText(turn: Turn): string {
 export function applyUpdate(turn: Turn, update: TurnUpdate): void {
   switch (update.type) {
     case "state":
-      if (turn.firstContentAt === null && (update.state === "thinking" || update.state === "answering")) {
-        turn.firstContentAt = update.at;
-      }
       turn.state = update.state;
+      if (isRunning(turn)) return;
       turn.retry = null;
-      if (!isRunning(turn)) turn.endedAt = update.at;
+      turn.silentSince = null;
+      turn.endedAt = update.at;
       return;
     case "retry":
       turn.state = "retrying";
       turn.retry = update.retry;
-      turn.attempts = update.retry.attempt;
-      turn.blocks.length = 0;
-      turn.usage = null;
-      turn.requestId = null;
+      turn.silentSince = null;
+      turn.blocks.length = update.blocks;
       return;
-    case "request-id":
-      turn.requestId = update.requestId;
+    case "attempt":
+      turn.state = "connecting";
+      turn.attempts++;
+      turn.retry = null;
+      turn.blocks.length = update.blocks;
+      return;
+    case "refused":
+      turn.refused = [...turn.refused, update.name];
+      turn.omitted = [...turn.omitted, update.name];
+      return;
+    case "continued":
+      turn.state = "connecting";
+      turn.attempts++;
+      turn.continuations++;
+      turn.stop = null;
+      turn.error = null;
+      turn.endedAt = null;
+      return;
+    case "opened":
+      turn.state = "waiting";
+      turn.openedAt ??= update.at;
+      turn.requestId = update.response.requestId;
+      turn.organizationId = update.response.organizationId;
+      return;
+    case "first-content":
+      turn.firstContentAt ??= update.at;
+      return;
+    case "silent":
+      turn.silentSince = update.since;
       return;
     case "model":
       turn.model = update.model;
@@ -164,6 +249,9 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       return;
     case "superseded":
       turn.superseded = true;
+      return;
+    case "excluded":
+      turn.excluded = true;
       return;
   }
 }

@@ -68,7 +68,9 @@ export interface TurnError {
   /** `HTTP 429 · rate_limit_error · req_…`, or empty. */
   readonly facts: string;
   /** The one command that mends it, where there is one. */
-  readonly action: "set-key" | "open-settings" | null;
+  readonly action: "set-key" | "open-settings" | "send-without" | null;
+  /** For `send-without`: the id of the turn that the server does not accept in the history. */
+  readonly culprit?: string;
 }
 
 const advice: Record<ErrorKind, string> = {

@@ -16,6 +16,7 @@ export interface Capabilities {
   readonly thinksByDefault: boolean;
   /** Takes `output_config.format` with a JSON schema. */
   readonly structuredOutputs: boolean;
+  readonly prefill: boolean;
 }
 
 interface Row extends Capabilities {
@@ -29,7 +30,14 @@ function row(
   thinksByDefault: boolean,
   structuredOutputs = true,
 ): Row {
-  return { pattern, sampling, thinking, thinksByDefault, structuredOutputs };
+  return {
+    pattern,
+    sampling,
+    thinking,
+    thinksByDefault,
+    structuredOutputs,
+    prefill: /4-5|claude-\(?3/.test(pattern.source),
+  };
 }
 
 /** First match wins. Prefixes of gateways (`anthropic/`) and suffixes of dates are passed over. */
@@ -50,6 +58,7 @@ const anything: Capabilities = {
   thinking: ["adaptive", "enabled", "disabled", "between_tools"],
   thinksByDefault: false,
   structuredOutputs: false,
+  prefill: false,
 };
 
 /**

@@ -45,10 +45,12 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 
 export type FromView =
   | { readonly type: "ready" }
-  /** These three name the session that the reader saw: another may have taken its place on the way. */
+  /** These name the session that the reader saw: another may have taken its place on the way. */
   | { readonly type: "ask"; readonly sessionId: string; readonly text: string }
   | { readonly type: "stop"; readonly sessionId: string }
   | { readonly type: "retry"; readonly sessionId: string }
+  | { readonly type: "continue"; readonly sessionId: string }
+  | { readonly type: "send-without"; readonly sessionId: string }
   | { readonly type: "set-key" }
   | { readonly type: "open-settings" };
 
@@ -69,7 +71,9 @@ export function parseFromView(value: unknown): FromView | null {
     case "open-settings":
       return { type: value.type };
     case "stop":
-    case "retry": {
+    case "retry":
+    case "continue":
+    case "send-without": {
       const sessionId = textIn(value, "sessionId");
       return sessionId === null ? null : { type: value.type, sessionId };
     }

@@ -1,28 +1,50 @@
 /** Conversation and settings in, request body out. A parameter that the user did not set is not sent. */
+import { renderUserMessage } from "./context.ts";
+import { continuationPrompt } from "./continuation.ts";
 import { answerText, type Turn } from "./conversation.ts";
 import { ChatError } from "./errors.ts";
-import { renderUserMessage } from "./context.ts";
 import { capabilitiesOf, type Capabilities } from "./models.ts";
+import { has, withoutParameters } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
 import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from "./wire.ts";
+
+/** What is known of the server that is asked, beyond the table of models. */
+export interface ServerKnowledge {
+  /** Parameters that it has refused for this model; see `refusals.ts`. */
+  readonly refused: ReadonlySet<string>;
+}
+
+export const nothingKnown: ServerKnowledge = { refused: new Set() };
 
 export interface BuiltRequest {
   readonly body: MessagesRequest;
   /** Names of settings that were set but that this model refuses, so that the user can be told. */
   readonly omitted: readonly string[];
+  /** The id of the turn that each message stems from: what the server means by `messages.3`. */
+  readonly sources: readonly string[];
+  /** Set when the request continues the turn's answer: whether the model continues its very text (a prefill). */
+  readonly continues: "exactly" | "in-words" | null;
 }
 
 /**
- * The body of the request that asks `turn`, after the answered turns before it.
- * Throws a `ChatError` of kind `setting` where two settings contradict each other.
+ * The body of the request that asks `turn`, after the answered turns before it; if `turn` has text already, of the
+ * request that continues it.
  *
- * A turn without an answer (failed, or stopped before its first word) and a superseded one are left out: roles must
- * alternate, and the API refuses an empty assistant message.
+ * What would make the server refuse the whole history is left out: a turn without an answer (failed, or stopped
+ * before its first word), a refused one (its partial text must not be sent back), a superseded or an excluded one.
+ *
+ * @throws ChatError of kind `setting` where two settings contradict each other, `too-large` above the API's 32 MB.
  */
-export function buildRequest(earlier: readonly Turn[], turn: Turn, settings: Settings): BuiltRequest {
+export function buildRequest(
+  earlier: readonly Turn[],
+  turn: Turn,
+  settings: Settings,
+  server: ServerKnowledge = nothingKnown,
+): BuiltRequest {
   const capabilities = capabilitiesOf(settings.model, settings.apiVersion);
   const omitted: string[] = [];
   const system = settings.system;
+  const history = historyOf(earlier, turn, capabilities);
   const outputConfig: OutputConfig = settings.effort === "" ? {} : { effort: settings.effort };
   const body: MessagesRequest = {
     model: settings.model,
@@ -34,23 +56,55 @@ export function buildRequest(earlier: readonly Turn[], turn: Turn, settings: Set
     ...(system.length > 0 && {
       system: typeof system === "string" ? system : system.map((text) => ({ type: "text" as const, text })),
     }),
-    messages: messages(earlier, turn),
+    messages: history.messages,
     ...(settings.metadataUserId !== "" && { metadata: { user_id: settings.metadataUserId } }),
     stream: true,
   };
-  return { body, omitted };
+  const refused = [...server.refused].filter((path) => has(body, path));
+  return {
+    body: withoutParameters(body, refused),
+    omitted: [...omitted, ...refused],
+    sources: history.sources,
+    continues: history.continues,
+  };
 }
 
-function messages(earlier: readonly Turn[], turn: Turn): MessageParam[] {
-  const result: MessageParam[] = [];
-  for (const past of earlier) {
-    const answer = answerText(past);
-    if (past.superseded || answer.trim() === "") continue;
-    result.push({ role: "user", content: renderUserMessage(past.prompt, past.context) });
-    result.push({ role: "assistant", content: answer });
+/** Of the API, in bytes; a text of so many characters has at least as many. */
+const largestRequest = 32 * 2 ** 20;
+
+interface History {
+  readonly messages: MessageParam[];
+  readonly sources: string[];
+  readonly continues: BuiltRequest["continues"];
+}
+
+function historyOf(earlier: readonly Turn[], turn: Turn, capabilities: Capabilities): History {
+  const messages: MessageParam[] = [];
+  const sources: string[] = [];
+  function add(role: MessageParam["role"], content: string, source: Turn): void {
+    // Half of a character, cut by a selection or a broken stream, would be refused as no valid Unicode.
+    messages.push({ role, content: content.toWellFormed() });
+    sources.push(source.id);
   }
-  result.push({ role: "user", content: renderUserMessage(turn.prompt, turn.context) });
-  return result;
+  for (const past of earlier) {
+    // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
+    const answer = answerText(past).trimEnd();
+    if (answer === "" || past.superseded || past.excluded || past.stop?.reason === "refusal") continue;
+    add("user", renderUserMessage(past.prompt, past.context), past);
+    add("assistant", answer, past);
+  }
+  add("user", renderUserMessage(turn.prompt, turn.context), turn);
+  const size = messages.reduce((sum, { content }) => sum + content.length, 0);
+  if (size > largestRequest) {
+    const megabytes = Math.ceil(size / 2 ** 20);
+    throw new ChatError("too-large", `The request holds ${megabytes} MB of text; the API takes 32.`);
+  }
+  const begun = answerText(turn).trimEnd();
+  if (begun === "") return { messages, sources, continues: null };
+  add("assistant", begun, turn);
+  if (capabilities.prefill) return { messages, sources, continues: "exactly" };
+  add("user", continuationPrompt(begun), turn);
+  return { messages, sources, continues: "in-words" };
 }
 
 function sampling(

@@ -1,5 +1,5 @@
 /** A session as it is saved, and back again. */
-import { isRunning, type Session, type Turn } from "./conversation.ts";
+import { createTurn, isRunning, type Session, type Turn } from "./conversation.ts";
 
 /** Raised when a saved session's shape changes; readers refuse what is newer than they are. */
 const version = 1;
@@ -29,10 +29,11 @@ export function decodeSession(text: string): Session {
   if (typeof saved.id !== "string" || !Array.isArray(saved.turns)) {
     throw new Error("This file does not hold a session.");
   }
-  const turns: Turn[] = saved.turns;
+  // What an earlier version did not know of yet is as in a new turn.
+  const turns = saved.turns.map((turn: Turn) => ({ ...createTurn("", "", [], 0), ...turn }));
   for (const turn of turns) {
-    turn.attempts ??= 1;
     turn.retry = null;
+    turn.silentSince = null;
     if (!isRunning(turn)) continue;
     turn.state = "stopped";
     turn.endedAt ??= turn.firstContentAt ?? turn.startedAt;

@@ -24,6 +24,7 @@ export interface Settings {
   readonly "explain.location": "inline" | "panel";
   readonly "timeouts.connect": number;
   readonly "timeouts.idle": number;
+  readonly "timeouts.content": number;
   readonly maxRetries: number;
 }
 
@@ -88,6 +89,7 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   },
   "timeouts.connect": { type: ["number"], default: 20, minimum: 1, maximum: 600, scope: "application" },
   "timeouts.idle": { type: ["number"], default: 180, minimum: 5, maximum: 3600, scope: "application" },
+  "timeouts.content": { type: ["number"], default: 600, minimum: 30, maximum: 7200, scope: "application" },
   maxRetries: { type: ["integer"], default: 3, minimum: 0, maximum: 10, scope: "application" },
 };
 

@@ -5,6 +5,7 @@ import type { Session } from "../core/conversation.ts";
 import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
 import type { Connection } from "./connection.ts";
+import type { Refusals } from "./refusals.ts";
 import type { SessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 
@@ -34,15 +35,22 @@ export interface Chats {
   readonly stopAll: () => void;
 }
 
-export function createChats(connection: Connection, store: SessionStore, log: (line: string) => void): Chats {
+export interface ChatParts {
+  readonly connection: Connection;
+  readonly store: SessionStore;
+  readonly refusals: Refusals;
+  readonly log: (line: string) => void;
+}
+
+export function createChats(parts: ChatParts): Chats {
   const chats = new Map<string, ViewedChat>();
 
   function open(session: Session): ViewedChat {
     const viewers = new Set<Viewer>();
     const chat = createChat(session, {
-      open: connection.open,
+      open: parts.connection.open,
       settings: currentSettings,
-      save: store.save,
+      save: parts.store.save,
       post: (event) => {
         for (const viewer of viewers) viewer.see(event);
       },
@@ -52,9 +60,15 @@ export function createChats(connection: Connection, store: SessionStore, log: (l
         const timer = setTimeout(then, milliseconds);
         return () => clearTimeout(timer);
       },
+      every(milliseconds, tick) {
+        const timer = setInterval(tick, milliseconds);
+        return () => clearInterval(timer);
+      },
+      server: (settings, model) => ({ refused: parts.refusals.of(settings, model) }),
+      refuse: parts.refusals.add,
       newId: randomUUID,
       judgesTopics: () => [...viewers].some(({ seesTitle }) => seesTitle),
-      log,
+      log: parts.log,
     });
     const viewed: ViewedChat = {
       ...chat,

@@ -100,6 +100,11 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     await panel.reveal({ takeFocus: true });
   }
 
+  async function continueAnswer(): Promise<void> {
+    if ((await panel.chat()).continue()) return;
+    void vscode.window.showInformationMessage("Sidenote: no answer in the panel broke off.");
+  }
+
   /** Returns true when a key was set, for whoever waits for one. */
   async function setApiKey(): Promise<boolean> {
     return (await secrets.ask(currentEndpoint(currentSettings(), process.env))) !== null;
@@ -126,11 +131,14 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.openSession": shown(openSession),
     "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await panel.chat()).stop()),
+    "sidenote.continueAnswer": shown(continueAnswer),
     "sidenote.setApiKey": shown(setApiKey),
     "sidenote.clearApiKey": shown(clearApiKey),
     "sidenote.thread.reply": threads.reply,
     "sidenote.thread.stop": threads.stop,
     "sidenote.thread.retry": threads.retry,
+    "sidenote.thread.continueAnswer": threads.continueAnswer,
+    "sidenote.thread.sendWithout": threads.sendWithout,
     "sidenote.thread.copy": (thread: vscode.CommentThread) =>
       vscode.env.clipboard.writeText(threads.answerOf(thread)),
     "sidenote.thread.continue": shown(continueInPanel),

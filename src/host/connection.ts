@@ -2,7 +2,7 @@
 import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { Client } from "../api/client.ts";
-import type { ChatPorts, StreamObserver } from "../core/chat.ts";
+import type { RunPorts, StreamObserver } from "../core/run.ts";
 import { changed, ChatError, toChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { WireEvent } from "../core/wire.ts";
@@ -10,7 +10,7 @@ import { currentEndpoint } from "./endpoint.ts";
 import type { Secrets } from "./secrets.ts";
 
 export interface Connection {
-  readonly open: ChatPorts["open"];
+  readonly open: RunPorts["open"];
   readonly close: () => Promise<void>;
 }
 

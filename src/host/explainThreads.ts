@@ -5,6 +5,7 @@
  * Comment object is used again, and loads remote images by itself: hence the pacing, the reuse and the links.
  */
 import * as vscode from "vscode";
+import { canContinue } from "../core/continuation.ts";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
 import type { TurnError } from "../core/errors.ts";
@@ -23,6 +24,9 @@ export interface ExplainThreads extends vscode.Disposable {
   readonly reply: (reply: vscode.CommentReply) => void;
   readonly stop: (thread: vscode.CommentThread) => void;
   readonly retry: (thread: vscode.CommentThread) => void;
+  /** Lets the latest answer go on where it broke off. */
+  readonly continueAnswer: (thread: vscode.CommentThread) => void;
+  readonly sendWithout: (thread: vscode.CommentThread) => void;
   /** The thread's latest answer, as Markdown. */
   readonly answerOf: (thread: vscode.CommentThread) => string;
   /** Closes the thread and hands out its chat, which goes on. */
@@ -84,6 +88,8 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     },
     stop: (thread) => threads.get(thread)?.chat.stop(),
     retry: (thread) => threads.get(thread)?.chat.retry(),
+    continueAnswer: (thread) => threads.get(thread)?.chat.continue(),
+    sendWithout: (thread) => threads.get(thread)?.chat.sendWithout(),
     answerOf: (thread) => {
       const last = threads.get(thread)?.chat.session.turns.at(-1);
       return last ? answerText(last) : "";
@@ -130,19 +136,25 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn)));
     // In a comment of its own: at the end of an answer that broke off inside a code block it would read as code.
     if (turn.error) made.push(comment(`${turn.id} error`, "Sidenote", errorBody(turn.error)));
-    if (!isRunning(turn)) finished.set(turn.id, made);
+    // A turn that may go on is not yet what it will be.
+    if (!isRunning(turn) && !canContinue(turn)) finished.set(turn.id, made);
     return made;
   }
 
   return () => {
-    const turns = chat.session.turns.filter((turn) => !turn.superseded);
+    const turns = chat.session.turns.filter((turn) => !turn.superseded && !turn.excluded);
     thread.comments = turns.flatMap(commentsOf);
     const last = turns.at(-1);
     if (!last) return;
-    // What the title's actions go by: Stop for whatever runs, Retry for what waits or has ended early.
-    thread.contextValue = isRunning(last) ? `running ${last.state}` : last.state;
-    thread.label = labels[last.state];
+    thread.contextValue = contextValueOf(last);
+    thread.label = last.silentSince === null ? labels[last.state] : "Sidenote has heard nothing for a while";
   };
+}
+
+/** What the title's actions go by: Stop for whatever runs, Retry for what waits or has ended early, and so on. */
+function contextValueOf(turn: Turn): string {
+  if (isRunning(turn)) return `running ${turn.state}`;
+  return [turn.state, canContinue(turn) ? "unfinished" : "", turn.error?.action ?? ""].join(" ").trim();
 }
 
 const labels: Readonly<Record<Turn["state"], string>> = {
@@ -159,7 +171,8 @@ const labels: Readonly<Record<Turn["state"], string>> = {
 function answerBody(turn: Turn): string {
   const answer = imagesAsLinks(answerText(turn));
   if (answer !== "") return answer;
-  if (turn.retry) return `*${escape(turn.retry.message)}* (attempt ${turn.attempts} of ${turn.retry.of})`;
+  if (turn.retry)
+    return `*${escape(turn.retry.message)}* (attempt ${turn.retry.attempt} of ${turn.retry.of})`;
   if (isRunning(turn)) return "…";
   return turn.state === "stopped" ? "*Stopped before the first word.*" : "*No answer.*";
 }

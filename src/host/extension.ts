@@ -8,6 +8,7 @@ import { currentEndpoint, isDemo } from "./endpoint.ts";
 import { createExplainThreads } from "./explainThreads.ts";
 import { createLog } from "./log.ts";
 import { createPanel, panelViewId } from "./panel.ts";
+import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
@@ -29,7 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), (line) =>
     log.warn(line),
   );
-  const chats = createChats(connection, store, (line) => log.info(line));
+  const refusals = createRefusals(context.globalState);
+  const chats = createChats({ connection, store, refusals, log: (line) => log.info(line) });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
 

@@ -124,6 +124,12 @@ export function createPanel(options: PanelOptions): Panel {
       case "retry":
         if (isShown(message.sessionId)) chat?.retry();
         return;
+      case "continue":
+        if (isShown(message.sessionId)) chat?.continue();
+        return;
+      case "send-without":
+        if (isShown(message.sessionId)) chat?.sendWithout();
+        return;
       case "set-key":
         void setKey();
         return;

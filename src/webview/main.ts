@@ -32,6 +32,8 @@ const inFrame = createFrameQueue((reason) => {
 });
 const transcript = createTranscript({
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
+  continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
+  sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
   setKey: () => host.postMessage({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
 });

@@ -10,11 +10,14 @@ export const texts = {
   thinking: "Thinking",
   thought: "Thought",
   retry: "Retry",
+  continue: "Continue",
+  sendWithout: "Send Without It",
   retryNow: "Retry Now",
   setKey: "Set API Key",
   openSettings: "Open Settings",
   stopped: "Stopped.",
   superseded: "Asked again below. This try is kept here and not sent.",
+  excluded: "The server does not accept this message. It is kept here and not sent.",
   send: "Send (Enter)",
   stop: "Stop (Escape)",
   placeholder: "Ask Claude…",
@@ -32,7 +35,7 @@ export const texts = {
 const statusTexts: Readonly<Record<TurnState, string>> = {
   connecting: "Connecting…",
   retrying: "Trying again…",
-  waiting: "Waiting for the first word…",
+  waiting: "Connected, waiting for the first word…",
   thinking: "Thinking…",
   answering: "Answering…",
   done: "",
@@ -49,19 +52,34 @@ export function statusText(state: TurnState): string {
   return statusTexts[state];
 }
 
+/** `Thinking… · silent for 12 s`. */
+export function silentText(state: TurnState, seconds: number): string {
+  return `${statusText(state)} · silent for ${seconds} s`;
+}
+
+/** Says once that a parameter was refused, when it has just been. */
+export function refusedText(name: string): string {
+  return `The server does not take ${name} for this model. It was left out, and will be from now on.`;
+}
+
 /** Stop reasons that a reader should know of; the ordinary end is not one. */
 const stopTexts: Readonly<Record<string, string>> = {
   max_tokens: "The answer reached sidenote.maxTokens and ends here.",
-  refusal: "The model refused to answer.",
-  model_context_window_exceeded: "The model's context window is full.",
+  refusal: "The model refused to answer. What it said so far is not sent back.",
+  model_context_window_exceeded:
+    "The model's context window is full, and the answer ends here. Go on in a new session.",
   pause_turn: "The server paused this answer.",
   tool_use: "The model wants to use a tool; Sidenote has none.",
+  stop_sequence: "The answer met a stop sequence and ends here.",
 };
 
 /** What to say of how an answer ended, beyond the receipt; empty for an ordinary end. */
 export function stopText(turn: TurnView): string {
-  const text = stopTexts[turn.stop?.reason ?? ""] ?? "";
-  return turn.stop?.details ? `${text} (${turn.stop.details})` : text;
+  const { stop } = turn;
+  if (!stop || stop.reason === "end_turn") return "";
+  const text = stopTexts[stop.reason] ?? `The server ended the answer with “${stop.reason}”.`;
+  const details = stop.details ?? stop.sequence;
+  return details ? `${text} (${details})` : text;
 }
 
 /** `claude-sonnet-5-5 · end_turn · 36 tokens in, 265 out · first word 0.4 s · 3.1 s`. */

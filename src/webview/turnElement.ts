@@ -1,13 +1,16 @@
 /** One turn as DOM: the message, the thoughts, the answer, its status, its error and its receipt. */
+import { isUnfinished } from "../core/continuation.ts";
 import { applyUpdate, isRunning, type Turn, type TurnUpdate } from "../core/conversation.ts";
 import type { TurnView } from "../core/protocol.ts";
-import { startCountdown } from "./countdown.ts";
+import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
-import { receiptText, retryText, statusText, stopText, texts } from "./texts.ts";
+import { receiptText, refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
 
 export interface TurnActions {
   readonly retry: () => void;
+  readonly continue: () => void;
+  readonly sendWithout: () => void;
   readonly setKey: () => void;
   readonly openSettings: () => void;
 }
@@ -20,13 +23,21 @@ export interface TurnElement {
   readonly isRunning: () => boolean;
 }
 
+interface BlockElement {
+  readonly root: HTMLElement;
+  /** Where its text is written. */
+  readonly home: HTMLElement;
+  writer: MarkdownWriter;
+}
+
 /** Draws `turn` as it stands; `update` draws what changes, at the cost of the change. */
 export function createTurnElement(turn: TurnView, actions: TurnActions): TurnElement {
   // The text of blocks goes into the DOM and is not kept twice: the model here starts without them.
   const model: Turn = { ...turn, context: [], blocks: [] };
-  const writers: MarkdownWriter[] = [];
+  const blocks: BlockElement[] = [];
+  let hasText = false;
   let isLast = true;
-  let stopCountdown = (): void => undefined;
+  let stopClock = (): void => undefined;
 
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });
@@ -45,57 +56,72 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   );
 
   function apply(update: TurnUpdate): void {
-    if (update.type === "retry") {
-      applyUpdate(model, update);
-      writers.length = 0;
-      answer.replaceChildren();
-    } else if (update.type === "block-start") {
-      writers[update.block] = startBlock(update.blockType);
-      model.blocks[update.block] = { type: update.blockType, text: "" };
-    } else if (update.type === "block-append") {
-      writers[update.block]?.append(update.text);
-    } else {
-      applyUpdate(model, update);
+    if (update.type === "block-append") {
+      blocks[update.block]?.writer.append(update.text);
+      hasText ||= model.blocks[update.block]?.type === "text" && update.text.trim() !== "";
+      return;
+    }
+    applyUpdate(model, update);
+    if (update.type === "block-start") {
+      blocks.at(-1)?.writer.end();
+      blocks[update.block] = startBlock(update.blockType);
+    } else if (update.type === "retry" || update.type === "attempt") {
+      for (const { root: dropped } of blocks.splice(update.blocks)) dropped.remove();
+    } else if (update.type === "continued") {
+      // Its last line was laid out as a finished one: the block is drawn anew, and then goes on.
+      const block = blocks[update.block];
+      block?.home.replaceChildren();
+      if (block) block.writer = createMarkdown(block.home);
+      block?.writer.append(update.text);
     }
   }
 
-  function startBlock(type: string): MarkdownWriter {
-    writers.at(-1)?.end();
+  function startBlock(type: string): BlockElement {
     const home = element("div", { class: `block ${type}` });
-    if (type === "thinking") {
-      answer.append(
-        element("details", { class: "thoughts" }, element("summary", { text: texts.thought }), home),
-      );
-    } else if (type === "text") {
-      answer.append(home);
-    }
-    return createMarkdown(home); // a block of another type is read and not shown
+    const made =
+      type === "thinking"
+        ? element("details", { class: "thoughts" }, element("summary", { text: texts.thought }), home)
+        : home;
+    if (type === "thinking" || type === "text") answer.append(made); // another type is read and not shown
+    return { root: made, home, writer: createMarkdown(home) };
   }
 
   /** Brings everything but the blocks up to date: a fixed number of small nodes. */
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
-    root.classList.toggle("superseded", model.superseded);
-    root.hidden = model.superseded && model.blocks.length === 0;
+    root.classList.toggle("superseded", model.superseded || model.excluded);
+    root.hidden = model.superseded && !hasText;
     root.setAttribute("aria-busy", String(running));
-    status.textContent = model.superseded ? texts.superseded : statusText(model.state);
-    stopCountdown();
-    const { retry } = model;
-    if (retry) stopCountdown = startCountdown(status, retry.at, (seconds) => retryText(retry, seconds));
+    status.textContent = model.excluded
+      ? texts.excluded
+      : model.superseded
+        ? texts.superseded
+        : statusText(model.state);
+    stopClock();
+    const { retry, silentSince } = model;
+    if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
+    else if (silentSince !== null) {
+      stopClock = writeEachSecond(status, () => silentText(model.state, secondsSince(silentSince)));
+    }
     notice.replaceChildren(...(running ? waitNodes() : endNodes()));
+    receipt.hidden = running;
     if (running) return;
-    writers.at(-1)?.end();
+    for (const { writer } of blocks) writer.end();
     receipt.textContent = receiptText({ ...model, context: [] });
   }
 
   function waitNodes(): Node[] {
-    if (!model.retry) return [];
-    return [element("div", { class: "actions" }, button(texts.retryNow, actions.retry))];
+    if (!model.retry) return refusedNodes();
+    return [...refusedNodes(), element("div", { class: "actions" }, button(texts.retryNow, actions.retry))];
+  }
+
+  function refusedNodes(): Node[] {
+    return model.refused.map((name) => element("p", { class: "stop-notice", text: refusedText(name) }));
   }
 
   function endNodes(): Node[] {
-    const nodes: Node[] = [];
+    const nodes: Node[] = refusedNodes();
     const stop = stopText({ ...model, context: [] });
     if (stop !== "") nodes.push(element("p", { class: "stop-notice", text: stop }));
     const { error } = model;
@@ -109,6 +135,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     const buttons: HTMLElement[] = [];
     if (error?.action === "set-key") buttons.push(button(texts.setKey, actions.setKey));
     if (error?.action === "open-settings") buttons.push(button(texts.openSettings, actions.openSettings));
+    if (isLast && error?.action === "send-without")
+      buttons.push(button(texts.sendWithout, actions.sendWithout));
+    if (isLast && hasText && isUnfinished(model)) buttons.push(button(texts.continue, actions.continue));
     if (isLast && model.state !== "done" && !model.superseded)
       buttons.push(button(texts.retry, actions.retry));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));

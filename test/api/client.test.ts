@@ -60,7 +60,7 @@ function send(call: Call = callTo(server.url)): Promise<Outcome> {
   return new Promise((resolve) => {
     const outcome: Outcome = { requestId: null, text: "", ending: "end" };
     client.open(call, {
-      onOpen: (requestId) => (outcome.requestId = requestId),
+      onOpen: ({ requestId }) => (outcome.requestId = requestId),
       onEvents: (events) => (outcome.text += textOf(events)),
       onEnd: () => resolve(outcome),
       onError: (error) => resolve({ ...outcome, ending: error }),

@@ -6,6 +6,7 @@ import { parseEndpoint } from "../../src/api/endpoint.ts";
 import { buildHeaders } from "../../src/api/headers.ts";
 import { createChat } from "../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../src/core/conversation.ts";
+import { nothingKnown } from "../../src/core/request.ts";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings } from "../../src/core/settings.ts";
 import { capture } from "../fixtures/capture.ts";
@@ -44,6 +45,9 @@ function askServer(): Promise<Turn> {
       now: Date.now,
       random: () => 0,
       wait: () => () => undefined,
+      every: () => () => undefined,
+      server: () => nothingKnown,
+      refuse: () => undefined,
       newId: () => "t",
       judgesTopics: () => false,
       log: () => undefined,

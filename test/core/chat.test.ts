@@ -1,83 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createChat, type Chat, type StreamObserver } from "../../src/core/chat.ts";
+import { createTurn } from "../../src/core/conversation.ts";
 import { ChatError } from "../../src/core/errors.ts";
-import type { ChatEvent } from "../../src/core/protocol.ts";
-import { createSession } from "../../src/core/session.ts";
-import { readSettings } from "../../src/core/settings.ts";
-import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
-
-interface Opened {
-  readonly body: MessagesRequest;
-  readonly observer: StreamObserver;
-  cancelled: boolean;
-}
-
-interface Bench {
-  readonly chat: Chat;
-  readonly posts: ChatEvent[];
-  readonly log: string[];
-  /** Requests in the order in which they were opened: the answer's first, then its topic's. */
-  readonly opened: Opened[];
-  readonly saves: () => number;
-  /** Waits between attempts; `end` ends one. */
-  readonly waits: { readonly milliseconds: number; readonly end: () => void; cancelled: boolean }[];
-}
-
-function bench(options: { topics?: boolean; settings?: () => never } = {}): Bench {
-  const posts: ChatEvent[] = [];
-  const opened: Opened[] = [];
-  const log: string[] = [];
-  let time = 100;
-  let id = 0;
-  let saves = 0;
-  const waits: Bench["waits"] = [];
-  const chat = createChat(createSession("s", 0), {
-    open(body, _settings, observer) {
-      const entry = { body, observer, cancelled: false };
-      opened.push(entry);
-      return () => {
-        entry.cancelled = true;
-      };
-    },
-    settings: options.settings ?? (() => readSettings(() => undefined)),
-    save: () => saves++,
-    post: (event) => posts.push(structuredClone(event)),
-    now: () => time++,
-    random: () => 0.5,
-    wait(milliseconds, end) {
-      const wait = { milliseconds, end, cancelled: false };
-      waits.push(wait);
-      return () => {
-        wait.cancelled = true;
-      };
-    },
-    newId: () => `t${++id}`,
-    judgesTopics: () => options.topics ?? false,
-    log: (line) => log.push(line),
-  });
-  return { chat, posts, log, opened, saves: () => saves, waits };
-}
-
-function text(value: string): WireEvent {
-  return { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: value } };
-}
-const stop: readonly WireEvent[] = [
-  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 2 } },
-  { type: "message_stop" },
-];
-
-function request(list: readonly Opened[], index: number): Opened {
-  const found = list[index];
-  assert.ok(found, `request ${index} was opened`);
-  return found;
-}
+import { bench, overloaded, request, response, stop, text } from "./chatBench.ts";
 
 test("one turn from question to end, as everything that was posted", () => {
   const { chat, posts, opened, saves } = bench();
   assert.equal(chat.ask("Why?", []), true);
   const { observer } = request(opened, 0);
-  observer.onOpen("req_1");
+  observer.onOpen(response("req_1"));
   observer.onEvents([
     { type: "message_start", message: { model: "m-1", usage: { input_tokens: 3 } } },
     { type: "ping" },
@@ -92,32 +23,14 @@ test("one turn from question to end, as everything that was posted", () => {
     {
       type: "turn-started",
       turn: {
-        id: "t1",
-        prompt: "Why?",
-        context: [],
-        startedAt: 100,
-        state: "connecting",
-        blocks: [],
+        ...createTurn("t1", "Why?", [], 100),
         model: "claude-sonnet-5-5",
-        omitted: [],
-        attempts: 1,
-        retry: null,
-        usage: null,
-        stop: null,
-        error: null,
-        requestId: null,
-        firstContentAt: null,
-        endedAt: null,
-        superseded: false,
       },
     },
     {
       type: "turn-updated",
       turnId: "t1",
-      updates: [
-        { type: "request-id", requestId: "req_1" },
-        { type: "state", state: "waiting", at: 101 },
-      ],
+      updates: [{ type: "opened", at: 103, response: { requestId: "req_1", organizationId: null } }],
     },
     {
       type: "turn-updated",
@@ -125,6 +38,7 @@ test("one turn from question to end, as everything that was posted", () => {
       updates: [
         { type: "model", model: "m-1" },
         { type: "usage", usage: { input: 3, output: 0, cacheCreation: 0, cacheRead: 0 } },
+        { type: "state", state: "thinking", at: 105 },
       ],
     },
     {
@@ -132,7 +46,7 @@ test("one turn from question to end, as everything that was posted", () => {
       turnId: "t1",
       updates: [
         { type: "block-start", block: 0, blockType: "thinking" },
-        { type: "state", state: "thinking", at: 102 },
+        { type: "first-content", at: 107 },
         { type: "block-append", block: 0, text: "Hm" },
       ],
     },
@@ -141,7 +55,7 @@ test("one turn from question to end, as everything that was posted", () => {
       turnId: "t1",
       updates: [
         { type: "block-start", block: 1, blockType: "text" },
-        { type: "state", state: "answering", at: 103 },
+        { type: "state", state: "answering", at: 109 },
         { type: "block-append", block: 1, text: "Becau" },
       ],
     },
@@ -154,10 +68,10 @@ test("one turn from question to end, as everything that was posted", () => {
         { type: "stop", stop: { reason: "end_turn" } },
       ],
     },
-    { type: "turn-updated", turnId: "t1", updates: [{ type: "state", state: "done", at: 104 }] },
+    { type: "turn-updated", turnId: "t1", updates: [{ type: "state", state: "done", at: 111 }] },
   ]);
   const turn = chat.session.turns[0];
-  assert.deepEqual([turn?.firstContentAt, turn?.endedAt, turn?.blocks.at(-1)?.text], [102, 104, "Because."]);
+  assert.deepEqual([turn?.firstContentAt, turn?.endedAt, turn?.blocks.at(-1)?.text], [107, 111, "Because."]);
   assert.equal(saves(), 2);
 });
 
@@ -189,7 +103,7 @@ test("stop cancels both requests, keeps the text, and late events change nothing
   const { chat, posts, opened } = bench({ topics: true });
   chat.ask("Why?", []);
   const { observer } = request(opened, 0);
-  observer.onOpen(null);
+  observer.onOpen(response(null));
   observer.onEvents([text("Half")]);
   chat.stop();
   const count = posts.length;
@@ -220,7 +134,7 @@ test("an end without message_stop fails the turn as incomplete, and keeps what c
   const { chat, opened } = bench();
   chat.ask("Why?", []);
   const { observer } = request(opened, 0);
-  observer.onOpen("req_9");
+  observer.onOpen(response("req_9"));
   observer.onEvents([text("Half")]);
   observer.onEnd();
   const [turn] = chat.session.turns;
@@ -232,7 +146,7 @@ test("an error in the stream keeps the text before it, closes the connection and
   const { chat, opened } = bench();
   chat.ask("Why?", []);
   const opening = request(opened, 0);
-  opening.observer.onOpen("req_9");
+  opening.observer.onOpen(response("req_9"));
   opening.observer.onEvents([
     text("Half"),
     { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
@@ -269,14 +183,12 @@ test("retry asks again; the first try stays, superseded, and is not sent", () =>
 
 test("a wrong setting fails the turn with its text; the question is kept", () => {
   const { chat, opened } = bench({
-    settings: () => {
-      throw new ChatError("setting", "sidenote.model is 3; it takes a text.");
-    },
+    settings: (name) => (name === "model" ? 3 : undefined),
   });
   assert.equal(chat.ask("Why?", []), true);
   const [turn] = chat.session.turns;
   assert.deepEqual([turn?.prompt, turn?.state, turn?.error?.action], ["Why?", "failed", "open-settings"]);
-  assert.equal(turn?.error?.message, "sidenote.model is 3; it takes a text.");
+  assert.equal(turn?.error?.message, 'sidenote.model is 3; it takes a text such as "claude-sonnet-5-5".');
   assert.equal(opened.length, 0);
 });
 
@@ -320,9 +232,6 @@ test("an older message's late verdict does not replace a newer title", () => {
   assert.deepEqual(chat.session.title, { text: "Second", source: "topic", turn: 1 });
 });
 
-const overloaded = (): ChatError =>
-  new ChatError("overloaded", "Overloaded", { status: 529, retryable: true });
-
 test("a failure before the first content is tried again, after a wait that grows, on one turn", () => {
   const { chat, posts, opened, waits } = bench();
   chat.ask("Why?", []);
@@ -330,13 +239,13 @@ test("a failure before the first content is tried again, after a wait that grows
   const count = posts.length;
   waits[0]?.end();
   request(opened, 0).observer.onEvents([text("late, of the first attempt")]);
-  request(opened, 1).observer.onOpen("req_2");
+  request(opened, 1).observer.onOpen(response("req_2"));
   request(opened, 1).observer.onEvents([
     { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
     { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
   ]);
   waits[1]?.end();
-  request(opened, 2).observer.onOpen("req_3");
+  request(opened, 2).observer.onOpen(response("req_3"));
   request(opened, 2).observer.onEvents([text("Because."), ...stop]);
   assert.deepEqual(
     waits.map(({ milliseconds }) => milliseconds),
@@ -345,7 +254,7 @@ test("a failure before the first content is tried again, after a wait that grows
   assert.deepEqual(posts[count - 1], {
     type: "turn-updated",
     turnId: "t1",
-    updates: [{ type: "retry", retry: { at: 538.5, message: "Overloaded", attempt: 2, of: 4 } }],
+    updates: [{ type: "retry", retry: { at: 539.5, message: "Overloaded", attempt: 2, of: 4 }, blocks: 0 }],
   });
   assert.deepEqual(request(opened, 2).body, request(opened, 0).body);
   const [turn, ...others] = chat.session.turns;

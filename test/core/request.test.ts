@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Turn } from "../../src/core/conversation.ts";
+import { createTurn, type Turn } from "../../src/core/conversation.ts";
 import { buildRequest } from "../../src/core/request.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
 import { capture } from "../fixtures/capture.ts";
@@ -11,23 +11,9 @@ function settingsWith(values: Partial<Settings>): Settings {
 
 function turn(prompt: string, answer = "", changes: Partial<Turn> = {}): Turn {
   return {
-    id: prompt,
-    prompt,
-    context: [],
-    startedAt: 0,
+    ...createTurn(prompt, prompt, [], 0),
     state: "done",
     blocks: answer === "" ? [] : [{ type: "text", text: answer }],
-    model: "",
-    omitted: [],
-    attempts: 1,
-    retry: null,
-    usage: null,
-    stop: null,
-    error: null,
-    requestId: null,
-    firstContentAt: null,
-    endedAt: null,
-    superseded: false,
     ...changes,
   };
 }

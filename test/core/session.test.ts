@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeSession, encodeSession } from "../../src/core/session.ts";
-import type { Session } from "../../src/core/conversation.ts";
+import { createTurn, type Session } from "../../src/core/conversation.ts";
 
 const session: Session = {
   id: "s1",
@@ -9,25 +9,28 @@ const session: Session = {
   title: { text: "Cart Totals", source: "topic", turn: 0 },
   turns: [
     {
-      id: "t1",
-      prompt: "Why?",
-      context: [
-        { type: "selection", path: "a.ts", language: "typescript", startLine: 1, endLine: 1, text: "let a;" },
-      ],
-      startedAt: 6,
+      ...createTurn(
+        "t1",
+        "Why?",
+        [
+          {
+            type: "selection",
+            path: "a.ts",
+            language: "typescript",
+            startLine: 1,
+            endLine: 1,
+            text: "let a;",
+          },
+        ],
+        6,
+      ),
       state: "answering",
       blocks: [{ type: "text", text: "Becau" }],
       model: "m",
       omitted: ["topK"],
-      attempts: 1,
-      retry: null,
       usage: { input: 1, output: 2, cacheCreation: 0, cacheRead: 0 },
-      stop: null,
-      error: null,
       requestId: "req_1",
       firstContentAt: 7,
-      endedAt: null,
-      superseded: false,
     },
   ],
 };

@@ -27,7 +27,7 @@ export const benchClient: BenchClient = {
           length += update.text.length;
         }
       }
-      const reader = createAnswerReader(turn, post, Date.now);
+      const reader = createAnswerReader(turn, { post, now: Date.now, continues: null });
       client.open(
         { endpoint: parseEndpoint(baseUrl), headers, beta: false, body: question, idleTimeout: 60 },
         {
