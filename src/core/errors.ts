@@ -130,9 +130,14 @@ export function changed(error: ChatError, details: ErrorDetails & { readonly mes
   return new ChatError(kind, details.message ?? message, all);
 }
 
+/** True for a `ChatError`, known by its name: the client's bundle has a copy of the class of its own. */
+export function isChatError(value: unknown): value is ChatError {
+  return value instanceof Error && value.name === "ChatError";
+}
+
 /** Any thrown value as a `ChatError`; what is not one already is a fault of ours and says so. */
 export function toChatError(value: unknown): ChatError {
-  if (value instanceof ChatError) return value;
+  if (isChatError(value)) return value;
   const message = value instanceof Error ? value.message : String(value);
   return new ChatError("internal", message, { cause: value });
 }

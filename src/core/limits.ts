@@ -75,15 +75,23 @@ export function shortest(limits: RateLimits, now: number): RateWindow | null {
   return short[0] ?? null;
 }
 
-/** `5-hour limit: 92 % used, resets in 38 min`. */
+/** `Input tokens: 98 % used, 9,000 of 450,000 left, resets in 38 s`, with as much of that as is known. */
 export function describeLimit(window: RateWindow, now: number): string {
-  const left =
-    window.resetAt === null || window.resetAt <= now ? "" : `, resets in ${duration(window.resetAt - now)}`;
-  return `${nameOf(window)}: ${usedText(window)}${left}`;
+  const { remaining, limit, resetAt } = window;
+  return [
+    labelOfLimit(window),
+    ...(remaining === null || limit === null ? [] : [`${format(remaining)} of ${format(limit)} left`]),
+    ...(resetAt === null || resetAt <= now ? [] : [`resets in ${duration(resetAt - now)}`]),
+  ].join(", ");
+}
+
+/** `5-hour limit: 92 % used`. */
+export function labelOfLimit(window: RateWindow): string {
+  return `${nameOf(window)}: ${stateOf(window)}`;
 }
 
 /** The window's name for people: `5-hour limit`, `7-day limit (sonnet)`, `Input tokens`. */
-export function nameOf({ name }: RateWindow): string {
+function nameOf({ name }: RateWindow): string {
   const [, count, unit = "", model] = /^(\d+|five|seven)_?(h|hour|d|day)(?:_(.+))?$/.exec(name) ?? [];
   if (count === undefined) {
     const words = name.replaceAll(/[-_]/g, " ");
@@ -130,6 +138,11 @@ function isAllowed({ status }: RateWindow): boolean {
   return status === null || status === "allowed";
 }
 
+/** True where requests do not pass: for any status but the known ones that let them. */
+export function isRefused(window: RateWindow): boolean {
+  return !isAllowed(window) && window.status !== "allowed_warning";
+}
+
 function isShort(window: RateWindow): boolean {
   // `overage` is what may be bought beyond the limits: it is `rejected` for everyone who has not bought any.
   if (window.name === "overage") return false;
@@ -137,16 +150,13 @@ function isShort(window: RateWindow): boolean {
 }
 
 function urgency(window: RateWindow): number {
-  const isRefused = !isAllowed(window) && window.status !== "allowed_warning";
-  return (isRefused ? 2 : 0) + (window.used ?? 0);
+  return (isRefused(window) ? 2 : 0) + (window.used ?? 0);
 }
 
-function usedText({ used, remaining, limit, status }: RateWindow): string {
-  if (status !== null && !status.startsWith("allowed")) return "reached";
-  if (used === null) return status === "allowed_warning" ? "nearly reached" : "not reached";
-  const counts =
-    remaining === null || limit === null ? "" : ` (${format(remaining)} of ${format(limit)} left)`;
-  return `${Math.floor(used * 100)} % used${counts}`;
+function stateOf(window: RateWindow): string {
+  if (isRefused(window)) return "reached";
+  if (window.used !== null) return `${Math.floor(window.used * 100)} % used`;
+  return isAllowed(window) ? "not reached" : "nearly reached";
 }
 
 function format(count: number): string {

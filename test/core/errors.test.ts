@@ -31,3 +31,12 @@ test("anything thrown that is no ChatError is a fault of ours", () => {
   assert.deepEqual([error.kind, error.message, error.cause], ["internal", "x is undefined", cause]);
   assert.equal(toChatError(error), error);
 });
+
+test("an error of the client's bundle, which has its own copy of the class, is what it is", () => {
+  class CopiedError extends Error {
+    override readonly name = "ChatError";
+    readonly kind = "network";
+  }
+  const error = new CopiedError("Nothing answers.");
+  assert.equal(toChatError(error), error);
+});

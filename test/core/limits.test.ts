@@ -153,7 +153,7 @@ const texts: readonly [RateWindow, string][] = [
   [window("5h", { used: 0.929, resetAt: now + 37.5 * 60_000 }), "5-hour limit: 92 % used, resets in 38 min"],
   [
     window("input-tokens", { used: 0.98, remaining: 9000, limit: 450_000, resetAt: now + 40_000 }),
-    "Input tokens: 98 % used (9,000 of 450,000 left), resets in 40 s",
+    "Input tokens: 98 % used, 9,000 of 450,000 left, resets in 40 s",
   ],
   [
     window("five_hour", { status: "rejected", resetAt: now + 2 * 3_600_000 }),
