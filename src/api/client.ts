@@ -1,19 +1,23 @@
 /**
- * The Messages client: one request out, its event stream in.
+ * The Messages client: one request out, its event stream or its whole answer in.
  *
- * On undici's dispatcher, the lowest interface it has: each socket chunk is decoded in the stack that delivers it.
- * Retries, proxies and the content clock will wrap `open`; nothing in here decides them.
+ * Each socket chunk is decoded in the stack that delivers it. Which way a request goes is decided here: over our own
+ * warm connections, or, where these cannot be made and the editor may know better, by the editor's `fetch`.
  */
-import Agent from "undici/lib/dispatcher/agent.js";
-import type { Dispatcher } from "undici";
 import type { StreamObserver } from "../core/chat.ts";
+import { ChatError } from "../core/errors.ts";
 import type { MessagesRequest } from "../core/wire.ts";
-import { createDecoder } from "./decode.ts";
+import { createConnections, wayOf, type Target, type Way } from "./connections.ts";
+import { sendByFetch } from "./editorFetch.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { failureOfNetwork, failureOfResponse, headerOf, type ResponseHeaders } from "./failure.ts";
+import type { ResponseListener, WireRequest } from "./line.ts";
+import type { NetworkSettings } from "./network.ts";
+import { editorMayHelp } from "./networkFailure.ts";
+import { readStream, readWhole, type WholeAnswer } from "./responses.ts";
 
 export interface Call {
   readonly endpoint: Endpoint;
+  readonly network: NetworkSettings;
   /** See `buildHeaders`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Sends `?beta=true`, as the API's own clients do when betas are set. */
@@ -23,130 +27,123 @@ export interface Call {
   readonly idleTimeout: number;
 }
 
+/** A request whose answer is read whole, such as `GET /v1/models`. */
+export interface Exchange {
+  readonly endpoint: Endpoint;
+  readonly network: NetworkSettings;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method: "GET" | "POST";
+  /** Absolute, with its query: `${endpoint.root}/v1/models?limit=100`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** Seconds for the whole. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+}
+
+export type ExchangeResult = WholeAnswer;
+
 export interface Client {
   /**
    * Sends the request. Never throws; every failure goes to `observer.onError`.
    * Returns how to cancel: the connection closes, and the observer hears nothing more.
    */
   readonly open: (call: Call, observer: StreamObserver) => () => void;
+  /**
+   * Settles with the answer when its status is 2xx.
+   * @throws ChatError for any other; the signal's reason when that aborts.
+   */
+  readonly exchange: (exchange: Exchange) => Promise<ExchangeResult>;
+  /** Opens a connection for the next request where none stands. Sends no request; a failure is left to that to tell. */
+  readonly warm: (target: Target) => void;
   /** Closes all connections; requests under way come to their end first. */
   readonly close: () => Promise<void>;
   /** Closes all connections at once. */
   readonly destroy: () => Promise<void>;
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly headers: ResponseHeaders;
-}
-
-/** Enough to read any error page's message; the rest is not worth keeping. */
-const longestErrorBody = 64 * 1024;
-
 /**
- * Makes a client with its own pool of connections.
- * @param options.connectTimeout seconds to wait for a connection.
+ * Makes a client with its own connections.
+ * @param options.fetch looks up the editor's `fetch`, anew for each request that needs it: it may be replaced.
  */
-export function createClient(options: { readonly connectTimeout: number }): Client {
-  const agent = new Agent({
-    connect: { timeout: options.connectTimeout * 1000 },
-    // undici's default of 4 s would cost a new handshake at nearly every question.
-    keepAliveTimeout: 90_000,
-  });
+export function createClient(options: { readonly fetch?: () => typeof fetch } = {}): Client {
+  const { fetch = () => globalThis.fetch } = options;
+  const connections = createConnections();
+  /** Ways, by origin, that only the editor's `fetch` has gone. With other settings, ours is tried again. */
+  const goneByEditor = new Map<string, string>();
 
-  function open(call: Call, observer: StreamObserver): () => void {
-    let controller: Dispatcher.DispatchController | null = null;
-    let ended = false;
-
-    /** Lets exactly one ending through. */
-    function end(tell: () => void): void {
-      if (ended) return;
-      ended = true;
-      tell();
+  function send(target: Target, request: WireRequest, listener: ResponseListener): () => void {
+    const { endpoint } = target;
+    let way: Way;
+    try {
+      way = wayOf(target);
+    } catch (error) {
+      listener.onFailure(error); // the name of the proxy cannot be read
+      return () => undefined;
     }
 
-    function abort(): void {
-      controller?.abort(new Error("cancelled"));
-    }
-
-    const handler = createHandler(call, observer, end, () => ended, abort);
-    // Whatever goes wrong, an invalid argument too, undici tells to the handler's onResponseError.
-    agent.dispatch(
-      {
-        origin: call.endpoint.origin,
-        path: call.beta ? `${call.endpoint.path}?beta=true` : call.endpoint.path,
-        method: "POST",
-        headers: call.headers,
-        body: JSON.stringify(call.body),
-        headersTimeout: call.idleTimeout * 1000,
-        bodyTimeout: call.idleTimeout * 1000,
-      },
-      {
-        ...handler,
-        onRequestStart(started) {
-          controller = started;
-          if (ended) abort(); // cancelled while it waited for a connection
+    function sendByEditor(first: { readonly cause: unknown } | null): () => void {
+      let isReached = false;
+      return sendByFetch(fetch(), endpoint, request, {
+        ...listener,
+        onHead(status, headers) {
+          isReached = true;
+          goneByEditor.set(endpoint.origin, way.key);
+          listener.onHead(status, headers);
         },
+        onFailure(cause) {
+          // Another network, perhaps: the next request looks for its way anew.
+          if (!isReached) goneByEditor.delete(endpoint.origin);
+          // What went wrong on our own way says more than that the editor knew no better.
+          listener.onFailure(first && !isReached ? first.cause : cause);
+        },
+      });
+    }
+
+    if (goneByEditor.get(endpoint.origin) === way.key) return sendByEditor(null);
+    let cancel = connections.send(target, way, request, {
+      ...listener,
+      onFailure(cause) {
+        if (editorMayHelp(cause, way.route)) cancel = sendByEditor({ cause });
+        else listener.onFailure(cause);
       },
-    );
-    return () => {
-      ended = true;
-      abort();
-    };
-  }
-
-  return { open, close: () => agent.close(), destroy: () => agent.destroy() };
-}
-
-function createHandler(
-  call: Call,
-  observer: StreamObserver,
-  end: (tell: () => void) => void,
-  isEnded: () => boolean,
-  abort: () => void,
-): Dispatcher.DispatchHandler {
-  const decoder = createDecoder();
-  /** Set when the response is not an event stream: then its body is read as an error. */
-  let refusal: Refusal | null = null;
-  const refusalText = new TextDecoder();
-  let refusalBody = "";
-
-  function refuse({ status, headers }: Refusal): void {
-    end(() => observer.onError(failureOfResponse(status, headers, refusalBody)));
+    });
+    return () => cancel();
   }
 
   return {
-    onResponseStart(_controller, status, headers) {
-      if (status < 200 || isEnded()) return; // 1xx: the real response follows
-      const contentType = headerOf(headers, "content-type") ?? "text/event-stream";
-      if (status === 200 && contentType.includes("text/event-stream")) {
-        observer.onOpen(headerOf(headers, "request-id") ?? null);
-      } else {
-        refusal = { status, headers };
+    open(call, observer) {
+      const { endpoint, headers, beta, body, idleTimeout } = call;
+      const request: WireRequest = {
+        method: "POST",
+        path: beta ? `${endpoint.path}?beta=true` : endpoint.path,
+        headers,
+        body: JSON.stringify(body),
+        silence: idleTimeout * 1000,
+      };
+      return readStream(endpoint.host, observer, (listener) => send(call, request, listener));
+    },
+    exchange(exchange) {
+      const { endpoint, method, path, headers, body, timeout, signal } = exchange;
+      const request: WireRequest = {
+        method,
+        path,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        silence: timeout * 1000,
+      };
+      return readWhole(endpoint.host, timeout, signal, (listener) => send(exchange, request, listener));
+    },
+    warm(target) {
+      try {
+        const way = wayOf(target);
+        if (goneByEditor.get(target.endpoint.origin) !== way.key) connections.warm(target, way);
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error; // the request will say what is wrong with the setting
       }
     },
-    onResponseData(_controller, chunk) {
-      if (isEnded()) return;
-      if (refusal) {
-        refusalBody += refusalText.decode(chunk, { stream: true });
-        if (refusalBody.length < longestErrorBody) return;
-        refuse(refusal);
-        abort();
-        return;
-      }
-      const events = decoder.feed(chunk);
-      if (events.length > 0) observer.onEvents(events);
-      const failure = decoder.failure();
-      if (!failure) return;
-      end(() => observer.onError(failure));
-      abort();
-    },
-    onResponseEnd() {
-      if (refusal) refuse(refusal);
-      else end(() => observer.onEnd());
-    },
-    onResponseError(_controller, error) {
-      end(() => observer.onError(failureOfNetwork(error, call.endpoint.host)));
-    },
+    close: connections.close,
+    destroy: connections.destroy,
   };
 }

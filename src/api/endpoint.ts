@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly origin: string;
   /** Host and port, to show. */
   readonly host: string;
+  /** Path before `/v1/…`: "" or such as `/gateway`. */
+  readonly root: string;
   /** Path of the Messages resource, such as `/v1/messages`. */
   readonly path: string;
   readonly isLoopback: boolean;
@@ -17,10 +19,15 @@ export interface Endpoint {
  * Reads a base URL as users write it: with or without a trailing slash, `/v1` or `/v1/messages`.
  *
  * @param source what to call it in an error: the setting or the variable that it comes from.
+ * @param allowedHttpHosts from `sidenote.allowedHttpHosts`: hosts, with or without a port, that plain http may go to.
  * @throws ChatError of kind `setting` when it is no http(s) URL, holds credentials or a query, or would send a key
  * in plain text over a network.
  */
-export function parseEndpoint(baseUrl: string, source = "sidenote.baseUrl"): Endpoint {
+export function parseEndpoint(
+  baseUrl: string,
+  source = "sidenote.baseUrl",
+  allowedHttpHosts: readonly string[] = [],
+): Endpoint {
   let url: URL;
   try {
     url = new URL(baseUrl.trim());
@@ -37,12 +44,18 @@ export function parseEndpoint(baseUrl: string, source = "sidenote.baseUrl"): End
     throw new ChatError("setting", `${source} must not have a query or a fragment.`);
   }
   const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "http:" && !isLoopback) {
+  if (url.protocol === "http:" && !isLoopback && !isAllowed(url, allowedHttpHosts)) {
     throw new ChatError(
       "setting",
-      `${source} is plain http to ${url.host}: a key would travel unencrypted. Use https.`,
+      `${source} is plain http to ${url.host}: a key would travel unencrypted. Use https, or list ${url.host} in sidenote.allowedHttpHosts.`,
     );
   }
   const root = url.pathname.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");
-  return { origin: url.origin, host: url.host, path: `${root}/v1/messages`, isLoopback };
+  return { origin: url.origin, host: url.host, root, path: `${root}/v1/messages`, isLoopback };
+}
+
+/** An entry without a port allows every port of its host; one with a port, written out or http's own, that alone. */
+function isAllowed(url: URL, allowedHttpHosts: readonly string[]): boolean {
+  const names = [url.hostname, `${url.hostname}:${url.port || "80"}`];
+  return allowedHttpHosts.some((entry) => names.includes(entry.trim().toLowerCase()));
 }

@@ -1,4 +1,4 @@
-/** What went wrong below the stream, as a `ChatError`: from a response that is no stream, or from the network. */
+/** What a response that is not what was asked for stands for, as a `ChatError`. */
 import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 
 const kindOfStatus: Record<number, ErrorKind> = {
@@ -7,6 +7,7 @@ const kindOfStatus: Record<number, ErrorKind> = {
   402: "billing",
   403: "permission",
   404: "not-found",
+  407: "proxy",
   408: "timeout",
   413: "too-large",
   422: "bad-request",
@@ -106,67 +107,4 @@ function readRetryAfter(headers: ResponseHeaders): number | undefined {
   if (seconds >= 0) return seconds;
   const until = Date.parse(value) - Date.now();
   return Number.isNaN(until) ? undefined : Math.max(0, until / 1000);
-}
-
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF|UNABLE_TO_GET_ISSUER|ERR_TLS/;
-const networkTexts: Record<string, string> = {
-  ENOTFOUND: "The address of {host} was not found.",
-  EAI_AGAIN: "The address of {host} could not be looked up just now.",
-  ECONNREFUSED: "Nothing answers at {host}.",
-  ECONNRESET: "The connection to {host} was reset.",
-  EPIPE: "The connection to {host} was reset.",
-  UND_ERR_SOCKET: "{host} closed the connection.",
-  ENETUNREACH: "The network of {host} cannot be reached.",
-  EHOSTUNREACH: "{host} cannot be reached.",
-};
-const timeoutTexts: Record<string, string> = {
-  UND_ERR_CONNECT_TIMEOUT: "{host} could not be reached in time.",
-  ETIMEDOUT: "{host} could not be reached in time.",
-  UND_ERR_HEADERS_TIMEOUT: "{host} took the request but did not answer in time.",
-  UND_ERR_BODY_TIMEOUT: "{host} fell silent in the middle of the answer.",
-};
-
-/** What may be gone a moment later. An address that does not exist, or where nothing listens, is told at once. */
-const passing = new Set([
-  "EAI_AGAIN",
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ETIMEDOUT",
-]);
-
-/** The error that a failed connection stands for. */
-export function failureOfNetwork(cause: unknown, host: string): ChatError {
-  const code = codeOf(cause);
-  const fill = (text: string): string => text.replace("{host}", host);
-  const timeout = timeoutTexts[code];
-  if (timeout !== undefined) {
-    return new ChatError("timeout", fill(timeout), { cause, retryable: passing.has(code) });
-  }
-  if (certificateCodes.test(code)) {
-    return new ChatError("certificate", `The certificate of ${host} is not trusted (${code}).`, { cause });
-  }
-  if (code === "UND_ERR_INVALID_ARG") {
-    const reason = cause instanceof Error ? cause.message : "";
-    return new ChatError("setting", `The request cannot be sent: ${reason}. Check sidenote.headers.`, {
-      cause,
-    });
-  }
-  const text = networkTexts[code];
-  if (text !== undefined) {
-    return new ChatError("network", fill(text), { cause, retryable: passing.has(code) });
-  }
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new ChatError("network", `The request to ${host} failed: ${message}`, { cause });
-}
-
-/** The code of an error, of its cause, or of the first of several attempts (an AggregateError of addresses). */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  return error.cause === undefined ? "" : codeOf(error.cause);
 }

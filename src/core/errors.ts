@@ -5,6 +5,7 @@ export type ErrorKind =
   | "unusable-key"
   | "setting"
   | "network"
+  | "proxy"
   | "certificate"
   | "timeout"
   | "redirect"
@@ -77,8 +78,10 @@ const advice: Record<ErrorKind, string> = {
     "Create an API key at console.anthropic.com, or use a gateway's token; a subscription's login cannot be used here.",
   setting: "Correct the setting, then try again.",
   network: "Check the connection and sidenote.baseUrl, then try again.",
+  proxy:
+    "Check http.proxy (or HTTPS_PROXY), http.proxyAuthorization and http.noProxy in the editor's settings, then try again.",
   certificate:
-    "The server's certificate is not trusted here. Install your organisation's certificate, or name it in NODE_EXTRA_CA_CERTS.",
+    "If your organisation has its own authority, install its certificate and leave http.systemCertificates on, or name its file in NODE_EXTRA_CA_CERTS. With http.proxyStrictSSL off nothing is checked.",
   timeout: "The server did not answer in time. Try again, or raise sidenote.timeouts.connect or .idle.",
   redirect: "Set sidenote.baseUrl to the final address: a redirect could carry your key elsewhere.",
   "not-a-stream": "Check that sidenote.baseUrl is the root of a server that speaks the Messages API.",

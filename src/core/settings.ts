@@ -5,6 +5,7 @@ import type { Effort } from "./wire.ts";
 
 export interface Settings {
   readonly baseUrl: string;
+  readonly allowedHttpHosts: readonly string[];
   readonly apiVersion: string;
   readonly betas: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
@@ -44,6 +45,7 @@ export interface SettingRule {
 
 export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   baseUrl: { type: ["string"], default: "", scope: "application" },
+  allowedHttpHosts: { type: ["array"], default: [], scope: "application" },
   apiVersion: {
     type: ["string"],
     default: "2023-06-01",

@@ -11,8 +11,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ChatError of kind `setting` when it cannot be used.
  */
 export function currentEndpoint(settings: Settings, environment: Environment): Endpoint {
-  if (settings.baseUrl !== "") return parseEndpoint(settings.baseUrl);
-  return parseEndpoint(environmentBaseUrl(environment), "ANTHROPIC_BASE_URL");
+  const { baseUrl, allowedHttpHosts } = settings;
+  if (baseUrl !== "") return parseEndpoint(baseUrl, "sidenote.baseUrl", allowedHttpHosts);
+  return parseEndpoint(environmentBaseUrl(environment), "ANTHROPIC_BASE_URL", allowedHttpHosts);
 }
 
 /** True for the local endpoint with canned answers that `npm start` brings along. */

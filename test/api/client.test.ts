@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { createClient, type Call, type Client } from "../../src/api/client.ts";
 import { parseEndpoint } from "../../src/api/endpoint.ts";
 import { buildHeaders } from "../../src/api/headers.ts";
+import { directNetwork } from "../../src/api/network.ts";
 import type { ChatError } from "../../src/core/errors.ts";
 import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
 import { capture } from "../fixtures/capture.ts";
@@ -24,7 +25,7 @@ let client: Client;
 
 before(async () => {
   server = await startWireServer();
-  client = createClient({ connectTimeout: 5 });
+  client = createClient();
 });
 beforeEach(() => {
   server.requests.length = 0;
@@ -49,7 +50,15 @@ function callTo(url: string, changes: Partial<Call> = {}): Call {
     credential: { type: "api-key", secret: "key-1" },
     extra: {},
   });
-  return { endpoint: parseEndpoint(url), headers, beta: false, body, idleTimeout: 5, ...changes };
+  return {
+    endpoint: parseEndpoint(url),
+    network: directNetwork,
+    headers,
+    beta: false,
+    body,
+    idleTimeout: 5,
+    ...changes,
+  };
 }
 
 function textOf(events: readonly WireEvent[]): string {

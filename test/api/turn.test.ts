@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { createClient, type Client } from "../../src/api/client.ts";
 import { parseEndpoint } from "../../src/api/endpoint.ts";
 import { buildHeaders } from "../../src/api/headers.ts";
+import { directNetwork } from "../../src/api/network.ts";
 import { createChat } from "../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../src/core/conversation.ts";
 import { createSession } from "../../src/core/session.ts";
@@ -15,7 +16,7 @@ let server: WireServer;
 let client: Client;
 before(async () => {
   server = await startWireServer();
-  client = createClient({ connectTimeout: 5 });
+  client = createClient();
 });
 after(async () => {
   await client.destroy();
@@ -35,7 +36,10 @@ function askServer(): Promise<Turn> {
   return new Promise((resolve) => {
     const chat = createChat(createSession("s", 0), {
       open: (body, _settings, observer) =>
-        client.open({ endpoint, headers, beta: false, body, idleTimeout: 5 }, observer),
+        client.open(
+          { endpoint, network: directNetwork, headers, beta: false, body, idleTimeout: 5 },
+          observer,
+        ),
       settings: () => readSettings((name) => (name === "maxRetries" ? 0 : undefined)),
       save: ({ turns: [turn] }) => {
         if (turn && !isRunning(turn)) resolve(turn);

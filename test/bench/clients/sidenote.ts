@@ -2,11 +2,12 @@
 import { createClient } from "../../../src/api/client.ts";
 import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
+import { directNetwork } from "../../../src/api/network.ts";
 import { createAnswerReader } from "../../../src/core/answer.ts";
 import type { Turn, TurnUpdate } from "../../../src/core/conversation.ts";
 import { question, type BenchClient } from "./client.ts";
 
-const client = createClient({ connectTimeout: 10 });
+const client = createClient();
 const headers = buildHeaders({
   userAgent: "bench",
   apiVersion: "2023-06-01",
@@ -29,7 +30,14 @@ export const benchClient: BenchClient = {
       }
       const reader = createAnswerReader(turn, post, Date.now);
       client.open(
-        { endpoint: parseEndpoint(baseUrl), headers, beta: false, body: question, idleTimeout: 60 },
+        {
+          endpoint: parseEndpoint(baseUrl),
+          network: directNetwork,
+          headers,
+          beta: false,
+          body: question,
+          idleTimeout: 60,
+        },
         {
           onOpen: reader.open,
           onEvents: (events) => reader.read(events),

@@ -1,0 +1,127 @@
+/** What went wrong below HTTP, as a `ChatError` that names the setting which would mend it. Never a proxy's password. */
+import { ChatError, type ErrorDetails } from "../core/errors.ts";
+import { ConnectError } from "./connector.ts";
+import { ProxyRefusal } from "./proxyHandshake.ts";
+import type { ProxyRoute, Route } from "./route.ts";
+
+/** Texts by error code, of Node, OpenSSL or undici; `{who}` is the host, or the proxy with the setting that names it. */
+const networkTexts: Readonly<Record<string, string>> = {
+  ENOTFOUND: "The address of {who} was not found.",
+  EAI_AGAIN: "The address of {who} could not be looked up just now.",
+  ECONNREFUSED: "Nothing answers at {who}.",
+  ECONNRESET: "The connection to {who} was reset.",
+  EPIPE: "The connection to {who} was reset.",
+  UND_ERR_SOCKET: "{who} closed the connection.",
+  ENETUNREACH: "The network of {who} cannot be reached.",
+  EHOSTUNREACH: "{who} cannot be reached.",
+  ERR_SSL_WRONG_VERSION_NUMBER: "{who} does not speak TLS: should its address begin with http://?",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "{who} does not speak TLS: should its address begin with http://?",
+};
+const timeoutTexts: Readonly<Record<string, string>> = {
+  UND_ERR_CONNECT_TIMEOUT: "{who} could not be reached in time.",
+  ETIMEDOUT: "{who} could not be reached in time.",
+  UND_ERR_HEADERS_TIMEOUT: "{who} took the request but did not answer in time.",
+  UND_ERR_BODY_TIMEOUT: "{who} fell silent in the middle of the answer.",
+};
+
+/** What is wrong with a certificate, and what to do where that is not to trust more (the advice of the kind says that). */
+const certificateTexts: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "has expired. Its operator must renew it, or this machine's clock is wrong",
+  CERT_NOT_YET_VALID: "is not valid yet. Look at this machine's clock",
+  CERT_REVOKED: "has been revoked. Its operator must renew it",
+  ERR_TLS_CERT_ALTNAME_INVALID: "is for another host. Look at the address",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "is self-signed and not trusted here",
+  SELF_SIGNED_CERT_IN_CHAIN: "was issued by an authority that is not trusted here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "was issued by an authority that is not trusted here",
+  UNABLE_TO_GET_ISSUER_CERT: "was issued by an authority that is not trusted here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "was issued by an authority that is not trusted here",
+};
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF|UNABLE_TO_GET_ISSUER|ERR_TLS/;
+
+/** What may be gone a moment later. An address that does not exist, or where nothing listens, is told at once. */
+const passing = new Set([
+  "EAI_AGAIN",
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ETIMEDOUT",
+]);
+
+/**
+ * The error that a failed connection or request stands for.
+ * @param host the server's, to show.
+ */
+export function failureOfNetwork(cause: unknown, host: string): ChatError {
+  if (cause instanceof ChatError) return cause;
+  const reason = cause instanceof ConnectError ? cause.cause : cause;
+  const proxy = cause instanceof ConnectError ? cause.proxy : null;
+  if (proxy && reason instanceof ProxyRefusal) return failureOfRefusal(reason, proxy, host);
+  const who = proxy ? `the proxy ${nameOf(proxy)}` : host;
+  const code = codeOf(reason);
+  const fill = (text: string): string => capitalised(text.replace("{who}", who), proxy !== null);
+  const details: ErrorDetails = { cause, retryable: passing.has(code) };
+  const timeout = timeoutTexts[code];
+  if (timeout !== undefined) return new ChatError(proxy ? "proxy" : "timeout", fill(timeout), details);
+  if (certificateCodes.test(code)) {
+    const text = certificateTexts[code] ?? "is not trusted";
+    return new ChatError("certificate", `The certificate of ${who} ${text} (${code}).`, details);
+  }
+  if (code === "UND_ERR_INVALID_ARG") {
+    const text = `The request cannot be sent: ${messageOf(reason)}. Check sidenote.headers.`;
+    return new ChatError("setting", text, details);
+  }
+  const text = networkTexts[code] ?? `The request to {who} failed: ${messageOf(reason)}`;
+  return new ChatError(proxy ? "proxy" : "network", fill(text), details);
+}
+
+/**
+ * Whether the editor's own `fetch` may get through where we did not: no connection could be made, and no rule says that
+ * this is the way; or the proxy wants credentials that we do not have. In both cases nothing of the request was sent.
+ */
+export function editorMayHelp(cause: unknown, route: Route): boolean {
+  if (!(cause instanceof ConnectError)) return false;
+  if (route.type === "direct") return route.editorMayKnow && !certificateCodes.test(codeOf(cause.cause));
+  return cause.cause instanceof ProxyRefusal && cause.cause.status === 407;
+}
+
+function failureOfRefusal(reason: ProxyRefusal, proxy: ProxyRoute, host: string): ChatError {
+  const { status } = reason;
+  const details: ErrorDetails = { cause: reason, status, retryable: status !== undefined && status >= 500 };
+  if (status !== 407) {
+    return new ChatError(
+      "proxy",
+      `The proxy ${nameOf(proxy)} ${reason.message}, asked for ${host}.`,
+      details,
+    );
+  }
+  const text =
+    proxy.authorization === null && proxy.credentials === null
+      ? "asks for a user and a password, and has been given none."
+      : "does not accept the user and password that it was given.";
+  return new ChatError("proxy", `The proxy ${nameOf(proxy)} ${text}`, details);
+}
+
+/** Host and port and what names it; no user, no password. */
+function nameOf({ hostname, port, source }: ProxyRoute): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port} of ${source}`;
+}
+
+/** A proxy at the beginning of a sentence; the name of a host stays as it is. */
+function capitalised(text: string, isProxy: boolean): string {
+  return isProxy ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** The code of an error, of its cause, or of the first of several attempts (an AggregateError of addresses). */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return error.cause === undefined ? "" : codeOf(error.cause);
+}
