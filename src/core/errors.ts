@@ -47,6 +47,11 @@ export class ChatError extends Error {
   readonly retryAfter: number | undefined;
   readonly retryable: boolean;
 
+  /** By its name: the client is a bundle of its own, with its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ChatError";
+  }
+
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.name = "ChatError";
@@ -133,14 +138,9 @@ export function changed(error: ChatError, details: ErrorDetails & { readonly mes
   return new ChatError(kind, details.message ?? message, all);
 }
 
-/** True for a `ChatError`, known by its name: the client's bundle has a copy of the class of its own. */
-export function isChatError(value: unknown): value is ChatError {
-  return value instanceof Error && value.name === "ChatError";
-}
-
 /** Any thrown value as a `ChatError`; what is not one already is a fault of ours and says so. */
 export function toChatError(value: unknown): ChatError {
-  if (isChatError(value)) return value;
+  if (value instanceof ChatError) return value;
   const message = value instanceof Error ? value.message : String(value);
   return new ChatError("internal", message, { cause: value });
 }

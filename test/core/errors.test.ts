@@ -38,5 +38,7 @@ test("an error of the client's bundle, which has its own copy of the class, is w
     readonly kind = "network";
   }
   const error = new CopiedError("Nothing answers.");
+  assert.ok(error instanceof ChatError);
   assert.equal(toChatError(error), error);
+  assert.ok(!(new Error("ChatError") instanceof ChatError));
 });
