@@ -47,6 +47,11 @@ export class ChatError extends Error {
   readonly retryAfter: number | undefined;
   readonly retryable: boolean;
 
+  /** By its name: the client is a bundle of its own, with its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ChatError";
+  }
+
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.name = "ChatError";

@@ -20,6 +20,7 @@ export interface Settings {
   readonly thinkingBudget: number | null;
   readonly effort: Effort | "";
   readonly metadataUserId: string;
+  readonly promptCaching: "auto" | "on" | "off";
   readonly "topic.enabled": boolean;
   readonly "topic.model": string;
   readonly "explain.location": "inline" | "panel";
@@ -81,6 +82,12 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
     scope: "window",
   },
   metadataUserId: { type: ["string"], default: "", scope: "application" },
+  promptCaching: {
+    type: ["string"],
+    default: "auto",
+    values: ["auto", "on", "off"],
+    scope: "application",
+  },
   "topic.enabled": { type: ["boolean"], default: true, scope: "application" },
   "topic.model": { type: ["string"], default: "claude-haiku-5-5", pattern: /\S/, scope: "application" },
   "explain.location": {

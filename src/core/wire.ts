@@ -28,6 +28,11 @@ export interface OutputConfig {
   readonly format?: { readonly type: "json_schema"; readonly schema: object };
 }
 
+/** Where a prompt may be kept for five minutes: at the top level of a request, up to its last block. */
+export interface CacheControl {
+  readonly type: "ephemeral";
+}
+
 /** The body of `POST /v1/messages`. Optional members are absent, never null, when the user did not set them. */
 export interface MessagesRequest {
   readonly model: string;
@@ -40,6 +45,7 @@ export interface MessagesRequest {
   readonly output_config?: OutputConfig;
   readonly system?: string | readonly TextBlockParam[];
   readonly messages: readonly MessageParam[];
+  readonly cache_control?: CacheControl;
   readonly metadata?: { readonly user_id: string };
   readonly stream: true;
 }

@@ -31,3 +31,14 @@ test("anything thrown that is no ChatError is a fault of ours", () => {
   assert.deepEqual([error.kind, error.message, error.cause], ["internal", "x is undefined", cause]);
   assert.equal(toChatError(error), error);
 });
+
+test("an error of the client's bundle, which has its own copy of the class, is what it is", () => {
+  class CopiedError extends Error {
+    override readonly name = "ChatError";
+    readonly kind = "network";
+  }
+  const error = new CopiedError("Nothing answers.");
+  assert.ok(error instanceof ChatError);
+  assert.equal(toChatError(error), error);
+  assert.ok(!(new Error("ChatError") instanceof ChatError));
+});

@@ -1,0 +1,55 @@
+/**
+ * About how many tokens a request has, without asking anybody: where a server does not count, and before it has.
+ *
+ * The weights are fitted to Anthropic's own tokenizer as far as it is public (npm `@anthropic-ai/tokenizer` 0.0.4,
+ * Claude 2) over English prose, TypeScript, JavaScript, Python, CSS, JSON, Chinese, Japanese, Korean, German and
+ * Russian: within 12 % for all but short texts in Korean (26 % low) and German (20 % low). They are raised by 15 % for
+ * Claude 3, so that the captured texts which its server counted as 36, 87 and 265 come to 35, 86 and 256, and by 30 %
+ * more for models from 4.7 on (see `tokenFactor`).
+ */
+import { capabilitiesOf } from "./models.ts";
+import type { MessagesRequest } from "./wire.ts";
+
+/** Tokens per character. A space is a part of the word after it. */
+const perLetter = 0.22;
+const perMark = 0.85;
+const perLineEnd = 0.3;
+const perLetterOfOtherAlphabets = 0.5;
+const perOtherCharacter = 1.1;
+const sinceClaude3 = 1.15;
+
+/** For a message's role and frame, and once for the whole: what the captured requests have beyond their texts. */
+const perMessage = 4;
+const perRequest = 3;
+
+/** About how many input tokens this request has. One pass over its texts. */
+export function estimateTokens(body: MessagesRequest): number {
+  let tokens = textTokens(body.system);
+  for (const message of body.messages) tokens += textTokens(message.content);
+  const { tokenFactor } = capabilitiesOf(body.model, "");
+  return Math.round(tokens * sinceClaude3 * tokenFactor) + body.messages.length * perMessage + perRequest;
+}
+
+function textTokens(content: string | readonly { readonly text: string }[] | undefined): number {
+  if (content === undefined) return 0;
+  if (typeof content === "string") return weigh(content);
+  let tokens = 0;
+  for (const { text } of content) tokens += weigh(text);
+  return tokens;
+}
+
+function weigh(text: string): number {
+  let tokens = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const lower = code | 32;
+    if (lower >= 97 && lower <= 122) tokens += perLetter;
+    else if (code === 10) tokens += perLineEnd;
+    else if (code === 32 || code === 9 || code === 13) continue;
+    else if (code < 128) tokens += perMark;
+    // Accented Latin, Greek, Cyrillic, Hebrew, Arabic; then CJK, emoji and whatever else.
+    else if (code < 0x800) tokens += perLetterOfOtherAlphabets;
+    else tokens += perOtherCharacter;
+  }
+  return tokens;
+}
