@@ -1,5 +1,6 @@
 /** What a response that is not what was asked for stands for, as a `ChatError`. */
-import type { ResponseInfo } from "../core/conversation.ts";
+import { readRateLimits } from "../core/limits.ts";
+import type { ResponseInfo } from "../core/wire.ts";
 import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 
 const kindOfStatus: Record<number, ErrorKind> = {
@@ -30,6 +31,7 @@ export function responseInfo(headers: ResponseHeaders): ResponseInfo {
   return {
     requestId: headerOf(headers, "request-id") ?? null,
     organizationId: headerOf(headers, "anthropic-organization-id") ?? null,
+    limits: readRateLimits(headers),
   };
 }
 
@@ -46,6 +48,7 @@ export function failureOfResponse(status: number, headers: ResponseHeaders, body
     status,
     errorType: type,
     requestId: headerOf(headers, "request-id") ?? requestId,
+    response: responseInfo(headers),
     retryAfter,
     retryable,
   };

@@ -89,7 +89,9 @@ export function createAccumulator(
 
   function feedUsage(next: WireUsage | null | undefined): void {
     if (!next) return;
+    const thinking = next.output_tokens_details?.thinking_tokens ?? usage.thinking;
     usage = {
+      ...(thinking !== undefined && { thinking }),
       input: next.input_tokens ?? usage.input,
       output: next.output_tokens ?? usage.output,
       cacheCreation: next.cache_creation_input_tokens ?? usage.cacheCreation,
@@ -161,5 +163,8 @@ function sum(one: Usage, other: Usage): Usage {
     output: one.output + other.output,
     cacheCreation: one.cacheCreation + other.cacheCreation,
     cacheRead: one.cacheRead + other.cacheRead,
+    ...((one.thinking ?? other.thinking) !== undefined && {
+      thinking: (one.thinking ?? 0) + (other.thinking ?? 0),
+    }),
   };
 }

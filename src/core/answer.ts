@@ -1,14 +1,8 @@
 /** One attempt's stream, read into its turn: wire events in, one batch of updates out per socket chunk. */
 import { createAccumulator, type AnswerStart } from "./accumulate.ts";
 import type { Seam } from "./continuation.ts";
-import {
-  applyUpdate,
-  type ResponseInfo,
-  type Turn,
-  type TurnState,
-  type TurnUpdate,
-} from "./conversation.ts";
-import type { WireEvent } from "./wire.ts";
+import { applyUpdate, type Turn, type TurnState, type TurnUpdate } from "./conversation.ts";
+import type { ResponseInfo, WireEvent } from "./wire.ts";
 
 export interface AnswerReader {
   /** The response's headers are here. */
@@ -87,7 +81,7 @@ export function createAnswerReader(turn: Turn, { post, now, continues }: AnswerR
 
   return {
     open(response) {
-      emit({ type: "opened", at: now(), response });
+      emit({ type: "response", at: now(), response, isStream: true });
       flush();
     },
     read(events) {

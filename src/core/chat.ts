@@ -119,7 +119,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     return judgeTopic(turn, ports, {
       settings,
       server: ports.server(settings, settings["topic.model"]),
-      onVerdict(verdict) {
+      onVerdict(verdict, topicUsage) {
+        if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
         if (!title) return;
         session.title = title;

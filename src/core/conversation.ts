@@ -6,6 +6,7 @@
  */
 import type { ContextItem } from "./context.ts";
 import type { TurnError } from "./errors.ts";
+import type { ResponseInfo } from "./wire.ts";
 
 export type BlockType = "text" | "thinking" | "tool_use" | "other";
 
@@ -22,6 +23,8 @@ export interface Usage {
   output: number;
   cacheCreation: number;
   cacheRead: number;
+  /** Of the output, those for thoughts; absent where the server does not say. */
+  thinking?: number;
 }
 
 export type TurnState =
@@ -38,12 +41,10 @@ export interface RetryInfo {
   readonly of: number;
 }
 
-/** What a response says in its headers. */
-export interface ResponseInfo {
-  /** `request-id`: what a provider finds the request by. */
-  readonly requestId: string | null;
-  /** `anthropic-organization-id`: whom it is charged to. */
-  readonly organizationId: string | null;
+/** What the small request beside the answer used. */
+export interface TopicUsage {
+  readonly model: string;
+  readonly usage: Usage;
 }
 
 /** Why the server stopped: its `stop_reason`, and what came with it. */
@@ -79,8 +80,10 @@ export interface Turn {
   usage: Usage | null;
   stop: StopInfo | null;
   error: TurnError | null;
-  requestId: string | null;
-  organizationId: string | null;
+  /** Of the topic request that went beside it; null while there is none. */
+  topicUsage: TopicUsage | null;
+  /** Of the last response; null before there is one. */
+  response: ResponseInfo | null;
   /** Milliseconds since the epoch of the response's headers, of the first content and of the end. */
   openedAt: number | null;
   firstContentAt: number | null;
@@ -115,8 +118,8 @@ export function createTurn(
     usage: null,
     stop: null,
     error: null,
-    requestId: null,
-    organizationId: null,
+    topicUsage: null,
+    response: null,
     openedAt: null,
     firstContentAt: null,
     endedAt: null,
@@ -150,7 +153,13 @@ export type TurnUpdate =
   | { readonly type: "refused"; readonly name: string }
   /** The answer goes on where it broke off: in `block`, which holds `text`. */
   | { readonly type: "continued"; readonly block: number; readonly text: string }
-  | { readonly type: "opened"; readonly at: number; readonly response: ResponseInfo }
+  /** A response has begun; `isStream` unless it is a refusal. */
+  | {
+      readonly type: "response";
+      readonly at: number;
+      readonly response: ResponseInfo;
+      readonly isStream: boolean;
+    }
   | { readonly type: "first-content"; readonly at: number }
   /** Nothing has come for a while, or (null) something has come again. */
   | { readonly type: "silent"; readonly since: number | null }
@@ -159,6 +168,7 @@ export type TurnUpdate =
   | { readonly type: "block-append"; readonly block: number; readonly text: string }
   | { readonly type: "block-citation"; readonly block: number; readonly citation: unknown }
   | { readonly type: "usage"; readonly usage: Usage }
+  | { readonly type: "topic-usage"; readonly topicUsage: TopicUsage }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
   | { readonly type: "superseded" }
@@ -210,11 +220,10 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.error = null;
       turn.endedAt = null;
       return;
-    case "opened":
-      turn.state = "waiting";
+    case "response":
+      if (update.isStream) turn.state = "waiting";
       turn.openedAt ??= update.at;
-      turn.requestId = update.response.requestId;
-      turn.organizationId = update.response.organizationId;
+      turn.response = update.response;
       return;
     case "first-content":
       turn.firstContentAt ??= update.at;
@@ -240,6 +249,9 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
     }
     case "usage":
       turn.usage = update.usage;
+      return;
+    case "topic-usage":
+      turn.topicUsage = update.topicUsage;
       return;
     case "stop":
       turn.stop = update.stop;

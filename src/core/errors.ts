@@ -1,4 +1,5 @@
 /** The one error class, its closed list of kinds, and the one table of texts that tell a user what to do next. */
+import type { ResponseInfo } from "./wire.ts";
 
 export type ErrorKind =
   | "no-key"
@@ -31,6 +32,8 @@ export interface ErrorDetails {
   readonly errorType?: string | undefined;
   /** The server's `request-id`. */
   readonly requestId?: string | undefined;
+  /** What the headers said, where there was a response. */
+  readonly response?: ResponseInfo | undefined;
   /** Seconds after which the server asks to come back. */
   readonly retryAfter?: number | undefined;
   /** The same request may well succeed a little later. */
@@ -44,6 +47,7 @@ export class ChatError extends Error {
   readonly status: number | undefined;
   readonly errorType: string | undefined;
   readonly requestId: string | undefined;
+  readonly response: ResponseInfo | undefined;
   readonly retryAfter: number | undefined;
   readonly retryable: boolean;
 
@@ -59,10 +63,13 @@ export class ChatError extends Error {
     this.status = details.status;
     this.errorType = details.errorType;
     this.requestId = details.requestId;
+    this.response = details.response;
     this.retryAfter = details.retryAfter;
     this.retryable = details.retryable ?? false;
   }
 }
+
+export type ErrorAction = "set-key" | "open-settings" | "check-connection" | "send-without";
 
 /** What a turn keeps of its failure: plain data that can be saved, posted and shown. */
 export interface TurnError {
@@ -74,7 +81,7 @@ export interface TurnError {
   /** `HTTP 429 · rate_limit_error · req_…`, or empty. */
   readonly facts: string;
   /** The one command that mends it, where there is one. */
-  readonly action: "set-key" | "open-settings" | "send-without" | null;
+  readonly action: ErrorAction | null;
   /** For `send-without`: the id of the turn that the server does not accept in the history. */
   readonly culprit?: string;
 }
@@ -108,6 +115,20 @@ const advice: Record<ErrorKind, string> = {
   internal: "This is a fault in Sidenote. Please report it with the log (Output: Sidenote).",
 };
 
+const actions: { readonly [Kind in ErrorKind]?: ErrorAction } = {
+  "no-key": "set-key",
+  authentication: "set-key",
+  "unusable-key": "set-key",
+  setting: "open-settings",
+  "not-found": "open-settings",
+  redirect: "open-settings",
+  network: "check-connection",
+  proxy: "check-connection",
+  certificate: "check-connection",
+  timeout: "check-connection",
+  "not-a-stream": "check-connection",
+};
+
 /** The text for users of a failure: what happened, what to do, and the facts to quote to a provider. */
 export function describeError(error: ChatError): TurnError {
   const facts = [
@@ -124,19 +145,14 @@ export function describeError(error: ChatError): TurnError {
         ? `You have reached a rate limit. Come back in ${formatSeconds(wait)}, then try again.`
         : advice[error.kind],
     facts: facts.join(" · "),
-    action:
-      error.kind === "no-key" || error.kind === "authentication" || error.kind === "unusable-key"
-        ? "set-key"
-        : error.kind === "setting" || error.kind === "not-found" || error.kind === "redirect"
-          ? "open-settings"
-          : null,
+    action: actions[error.kind] ?? null,
   };
 }
 
 /** The same failure with some of its details, or its message, replaced. */
 export function changed(error: ChatError, details: ErrorDetails & { readonly message?: string }): ChatError {
-  const { kind, message, status, errorType, requestId, retryAfter, retryable, cause } = error;
-  const all = { status, errorType, requestId, retryAfter, retryable, cause, ...details };
+  const { kind, message, status, errorType, requestId, response, retryAfter, retryable, cause } = error;
+  const all = { status, errorType, requestId, response, retryAfter, retryable, cause, ...details };
   return new ChatError(kind, details.message ?? message, all);
 }
 

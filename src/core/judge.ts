@@ -1,6 +1,6 @@
 /** The topic request of one message: small, beside the answer, and never in its way. */
 import { createAccumulator } from "./accumulate.ts";
-import { answerText, applyUpdate, type Turn } from "./conversation.ts";
+import { answerText, applyUpdate, type TopicUsage, type Turn } from "./conversation.ts";
 import { type ChatError, toChatError } from "./errors.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";
 import type { ServerKnowledge } from "./request.ts";
@@ -17,8 +17,8 @@ export interface JudgePorts extends Pick<RunPorts, "open" | "refuse"> {
 export interface JudgeOptions {
   readonly settings: Settings;
   readonly server: ServerKnowledge;
-  /** Called at most once, with what the small model made of the message. */
-  readonly onVerdict: (verdict: TopicVerdict | null) => void;
+  /** Called at most once, with what the small model made of the message, and what that took. */
+  readonly onVerdict: (verdict: TopicVerdict | null, used: TopicUsage | null) => void;
 }
 
 /** Asks whether the message of `turn` opens a new topic. Returns how to cancel. */
@@ -28,14 +28,15 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
   let isRead = false;
 
   function ask(body: MessagesRequest): void {
-    const verdict: Turn = { ...turn, blocks: [] };
+    const verdict: Turn = { ...turn, model: body.model, blocks: [] };
     const accumulator = createAccumulator((update) => applyUpdate(verdict, update));
 
     /** Once, from as much of the answer as there is. */
     function read(): void {
       if (isRead) return;
       isRead = true;
-      options.onVerdict(readVerdict(answerText(verdict)));
+      const { model, usage } = verdict;
+      options.onVerdict(readVerdict(answerText(verdict)), usage && { model, usage });
     }
 
     function fail(error: ChatError): void {

@@ -13,6 +13,7 @@ const parameters: readonly { readonly path: string; readonly pattern: RegExp }[]
   { path: "thinking", pattern: /\bthinking\b(?!.*budget_tokens)/i },
   { path: "stop_sequences", pattern: /\bstop_sequences\b/ },
   { path: "metadata", pattern: /\bmetadata\b/ },
+  { path: "cache_control", pattern: /\bcache_control\b/ },
 ];
 
 /**

@@ -1,8 +1,11 @@
 /** Conversation and settings in, request body out. A parameter that the user did not set is not sent. */
+import { cacheControlFor } from "./caching.ts";
 import { renderUserMessage } from "./context.ts";
 import { continuationPrompt } from "./continuation.ts";
 import { answerText, type Turn } from "./conversation.ts";
 import { ChatError } from "./errors.ts";
+import { estimateTokens } from "./estimate.ts";
+import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf, type Capabilities } from "./models.ts";
 import { has, withoutParameters } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
@@ -10,11 +13,15 @@ import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from 
 
 /** What is known of the server that is asked, beyond the table of models. */
 export interface ServerKnowledge {
+  /** What its list says of the model; null where it has none, or none is known yet. */
+  readonly model: ModelInfo | null;
+  /** Anthropic's own API, of which it is known what it takes. */
+  readonly isAnthropic: boolean;
   /** Parameters that it has refused for this model; see `refusals.ts`. */
   readonly refused: ReadonlySet<string>;
 }
 
-export const nothingKnown: ServerKnowledge = { refused: new Set() };
+export const nothingKnown: ServerKnowledge = { model: null, isAnthropic: false, refused: new Set() };
 
 export interface BuiltRequest {
   readonly body: MessagesRequest;
@@ -41,18 +48,17 @@ export function buildRequest(
   settings: Settings,
   server: ServerKnowledge = nothingKnown,
 ): BuiltRequest {
-  const capabilities = capabilitiesOf(settings.model, settings.apiVersion);
+  const capabilities = capabilitiesOf(settings.model, settings.apiVersion, server.model);
   const omitted: string[] = [];
   const system = settings.system;
   const history = historyOf(earlier, turn, capabilities);
-  const outputConfig: OutputConfig = settings.effort === "" ? {} : { effort: settings.effort };
   const body: MessagesRequest = {
     model: settings.model,
-    max_tokens: settings.maxTokens,
+    max_tokens: Math.min(settings.maxTokens, capabilities.maxOutput ?? Infinity),
     ...(settings.stopSequences.length > 0 && { stop_sequences: settings.stopSequences }),
     ...sampling(settings, capabilities, omitted),
     ...thinking(settings, capabilities, omitted),
-    ...(outputConfig.effort && { output_config: outputConfig }),
+    ...effort(settings, capabilities, omitted),
     ...(system.length > 0 && {
       system: typeof system === "string" ? system : system.map((text) => ({ type: "text" as const, text })),
     }),
@@ -60,9 +66,17 @@ export function buildRequest(
     ...(settings.metadataUserId !== "" && { metadata: { user_id: settings.metadataUserId } }),
     stream: true,
   };
-  const refused = [...server.refused].filter((path) => has(body, path));
+  const cacheControl = cacheControlFor({
+    setting: settings.promptCaching,
+    isAnthropic: server.isAnthropic,
+    cacheMinimum: capabilities.cacheMinimum,
+    earlierTurns: new Set(history.sources).size - 1,
+    promptTokens: estimateTokens(body),
+  });
+  const whole: MessagesRequest = cacheControl ? { ...body, cache_control: cacheControl } : body;
+  const refused = [...server.refused].filter((path) => has(whole, path));
   return {
-    body: withoutParameters(body, refused),
+    body: withoutParameters(whole, refused),
     omitted: [...omitted, ...refused],
     sources: history.sources,
     continues: history.continues,
@@ -147,6 +161,17 @@ function thinking(
     case "between_tools":
       return { thinking: { type } };
   }
+}
+
+function effort(
+  settings: Settings,
+  capabilities: Capabilities,
+  omitted: string[],
+): { output_config?: OutputConfig } {
+  if (settings.effort === "") return {};
+  if (capabilities.effort.includes(settings.effort)) return { output_config: { effort: settings.effort } };
+  omitted.push("effort");
+  return {};
 }
 
 /** The API wants at least 1,024 tokens and less than `max_tokens`; half leaves as much room for the answer. */

@@ -6,20 +6,14 @@
  */
 import { createAnswerReader } from "./answer.ts";
 import { createSeam } from "./continuation.ts";
-import {
-  applyUpdate,
-  type ResponseInfo,
-  type Turn,
-  type TurnState,
-  type TurnUpdate,
-} from "./conversation.ts";
+import { applyUpdate, type Turn, type TurnState, type TurnUpdate } from "./conversation.ts";
 import { changed, ChatError, toChatError, type TurnError } from "./errors.ts";
 import { startLiveness } from "./liveness.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";
 import type { BuiltRequest } from "./request.ts";
 import { retryDelay } from "./retry.ts";
 import type { Settings } from "./settings.ts";
-import type { MessagesRequest, WireEvent } from "./wire.ts";
+import type { MessagesRequest, ResponseInfo, WireEvent } from "./wire.ts";
 
 /**
  * What a stream tells its asker: `onOpen` once, `onEvents` once per socket chunk (with none while an event is cut),
@@ -155,6 +149,8 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
 
   /** Asks again where that may help and nothing of an answer came yet; else the turn has failed. */
   function afterFailure(error: ChatError, hadContent: boolean): void {
+    const { response } = error;
+    if (response) change({ type: "response", at: ports.now(), response, isStream: false });
     const refused = hadContent ? null : refusedParameter(error, body);
     if (refused !== null) {
       ports.refuse(settings, refused);
@@ -167,7 +163,10 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
     const state = { attempts: ++failures, maxRetries, waited };
     const delay = hadContent ? null : retryDelay(error, state, ports.random());
     if (delay === null) {
-      finish("failed", changed(error, { requestId: error.requestId ?? turn.requestId ?? undefined }));
+      finish(
+        "failed",
+        changed(error, { requestId: error.requestId ?? turn.response?.requestId ?? undefined }),
+      );
       return;
     }
     waited += delay;

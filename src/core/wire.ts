@@ -4,6 +4,7 @@
  * What is sent is exact. What is read is optional everywhere: compatible servers leave fields out, send null,
  * or add events of their own, and none of that may break an answer.
  */
+import type { RateLimits } from "./limits.ts";
 
 export interface TextBlockParam {
   readonly type: "text";
@@ -56,6 +57,7 @@ export interface WireUsage {
   readonly output_tokens?: number | null;
   readonly cache_creation_input_tokens?: number | null;
   readonly cache_read_input_tokens?: number | null;
+  readonly output_tokens_details?: { readonly thinking_tokens?: number | null } | null;
 }
 
 export interface WireDelta {
@@ -92,4 +94,13 @@ export interface WireEvent {
   readonly delta?: WireDelta | null;
   readonly usage?: WireUsage | null;
   readonly error?: { readonly type?: string; readonly message?: string } | null;
+}
+
+/** What a response says in its headers. */
+export interface ResponseInfo {
+  /** `request-id`: what a provider finds the request by. */
+  readonly requestId: string | null;
+  /** `anthropic-organization-id`: whom it is charged to. */
+  readonly organizationId: string | null;
+  readonly limits: RateLimits;
 }

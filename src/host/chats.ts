@@ -1,6 +1,6 @@
 /** The chats of this window: the panel's, the inline threads', and how each reaches whoever shows it. */
 import { randomUUID } from "node:crypto";
-import { createChat, type Chat } from "../core/chat.ts";
+import { createChat, type Chat, type ChatPorts } from "../core/chat.ts";
 import type { Session } from "../core/conversation.ts";
 import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
@@ -38,6 +38,7 @@ export interface Chats {
 export interface ChatParts {
   readonly connection: Connection;
   readonly store: SessionStore;
+  readonly server: ChatPorts["server"];
   readonly refusals: Refusals;
   readonly log: (line: string) => void;
 }
@@ -64,7 +65,7 @@ export function createChats(parts: ChatParts): Chats {
         const timer = setInterval(tick, milliseconds);
         return () => clearInterval(timer);
       },
-      server: (settings, model) => ({ refused: parts.refusals.of(settings, model) }),
+      server: parts.server,
       refuse: parts.refusals.add,
       newId: randomUUID,
       judgesTopics: () => [...viewers].some(({ seesTitle }) => seesTitle),

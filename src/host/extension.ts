@@ -1,5 +1,6 @@
 /** The parts of Sidenote and how they are put together. Nothing else happens here: no network, no secret, no disk. */
 import * as vscode from "vscode";
+import { defaultBaseUrl } from "../api/endpoint.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createCommands } from "./commands.ts";
@@ -31,7 +32,17 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(line),
   );
   const refusals = createRefusals(context.globalState);
-  const chats = createChats({ connection, store, refusals, log: (line) => log.info(line) });
+  const chats = createChats({
+    connection,
+    store,
+    refusals,
+    server: (settings, model) => ({
+      model: null,
+      isAnthropic: currentEndpoint(settings, process.env).origin === defaultBaseUrl,
+      refused: refusals.of(settings, model),
+    }),
+    log: (line) => log.info(line),
+  });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
 

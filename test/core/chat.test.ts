@@ -30,7 +30,7 @@ test("one turn from question to end, as everything that was posted", () => {
     {
       type: "turn-updated",
       turnId: "t1",
-      updates: [{ type: "opened", at: 103, response: { requestId: "req_1", organizationId: null } }],
+      updates: [{ type: "response", at: 103, response: response("req_1"), isStream: true }],
     },
     {
       type: "turn-updated",
@@ -260,7 +260,7 @@ test("a failure before the first content is tried again, after a wait that grows
   const [turn, ...others] = chat.session.turns;
   assert.deepEqual(others, []);
   assert.deepEqual(
-    [turn?.state, turn?.attempts, turn?.retry, turn?.requestId, turn?.blocks],
+    [turn?.state, turn?.attempts, turn?.retry, turn?.response?.requestId, turn?.blocks],
     ["done", 3, null, "req_3", [{ type: "text", text: "Because." }]],
   );
 });

@@ -1,14 +1,13 @@
 /** A chat without network or editor: its requests, waits and posts lie open to the test. */
 import assert from "node:assert/strict";
 import { createChat, type Chat } from "../../src/core/chat.ts";
-import type { ResponseInfo } from "../../src/core/conversation.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import type { ChatEvent } from "../../src/core/protocol.ts";
 import { nothingKnown } from "../../src/core/request.ts";
 import type { StreamObserver } from "../../src/core/run.ts";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings, type SettingName } from "../../src/core/settings.ts";
-import type { MessagesRequest, WireEvent } from "../../src/core/wire.ts";
+import type { MessagesRequest, ResponseInfo, WireEvent } from "../../src/core/wire.ts";
 
 export interface Opened {
   readonly body: MessagesRequest;
@@ -98,7 +97,7 @@ export function bench(options: BenchOptions = {}): Bench {
 }
 
 export function response(requestId: string | null): ResponseInfo {
-  return { requestId, organizationId: null };
+  return { requestId, organizationId: null, limits: { windows: [], status: null } };
 }
 
 export function text(value: string): WireEvent {

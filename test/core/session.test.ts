@@ -29,7 +29,6 @@ const session: Session = {
       model: "m",
       omitted: ["topK"],
       usage: { input: 1, output: 2, cacheCreation: 0, cacheRead: 0 },
-      requestId: "req_1",
       firstContentAt: 7,
     },
   ],
