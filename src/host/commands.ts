@@ -8,6 +8,8 @@ import { toChatError } from "../core/errors.ts";
 import type { ContextItem } from "../core/context.ts";
 import { labelOf } from "../core/context.ts";
 import type { Chats } from "./chats.ts";
+import type { ModelCatalog } from "./modelCatalog.ts";
+import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
 import type { Panel } from "./panel.ts";
 import type { Secrets } from "./secrets.ts";
@@ -27,6 +29,7 @@ export interface CommandParts {
   readonly threads: ExplainThreads;
   readonly store: SessionStore;
   readonly secrets: Secrets;
+  readonly catalog: ModelCatalog;
   /** Remembers which session this workspace shows. */
   readonly remember: (sessionId: string) => void;
 }
@@ -117,6 +120,15 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     void vscode.window.showInformationMessage(`The stored API key for ${endpoint.host} is cleared.${rest}`);
   }
 
+  async function chooseModel(): Promise<void> {
+    const settings = currentSettings();
+    const endpoint = currentEndpoint(settings, process.env);
+    const model = await pickModel(parts.catalog, endpoint, settings.model);
+    if (model === null) return;
+    const configuration = vscode.workspace.getConfiguration("sidenote");
+    await configuration.update("model", model, vscode.ConfigurationTarget.Global);
+  }
+
   async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
     const chat = threads.take(thread);
     if (!chat) return;
@@ -132,6 +144,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await panel.chat()).stop()),
     "sidenote.continueAnswer": shown(continueAnswer),
+    "sidenote.chooseModel": shown(chooseModel),
     "sidenote.setApiKey": shown(setApiKey),
     "sidenote.clearApiKey": shown(clearApiKey),
     "sidenote.thread.reply": threads.reply,

@@ -1,6 +1,7 @@
 /** The parts of Sidenote and how they are put together. Nothing else happens here: no network, no secret, no disk. */
 import * as vscode from "vscode";
 import { defaultBaseUrl } from "../api/endpoint.ts";
+import { listModels } from "../api/models.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createCommands } from "./commands.ts";
@@ -8,6 +9,7 @@ import { createConnection } from "./connection.ts";
 import { currentEndpoint, isDemo } from "./endpoint.ts";
 import { createExplainThreads } from "./explainThreads.ts";
 import { createLog } from "./log.ts";
+import { createModelCatalog } from "./modelCatalog.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
@@ -27,6 +29,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const connection = createConnection({
     secrets,
     userAgent: `sidenote/${version} (vscode/${vscode.version})`,
+  });
+  const catalog = createModelCatalog({
+    list: ({ isLoopback }) =>
+      listModels({ isLoopback, exchange: (request) => connection.exchange(currentSettings(), request) }),
+    storage: context.globalState,
+    now: Date.now,
+    log: (line) => log.warn(line),
   });
   const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), (line) =>
     log.warn(line),
@@ -72,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     store,
     secrets,
+    catalog,
     remember,
   });
   for (const [id, handler] of Object.entries(commands)) {
