@@ -26,6 +26,15 @@ export interface EndpointView {
   readonly demo: boolean;
 }
 
+/** Input tokens of a request that was not sent yet. */
+export interface Weight {
+  readonly tokens: number;
+  /** Counted by the server; else an estimate. */
+  readonly isCounted: boolean;
+  /** Tokens that the model takes, or null where that is not known. */
+  readonly contextWindow: number | null;
+}
+
 /** What a chat tells whoever shows it. */
 export type ChatEvent =
   | { readonly type: "turn-started"; readonly turn: TurnView }
@@ -35,6 +44,8 @@ export type ChatEvent =
 export type ToView = { readonly sequence: number } & (
   | { readonly type: "snapshot"; readonly session: SessionView; readonly endpoint: EndpointView }
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
+  /** What the draft would weigh if it were sent now, with the whole session. */
+  | { readonly type: "weighed"; readonly weight: Weight }
   /** A message that could not be asked just now goes back to where it was typed; even out of order. */
   | { readonly type: "ask-refused"; readonly text: string }
   | ChatEvent
@@ -43,16 +54,17 @@ export type ToView = { readonly sequence: number } & (
 /** A `ToView` before the panel numbers it. */
 export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message, "sequence"> : never;
 
+/** Intents about the session that the reader saw: another may have taken its place on the way. */
+const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
+const turnIntents = ["copy-as-curl", "copy-support-report"] as const;
+const plainIntents = ["ready", "composing", "set-key", "open-settings", "check-connection"] as const;
+
 export type FromView =
-  | { readonly type: "ready" }
-  /** These name the session that the reader saw: another may have taken its place on the way. */
-  | { readonly type: "ask"; readonly sessionId: string; readonly text: string }
-  | { readonly type: "stop"; readonly sessionId: string }
-  | { readonly type: "retry"; readonly sessionId: string }
-  | { readonly type: "continue"; readonly sessionId: string }
-  | { readonly type: "send-without"; readonly sessionId: string }
-  | { readonly type: "set-key" }
-  | { readonly type: "open-settings" };
+  | { readonly type: (typeof plainIntents)[number] }
+  | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
+  | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  /** `draft` is what would be asked, to be weighed. */
+  | { readonly type: "ask" | "draft"; readonly sessionId: string; readonly text: string };
 
 export function toTurnView(turn: Turn): TurnView {
   return { ...turn, context: turn.context.map(labelOf) };
@@ -64,30 +76,21 @@ export function toSessionView(session: Session): SessionView {
 
 /** Validates a message from the webview; null for anything that is not one of ours. */
 export function parseFromView(value: unknown): FromView | null {
-  if (typeof value !== "object" || value === null || !("type" in value)) return null;
-  switch (value.type) {
-    case "ready":
-    case "set-key":
-    case "open-settings":
-      return { type: value.type };
-    case "stop":
-    case "retry":
-    case "continue":
-    case "send-without": {
-      const sessionId = textIn(value, "sessionId");
-      return sessionId === null ? null : { type: value.type, sessionId };
-    }
-    case "ask": {
-      const sessionId = textIn(value, "sessionId");
-      const text = textIn(value, "text");
-      return sessionId === null || text === null ? null : { type: "ask", sessionId, text };
-    }
-    default:
-      return null;
-  }
-}
-
-function textIn(value: object, name: string): string | null {
-  const member: unknown = Reflect.get(value, name);
-  return typeof member === "string" ? member : null;
+  if (typeof value !== "object" || value === null) return null;
+  const given = (name: string): string | null => {
+    const member: unknown = Reflect.get(value, name);
+    return typeof member === "string" ? member : null;
+  };
+  const type = given("type");
+  const plain = plainIntents.find((intent) => intent === type);
+  if (plain) return { type: plain };
+  const sessionId = given("sessionId");
+  if (sessionId === null) return null;
+  const ofSession = sessionIntents.find((intent) => intent === type);
+  if (ofSession) return { type: ofSession, sessionId };
+  const turnId = given("turnId");
+  const ofTurn = turnIntents.find((intent) => intent === type);
+  if (ofTurn) return turnId === null ? null : { type: ofTurn, sessionId, turnId };
+  const text = given("text");
+  return (type === "ask" || type === "draft") && text !== null ? { type, sessionId, text } : null;
 }

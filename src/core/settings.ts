@@ -28,6 +28,7 @@ export interface Settings {
   readonly "timeouts.idle": number;
   readonly "timeouts.content": number;
   readonly maxRetries: number;
+  readonly countTokens: boolean;
 }
 
 export type SettingName = keyof Settings;
@@ -100,6 +101,7 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   "timeouts.idle": { type: ["number"], default: 180, minimum: 5, maximum: 3600, scope: "application" },
   "timeouts.content": { type: ["number"], default: 600, minimum: 30, maximum: 7200, scope: "application" },
   maxRetries: { type: ["integer"], default: 3, minimum: 0, maximum: 10, scope: "application" },
+  countTokens: { type: ["boolean"], default: false, scope: "application" },
 };
 
 export const settingNames = Object.keys(settingRules) as readonly SettingName[];

@@ -1,6 +1,7 @@
 /** The chats of this window: the panel's, the inline threads', and how each reaches whoever shows it. */
 import { randomUUID } from "node:crypto";
 import { createChat, type Chat, type ChatPorts } from "../core/chat.ts";
+import type { RateLimits } from "../core/limits.ts";
 import type { Session } from "../core/conversation.ts";
 import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
@@ -41,6 +42,10 @@ export interface ChatParts {
   readonly server: ChatPorts["server"];
   readonly refusals: Refusals;
   readonly log: (line: string) => void;
+  /** A response told how much of the rate limits is left. */
+  readonly onLimits: (limits: RateLimits) => void;
+  /** An answer is whole. */
+  readonly onAnswered: () => void;
 }
 
 export function createChats(parts: ChatParts): Chats {
@@ -52,8 +57,13 @@ export function createChats(parts: ChatParts): Chats {
       open: parts.connection.open,
       settings: currentSettings,
       save: parts.store.save,
-      post: (event) => {
+      post(event) {
         for (const viewer of viewers) viewer.see(event);
+        if (event.type !== "turn-updated") return;
+        for (const update of event.updates) {
+          if (update.type === "response") parts.onLimits(update.response.limits);
+          else if (update.type === "state" && update.state === "done") parts.onAnswered();
+        }
       },
       now: Date.now,
       random: Math.random,

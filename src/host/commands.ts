@@ -30,6 +30,8 @@ export interface CommandParts {
   readonly store: SessionStore;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
+  /** Opens the connection that a question will need. */
+  readonly warm: () => void;
   /** Remembers which session this workspace shows. */
   readonly remember: (sessionId: string) => void;
 }
@@ -57,6 +59,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   }
 
   async function ask(given: unknown): Promise<void> {
+    parts.warm(); // while the question is typed
     const { prompt, selection } = readAskArguments(given);
     const context = selection ? (activeSelection()?.item ?? null) : null;
     const question =

@@ -2,19 +2,23 @@
 import * as vscode from "vscode";
 import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
+import type { ChatPorts } from "../core/chat.ts";
+import { toChatError } from "../core/errors.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { currentEndpoint, isDemo } from "./endpoint.ts";
 import { createExplainThreads } from "./explainThreads.ts";
+import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
-import { createModelCatalog } from "./modelCatalog.ts";
+import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
+import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
 const activeSession = "sidenote.activeSession";
@@ -41,16 +45,24 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(line),
   );
   const refusals = createRefusals(context.globalState);
+  const server: ChatPorts["server"] = (settings, model) => {
+    const endpoint = currentEndpoint(settings, process.env);
+    return {
+      model: catalog.infoOf(endpoint, model),
+      isAnthropic: endpoint.origin === defaultBaseUrl,
+      refused: refusals.of(settings, model),
+    };
+  };
+  const limitsStatus = createLimitsStatus();
+  context.subscriptions.push(limitsStatus);
   const chats = createChats({
     connection,
     store,
     refusals,
-    server: (settings, model) => ({
-      model: null,
-      isAnthropic: currentEndpoint(settings, process.env).origin === defaultBaseUrl,
-      refused: refusals.of(settings, model),
-    }),
+    server,
     log: (line) => log.info(line),
+    onLimits: limitsStatus.show,
+    onAnswered: () => learnModels(catalog, (line) => log.info(line)),
   });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
@@ -70,7 +82,12 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     endpoint: endpointView,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
-    openSettings: () => void vscode.commands.executeCommand("workbench.action.openSettings", "sidenote."),
+    warm: connection.warm,
+    weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
+    run(command, turn) {
+      const [id, ...given] = panelCommands[command];
+      void vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
+    },
   });
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(panel.refreshEndpoint));
@@ -82,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     secrets,
     catalog,
+    warm: connection.warm,
     remember,
   });
   for (const [id, handler] of Object.entries(commands)) {
@@ -97,6 +115,21 @@ export function activate(context: vscode.ExtensionContext): void {
 /** Ends every stream and waits until what came is on disk. */
 export function deactivate(): Promise<void> {
   return shutDown();
+}
+
+/** What the panel's buttons run. */
+const panelCommands = {
+  "open-settings": ["workbench.action.openSettings", "sidenote."],
+  "check-connection": ["sidenote.checkConnection"],
+  "copy-as-curl": ["sidenote.copyAsCurl"],
+  "copy-support-report": ["sidenote.copySupportReport"],
+} as const;
+
+/** After an answer the endpoint's list of models is asked for, once a day: the next request is built from it. */
+function learnModels(catalog: ModelCatalog, log: (line: string) => void): void {
+  catalog.refresh(currentEndpoint(currentSettings(), process.env)).catch((error: unknown) => {
+    log(`models: ${toChatError(error).message}`);
+  });
 }
 
 function endpointView(): EndpointView {

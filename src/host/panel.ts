@@ -8,6 +8,7 @@ import {
   type FromView,
   type ToView,
   type Unnumbered,
+  type Weight,
 } from "../core/protocol.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
@@ -38,7 +39,15 @@ export interface PanelOptions {
   readonly endpoint: () => EndpointView;
   /** Asks the user for the key; true when one was set. */
   readonly setKey: () => Promise<boolean>;
-  readonly openSettings: () => void;
+  /** Opens the connection that the next question will need. */
+  readonly warm: () => void;
+  /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
+  readonly weigh: (chat: ViewedChat, text: string, tell: (weight: Weight) => void) => () => void;
+  /** Runs a command for the view. */
+  readonly run: (
+    command: "open-settings" | "check-connection" | "copy-as-curl" | "copy-support-report",
+    turn?: { readonly sessionId: string; readonly turnId: string },
+  ) => void;
 }
 
 export function createPanel(options: PanelOptions): Panel {
@@ -49,6 +58,7 @@ export function createPanel(options: PanelOptions): Panel {
   /** The same, once it has said `ready`. */
   let ready: vscode.Webview | null = null;
   let sequence = 0;
+  let stopWeighing = (): void => undefined;
   /** A message to give back that came while no view could take it. */
   let returned: string | null = null;
 
@@ -111,36 +121,59 @@ export function createPanel(options: PanelOptions): Panel {
   }
 
   function receive(webview: vscode.Webview, message: FromView): void {
+    if (message.type === "ask") {
+      if (!isShown(message) || !chat?.ask(message.text, [])) giveBack(message.text);
+      return;
+    }
+    if (!isShown(message)) return;
     switch (message.type) {
       case "ready":
         void onReady(webview);
         return;
-      case "ask":
-        if (!isShown(message.sessionId) || !chat?.ask(message.text, [])) giveBack(message.text);
+      case "composing":
+        options.warm();
+        return;
+      case "draft":
+        weigh(message.text);
         return;
       case "stop":
-        if (isShown(message.sessionId)) chat?.stop();
+        chat?.stop();
         return;
       case "retry":
-        if (isShown(message.sessionId)) chat?.retry();
+        chat?.retry();
         return;
       case "continue":
-        if (isShown(message.sessionId)) chat?.continue();
+        chat?.continue();
         return;
       case "send-without":
-        if (isShown(message.sessionId)) chat?.sendWithout();
+        chat?.sendWithout();
         return;
       case "set-key":
         void setKey();
         return;
       case "open-settings":
-        options.openSettings();
+      case "check-connection":
+        options.run(message.type);
+        return;
+      case "copy-as-curl":
+      case "copy-support-report":
+        options.run(message.type, message);
         return;
     }
   }
 
-  function isShown(sessionId: string): boolean {
-    return chat?.session.id === sessionId;
+  /** False for an intent about a session that another has taken the place of. */
+  function isShown(message: FromView): boolean {
+    return !("sessionId" in message) || chat?.session.id === message.sessionId;
+  }
+
+  function weigh(text: string): void {
+    const weighed = chat;
+    stopWeighing();
+    if (!weighed) return;
+    stopWeighing = options.weigh(weighed, text, (weight) => {
+      if (chat === weighed) post({ type: "weighed", weight });
+    });
   }
 
   function giveBack(text: string): void {

@@ -11,8 +11,6 @@ export interface Composer {
   readonly setBusy: (busy: boolean) => void;
   /** Puts a message back that was not asked, in front of what was typed since. */
   readonly giveBack: (text: string) => void;
-  /** The line below: where a message goes. */
-  readonly setFootnote: (text: string) => void;
 }
 
 export interface ComposerOptions {
@@ -20,6 +18,8 @@ export interface ComposerOptions {
   readonly onDraft: (draft: string) => void;
   readonly onAsk: (text: string) => void;
   readonly onStop: () => void;
+  /** Somebody is about to write. */
+  readonly onFocus: () => void;
 }
 
 export function createComposer(options: ComposerOptions): Composer {
@@ -31,9 +31,8 @@ export function createComposer(options: ComposerOptions): Composer {
   input.value = options.draft;
   const send = iconButton("send", texts.send, "send", ask);
   const stop = iconButton("debug-stop", texts.stop, "stop", options.onStop);
-  const footnote = element("p", { class: "footnote" });
   const box = element("div", { class: "box" }, input, send, stop);
-  const root = element("footer", { class: "composer" }, box, footnote);
+  const root = element("footer", { class: "composer" }, box);
 
   function ask(): void {
     const text = input.value;
@@ -52,6 +51,7 @@ export function createComposer(options: ComposerOptions): Composer {
   }
 
   input.addEventListener("input", refresh);
+  input.addEventListener("focus", options.onFocus);
   input.addEventListener("keydown", (event) => {
     // 229: some input methods end their composition before the key event that confirmed it.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -80,9 +80,6 @@ export function createComposer(options: ComposerOptions): Composer {
     giveBack(text) {
       input.value = input.value === "" ? text : `${text}\n${input.value}`;
       refresh();
-    },
-    setFootnote(text) {
-      footnote.textContent = text;
     },
   };
 }

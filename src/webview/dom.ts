@@ -22,6 +22,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A button that says what it does. */
+export function textButton(text: string, onClick: () => void): HTMLButtonElement {
+  return element("button", { class: "button", text, attributes: { type: "button" }, onClick });
+}
+
 /** A button that shows an icon and says its name. */
 export function iconButton(
   icon: string,

@@ -3,6 +3,7 @@ import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer.ts";
 import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
+import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
@@ -36,13 +37,25 @@ const transcript = createTranscript({
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
   setKey: () => host.postMessage({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
+  checkConnection: () => host.postMessage({ type: "check-connection" }),
+  copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
+  copySupportReport: (turnId) =>
+    sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
+});
+const footnote = createFootnote({
+  weigh: (text) => sessionId !== null && host.postMessage({ type: "draft", sessionId, text }),
 });
 const composer = createComposer({
   draft: host.getState()?.draft ?? "",
-  onDraft: (draft) => host.setState({ draft }),
+  onDraft(draft) {
+    host.setState({ draft });
+    footnote.draftChanged(draft);
+  },
+  onFocus: () => host.postMessage({ type: "composing" }),
   onAsk: (text) => sessionId !== null && host.postMessage({ type: "ask", sessionId, text }),
   onStop: () => sessionId !== null && host.postMessage({ type: "stop", sessionId }),
 });
+composer.root.append(footnote.root);
 const banner = element("p", { class: "banner", text: texts.demo });
 banner.hidden = true;
 /** Says what happens to those who do not see it: states, not tokens. */
@@ -62,7 +75,7 @@ function announce(text: string): void {
 
 function setEndpoint(endpoint: EndpointView): void {
   banner.hidden = !endpoint.demo;
-  composer.setFootnote([endpoint.model, endpoint.host].filter((part) => part !== "").join(" · "));
+  footnote.setEndpoint(endpoint);
 }
 
 function draw(message: ToView): void {
@@ -72,11 +85,15 @@ function draw(message: ToView): void {
       composer.enable();
       transcript.show(message.session);
       setEndpoint(message.endpoint);
+      footnote.draftChanged(host.getState()?.draft ?? "");
       break;
     case "endpoint-changed":
       setEndpoint(message.endpoint);
       break;
     case "ask-refused": // see below
+      break;
+    case "weighed":
+      footnote.setWeight(message.weight);
       break;
     case "turn-started":
       transcript.startTurn(message.turn);
@@ -97,6 +114,7 @@ function draw(message: ToView): void {
       break;
   }
   composer.setBusy(transcript.isBusy());
+  if (message.type !== "turn-updated" || !transcript.isBusy()) footnote.setSpending(transcript.spending());
   failures = 0;
 }
 

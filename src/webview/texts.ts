@@ -24,6 +24,39 @@ export const texts = {
   composer: "Message",
   demo: "Demo: these are canned answers from a local endpoint; no model is asked. Set ANTHROPIC_API_KEY and start again for real ones.",
   answerComplete: "The answer is complete.",
+  checkConnection: "Check Connection",
+  copyAsCurl: "Copy as curl",
+  copySupportReport: "Copy Support Report",
+  attempts: "{count} attempts",
+  tokens: "{input} tokens in, {output} out",
+  firstWord: "first word {time}",
+  notSent: "not sent (this model refuses it): {names}",
+  inputTokens: "{count} tokens",
+  outputTokens: "{count} tokens",
+  cacheTokens: "{read} read from the cache, {written} written to it",
+  thinkingTokens: "{count} for thoughts",
+  atListPrice: "{cost} at the list price of {date}",
+  priceUnknown: "price unknown",
+  aboutTokens: "about {count} tokens",
+  countedTokens: "{count} tokens",
+  ofWindow: "{percent} of the window",
+  sessionCost: "session {cost}",
+  facts: {
+    model: "Model",
+    stopReason: "Stop reason",
+    firstByte: "First byte",
+    firstWord: "First word",
+    duration: "Duration",
+    input: "Input",
+    output: "Output",
+    cost: "Cost",
+    topic: "Topic",
+    attempts: "Requests",
+    notSent: "Not sent",
+    requestId: "Request id",
+    organization: "Organisation",
+    limit: "Limit",
+  },
   welcome: "Ask about the code in front of you",
   doors: [
     ["Here", "Type below. Only what you type is sent."],
@@ -31,6 +64,14 @@ export const texts = {
     ["Explain", "Select code and press {explain}: the answer appears under it."],
   ],
 } as const;
+
+/** A text with its `{name}` places filled. Numbers are grouped: `12,345`. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name];
+    return value === undefined ? place : value.toLocaleString("en-US");
+  });
+}
 
 const statusTexts: Readonly<Record<TurnState, string>> = {
   connecting: "Connecting…",
@@ -80,24 +121,4 @@ export function stopText(turn: TurnView): string {
   const text = stopTexts[stop.reason] ?? `The server ended the answer with “${stop.reason}”.`;
   const details = stop.details ?? stop.sequence;
   return details ? `${text} (${details})` : text;
-}
-
-/** `claude-sonnet-5-5 · end_turn · 36 tokens in, 265 out · first word 0.4 s · 3.1 s`. */
-export function receiptText(turn: TurnView): string {
-  const parts = [turn.model];
-  if (turn.attempts > 1) parts.push(`${turn.attempts} attempts`);
-  if (turn.stop) parts.push(turn.stop.reason);
-  if (turn.usage) {
-    const { input, output, cacheCreation, cacheRead } = turn.usage;
-    parts.push(`${input + cacheCreation + cacheRead} tokens in, ${output} out`);
-  }
-  if (turn.firstContentAt !== null)
-    parts.push(`first word ${inSeconds(turn.firstContentAt - turn.startedAt)}`);
-  if (turn.endedAt !== null) parts.push(inSeconds(turn.endedAt - turn.startedAt));
-  if (turn.omitted.length > 0) parts.push(`not sent (this model refuses it): ${turn.omitted.join(", ")}`);
-  return parts.join(" · ");
-}
-
-function inSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

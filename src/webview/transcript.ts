@@ -1,6 +1,7 @@
 /** The list of turns, the header with the title, and the welcome that stands there before the first turn. */
 import type { TurnUpdate } from "../core/conversation.ts";
 import type { SessionView, TurnView } from "../core/protocol.ts";
+import { spendingOf, type Spending } from "../core/spending.ts";
 import { element } from "./dom.ts";
 import { texts } from "./texts.ts";
 import { createTurnElement, type TurnActions, type TurnElement } from "./turnElement.ts";
@@ -14,6 +15,7 @@ export interface Transcript {
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
+  readonly spending: () => Spending;
 }
 
 export function createTranscript(actions: TurnActions): Transcript {
@@ -60,6 +62,7 @@ export function createTranscript(actions: TurnActions): Transcript {
     },
     update: (turnId, updates) => turns.get(turnId)?.update(updates),
     isBusy: () => last?.isRunning() ?? false,
+    spending: () => spendingOf([...turns.values()].map((turn) => turn.used())),
   };
 }
 

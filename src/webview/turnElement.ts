@@ -3,16 +3,18 @@ import { isUnfinished } from "../core/continuation.ts";
 import { applyUpdate, isRunning, type Turn, type TurnUpdate } from "../core/conversation.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
-import { element } from "./dom.ts";
+import { element, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
-import { receiptText, refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
+import { createReceipt, type ReceiptActions } from "./receipt.ts";
+import { refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
 
-export interface TurnActions {
+export interface TurnActions extends ReceiptActions {
   readonly retry: () => void;
   readonly continue: () => void;
   readonly sendWithout: () => void;
   readonly setKey: () => void;
   readonly openSettings: () => void;
+  readonly checkConnection: () => void;
 }
 
 export interface TurnElement {
@@ -21,6 +23,8 @@ export interface TurnElement {
   /** Whether Retry is offered: for the last turn alone. */
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
+  /** What its requests used, for the session's sum. */
+  readonly used: () => Pick<Turn, "model" | "usage" | "topicUsage">;
 }
 
 interface BlockElement {
@@ -42,7 +46,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
-  const receipt = element("p", { class: "receipt" });
+  const receipt = createReceipt(actions);
   const root = element(
     "article",
     { class: "turn" },
@@ -52,7 +56,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     answer,
     status,
     notice,
-    receipt,
+    receipt.root,
   );
 
   function apply(update: TurnUpdate): void {
@@ -105,15 +109,17 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       stopClock = writeEachSecond(status, () => silentText(model.state, secondsSince(silentSince)));
     }
     notice.replaceChildren(...(running ? waitNodes() : endNodes()));
-    receipt.hidden = running;
+    receipt.draw(model, running);
     if (running) return;
     for (const { writer } of blocks) writer.end();
-    receipt.textContent = receiptText({ ...model, context: [] });
   }
 
   function waitNodes(): Node[] {
     if (!model.retry) return refusedNodes();
-    return [...refusedNodes(), element("div", { class: "actions" }, button(texts.retryNow, actions.retry))];
+    return [
+      ...refusedNodes(),
+      element("div", { class: "actions" }, textButton(texts.retryNow, actions.retry)),
+    ];
   }
 
   function refusedNodes(): Node[] {
@@ -133,13 +139,15 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       if (error.facts !== "") nodes.push(element("p", { class: "error-facts", text: error.facts }));
     }
     const buttons: HTMLElement[] = [];
-    if (error?.action === "set-key") buttons.push(button(texts.setKey, actions.setKey));
-    if (error?.action === "open-settings") buttons.push(button(texts.openSettings, actions.openSettings));
+    if (error?.action === "set-key") buttons.push(textButton(texts.setKey, actions.setKey));
+    if (error?.action === "open-settings") buttons.push(textButton(texts.openSettings, actions.openSettings));
+    if (error?.action === "check-connection")
+      buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (isLast && error?.action === "send-without")
-      buttons.push(button(texts.sendWithout, actions.sendWithout));
-    if (isLast && hasText && isUnfinished(model)) buttons.push(button(texts.continue, actions.continue));
+      buttons.push(textButton(texts.sendWithout, actions.sendWithout));
+    if (isLast && hasText && isUnfinished(model)) buttons.push(textButton(texts.continue, actions.continue));
     if (isLast && model.state !== "done" && !model.superseded)
-      buttons.push(button(texts.retry, actions.retry));
+      buttons.push(textButton(texts.retry, actions.retry));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
     return nodes;
   }
@@ -165,6 +173,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       drawState();
     },
     isRunning: () => isRunning(model),
+    used: () => model,
   };
 }
 
@@ -172,8 +181,4 @@ function prompt(turn: TurnView): HTMLElement {
   const chips = turn.context.map((label) => element("li", { text: label }));
   const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
   return element("div", { class: "prompt" }, ...context, element("p", { text: turn.prompt }));
-}
-
-function button(text: string, onClick: () => void): HTMLElement {
-  return element("button", { class: "button", text, attributes: { type: "button" }, onClick });
 }

@@ -1,0 +1,56 @@
+/** What a draft would weigh: an estimate at once, and the server's own count where the user asks for that. */
+import { countTokens } from "../api/countTokens.ts";
+import type { ChatPorts } from "../core/chat.ts";
+import { createTurn } from "../core/conversation.ts";
+import { toChatError } from "../core/errors.ts";
+import { estimateTokens } from "../core/estimate.ts";
+import { capabilitiesOf } from "../core/models.ts";
+import type { Weight } from "../core/protocol.ts";
+import { buildRequest } from "../core/request.ts";
+import type { Connection } from "./connection.ts";
+import type { ViewedChat } from "./chats.ts";
+import { currentEndpoint } from "./endpoint.ts";
+import { currentSettings } from "./settings.ts";
+
+export interface WeigherParts {
+  readonly connection: Connection;
+  readonly server: ChatPorts["server"];
+  readonly log: (line: string) => void;
+}
+
+export type Weigh = (chat: ViewedChat, text: string, tell: (weight: Weight) => void) => () => void;
+
+/**
+ * Makes the function that weighs a draft in its session. With `sidenote.countTokens` the server is asked as well: the
+ * draft goes there before it is sent, which is why that is off unless the user turns it on.
+ */
+export function createWeigher({ connection, server, log }: WeigherParts): Weigh {
+  /** Servers that do not count. */
+  const silent = new Set<string>();
+
+  return (chat, text, tell) => {
+    const controller = new AbortController();
+    async function weigh(): Promise<void> {
+      const settings = currentSettings();
+      const known = server(settings, settings.model);
+      const { body } = buildRequest(chat.session.turns, createTurn("", text, [], 0), settings, known);
+      const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
+      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
+      const { origin, isLoopback } = currentEndpoint(settings, process.env);
+      if (!settings.countTokens || silent.has(origin) || text.trim() === "") return;
+      const { signal } = controller;
+      const tokens = await countTokens(
+        { isLoopback, exchange: (request) => connection.exchange(settings, { ...request, signal }) },
+        body,
+      );
+      if (signal.aborted) return;
+      if (tokens === null) silent.add(origin);
+      else tell({ tokens, isCounted: true, contextWindow });
+    }
+    weigh().catch((error: unknown) => {
+      // The estimate stands; whatever is wrong is told when the question is asked.
+      if (!controller.signal.aborted) log(`counting tokens: ${toChatError(error).message}`);
+    });
+    return () => controller.abort();
+  };
+}
