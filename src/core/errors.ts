@@ -110,8 +110,8 @@ const advice: Record<ErrorKind, string> = {
   "rate-limit": "You have reached a rate limit. Wait a little, then try again.",
   overloaded: "The API is overloaded for the moment. Try again shortly.",
   server: "The server had a fault. Try again shortly.",
-  stream: "The server broke off. What came is kept; try again.",
-  incomplete: "What came is kept. Try again.",
+  stream: "The server broke off. What came is kept: continue it, or try again.",
+  incomplete: "What came is kept. Continue it, or try again.",
   internal: "This is a fault in Sidenote. Please report it with the log (Output: Sidenote).",
 };
 

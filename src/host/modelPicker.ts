@@ -100,7 +100,7 @@ function itemsOf(models: readonly ModelInfo[], current: string, note: string): M
     ...(note === "" ? [] : [{ label: note, kind: vscode.QuickPickItemKind.Separator, model: null }]),
     ...items,
     { label: "", kind: vscode.QuickPickItemKind.Separator, model: null },
-    { label: "$(edit) Other model id…", alwaysShow: true, model: null },
+    { label: "Other model id…", iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, model: null },
   ];
 }
 
@@ -110,6 +110,7 @@ async function askForId(endpoint: Endpoint, typed: string): Promise<string | nul
     prompt: `The model's id, as ${endpoint.host} knows it.`,
     placeHolder: "claude-sonnet-5-5",
     value: typed,
+    valueSelection: [typed.length, typed.length],
     validateInput: (value) => (value.trim() === "" ? "An id is needed." : null),
   });
   return id?.trim() || null;

@@ -141,13 +141,13 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     const buttons: HTMLElement[] = [];
     if (error?.action === "set-key") buttons.push(textButton(texts.setKey, actions.setKey));
     if (error?.action === "open-settings") buttons.push(textButton(texts.openSettings, actions.openSettings));
-    if (error?.action === "check-connection")
-      buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (isLast && error?.action === "send-without")
       buttons.push(textButton(texts.sendWithout, actions.sendWithout));
     if (isLast && hasText && isUnfinished(model)) buttons.push(textButton(texts.continue, actions.continue));
     if (isLast && model.state !== "done" && !model.superseded)
       buttons.push(textButton(texts.retry, actions.retry));
+    if (error?.action === "check-connection")
+      buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
     return nodes;
   }

@@ -31,7 +31,7 @@ test("inside the editor", async (context) => {
 
   await context.test("left no key in any file: sessions, logs, storage", () => {
     // What keys.suite.ts enters, plain and as it would look in an encoded header.
-    const keys = ["key-for-wire", "gateway-token", "key-for-nowhere", "quoted-secret"];
+    const keys = ["key-for-wire", "gateway-token", "key-for-nowhere", "quoted-secret", "key-to-be-quoted"];
     const needles = keys.flatMap((key) => [key, Buffer.from(key).toString("base64").replace(/=+$/, "")]);
     const files = [...filesBelow(dataDirectory), ...filesBelow(join(outputDirectory, "logs"))];
     assert.ok(files.some((file) => file.includes("sessions") && file.endsWith(".json")));
