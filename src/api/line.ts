@@ -55,6 +55,14 @@ const clockJump = 5_000;
 /** Thrown where undici is about to write a request that nobody wants any more: it drops it and keeps the connection. */
 const unsent = new Error("not sent");
 
+const nothing: WireRequest = { method: "GET", path: "/", headers: {}, body: null, silence: 0 };
+const nobody: LineListener = {
+  onHead: () => undefined,
+  onBytes: () => undefined,
+  onEnd: () => undefined,
+  onFailure: () => undefined,
+};
+
 const closings = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
 /** @param onGone is called once, when the line has no connection any more and can be forgotten. */
@@ -166,23 +174,10 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
     };
   }
 
-  function warm(): void {
-    client.dispatch(
-      { method: "GET", path: "/" },
-      {
-        onRequestStart() {
-          throw unsent;
-        },
-        onResponseError(_controller, error) {
-          if (error !== unsent) leave();
-        },
-      },
-    );
-  }
-
   const line: Line = {
     send,
-    warm,
+    // What is cancelled before it is written is never written, and leaves the connection that was made for it.
+    warm: () => send(nothing, nobody)(),
     isFree() {
       if (isBusy || isGone || client.closed) return false;
       if (!isStale()) return true;

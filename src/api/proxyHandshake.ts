@@ -37,10 +37,10 @@ async function askTunnel(socket: Socket, route: ProxyRoute, { hostname, port }: 
   const lines = [`CONNECT ${host} HTTP/1.1`, `host: ${host}`, "proxy-connection: keep-alive"];
   if (route.authorization !== null) lines.push(`proxy-authorization: ${route.authorization}`);
   socket.write(`${lines.join("\r\n")}\r\n\r\n`);
-  const answer = await read(
-    socket,
-    (bytes) => bytes.indexOf("\r\n\r\n") + 1 && bytes.indexOf("\r\n\r\n") + 4,
-  );
+  const answer = await read(socket, (bytes) => {
+    const end = bytes.indexOf("\r\n\r\n");
+    return end < 0 ? 0 : end + 4;
+  });
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer.toString("latin1"))?.[1]);
   if (Number.isNaN(status)) throw new ProxyRefusal("answered with something that is not HTTP");
   if (status < 200 || status > 299) throw new ProxyRefusal(`answered with status ${status}`, status);
@@ -115,7 +115,7 @@ function read(socket: Socket, lengthOf: (bytes: Buffer) => number): Promise<Buff
       settle(() => reject(error));
     }
     function onClose(): void {
-      settle(() => reject(new ProxyRefusal("closed the connection")));
+      settle(() => reject(Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" })));
     }
 
     socket.on("data", onData).on("error", onError).on("close", onClose);

@@ -36,6 +36,35 @@ for (const [baseUrl, message] of refused) {
   });
 }
 
+test("the root is the path before /v1", () => {
+  assert.deepEqual(
+    ["https://a.example", "https://a.example/gateway/v1/messages"].map((url) => parseEndpoint(url).root),
+    ["", "/gateway"],
+  );
+});
+
+const allowances: readonly [entry: string, allowed: readonly boolean[]][] = [
+  ["gateway.example", [true, true]],
+  [" Gateway.Example ", [true, true]],
+  ["gateway.example:8080", [false, true]],
+  ["gateway.example:80", [true, false]],
+  ["example", [false, false]],
+  ["*", [false, false]],
+];
+for (const [entry, allowed] of allowances) {
+  test(`sidenote.allowedHttpHosts with ${JSON.stringify(entry)}`, () => {
+    const isAllowed = (baseUrl: string): boolean => {
+      try {
+        return parseEndpoint(baseUrl, "sidenote.baseUrl", ["other.example", entry]).root === "";
+      } catch (error) {
+        assert.match(String(error), /sidenote\.allowedHttpHosts/);
+        return false;
+      }
+    };
+    assert.deepEqual(["http://gateway.example", "http://gateway.example:8080"].map(isAllowed), allowed);
+  });
+}
+
 const refusedHeaders: readonly [string, string, RegExp][] = [
   ["Authorization", "Bearer x", /Set API Key/],
   ["X-Api-Key", "x", /Set API Key/],
