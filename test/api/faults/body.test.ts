@@ -91,6 +91,14 @@ runFaults("bodies of a success", [
     failed("incomplete", "The answer is incomplete: the connection closed before its end.", triedAgain),
   ),
   wrong(
+    "an error that breaks off is what its status says",
+    (socket) => void socket.end('HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"error":'),
+    failed("authentication", "The server answered with status 401.", {
+      action: "set-key",
+      facts: "HTTP 401",
+    }),
+  ),
+  wrong(
     "an endless page of an error is read as far as it may matter",
     endless,
     failed("server", "The server answered with status 500.", { facts: "HTTP 500", ...triedAgain }),

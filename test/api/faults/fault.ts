@@ -8,6 +8,7 @@ import { inspect } from "node:util";
 import { createClient } from "../../../src/api/client.ts";
 import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
+import { directNetwork, type NetworkSettings } from "../../../src/api/network.ts";
 import { createChat, type StreamObserver } from "../../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../../src/core/conversation.ts";
 import type { TurnError } from "../../../src/core/errors.ts";
@@ -50,6 +51,7 @@ export interface Question {
   /** Seconds to wait for a connection. */
   readonly connect?: number;
   readonly maxRetries?: number;
+  readonly network?: Partial<NetworkSettings>;
 }
 
 const secret = "key-fault-secret";
@@ -86,11 +88,17 @@ export function brokenAfter(text: string, kind: Failure["kind"], message: string
   return failed(kind, message, { text, ...more });
 }
 
+/** The editor's way is no part of this suite. */
+function noFetch(): never {
+  throw new Error("the editor's fetch was asked");
+}
+
 /** Asks one question of `url` and settles with its outcome when the turn has ended. */
 export async function ask(url: string, question: Question = {}): Promise<Omit<Outcome, "seen">> {
   const { idle = 5, connect = 5, maxRetries = 3 } = question;
   const endpoint = parseEndpoint(url);
-  const client = createClient({ connectTimeout: connect });
+  const network = { ...directNetwork, connectTimeout: connect, ...question.network };
+  const client = createClient({ fetch: noFetch });
   const headers = buildHeaders({
     userAgent: "sidenote/test",
     apiVersion: "2023-06-01",
@@ -116,7 +124,7 @@ export async function ask(url: string, question: Question = {}): Promise<Omit<Ou
     const chat = createChat(createSession("s", 0), {
       open: (body, settings, observer) =>
         client.open(
-          { endpoint, headers, beta: false, body, idleTimeout: settings["timeouts.idle"] },
+          { endpoint, network, headers, beta: false, body, idleTimeout: settings["timeouts.idle"] },
           listen(observer),
         ),
       settings: () => ({ ...readSettings(() => undefined), "timeouts.idle": idle, maxRetries }),
