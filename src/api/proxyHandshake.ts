@@ -115,7 +115,8 @@ function read(socket: Socket, lengthOf: (bytes: Buffer) => number): Promise<Buff
       settle(() => reject(error));
     }
     function onClose(): void {
-      settle(() => reject(new ProxyRefusal("closed the connection")));
+      // No refusal, but a connection that broke off, with undici's code for that: it may pass.
+      settle(() => reject(Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" })));
     }
 
     socket.on("data", onData).on("error", onError).on("close", onClose);

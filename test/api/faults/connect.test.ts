@@ -1,29 +1,17 @@
 /** Connections that cannot be made, or end before there is an answer. */
-import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { TestContext } from "node:test";
 import { hello } from "../../fixtures/events.ts";
+import { startRawServer } from "../../fixtures/rawServer.ts";
 import { replyStream, startWireServer } from "../../fixtures/wireServer.ts";
 import { answered, failed, runFaults, triedAgain, type FarEnd } from "./fault.ts";
 
 /** A far end that does this with every connection; seen are the connections. */
 function onConnection(serve: (socket: Socket) => void): (context: TestContext) => Promise<FarEnd> {
   return async (context) => {
-    const sockets = new Set<Socket>();
-    let seen = 0;
-    const server = createServer((socket) => {
-      seen++;
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      serve(socket);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    context.after(() => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    });
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen: () => seen };
+    const { port, connectionCount, close } = await startRawServer(serve);
+    context.after(close);
+    return { url: `http://127.0.0.1:${port}`, seen: connectionCount };
   };
 }
 

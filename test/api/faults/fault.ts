@@ -43,6 +43,10 @@ export interface FarEnd {
   readonly url: string;
   /** See `Outcome.seen`. */
   readonly seen: () => number;
+  /** The way to it. */
+  readonly network?: Partial<NetworkSettings>;
+  /** Host and port of a proxy in between; `PROXY` stands for it in an outcome. */
+  readonly proxy?: string;
 }
 
 export interface Question {
@@ -51,10 +55,11 @@ export interface Question {
   /** Seconds to wait for a connection. */
   readonly connect?: number;
   readonly maxRetries?: number;
-  readonly network?: Partial<NetworkSettings>;
 }
 
 const secret = "key-fault-secret";
+/** The password of a proxy, which is no more to be told than the key. */
+export const proxySecret = "proxy-fault-secret";
 
 /** The outcome of `hello` when nothing is wrong. */
 export const answered: Outcome = {
@@ -88,17 +93,15 @@ export function brokenAfter(text: string, kind: Failure["kind"], message: string
   return failed(kind, message, { text, ...more });
 }
 
-/** The editor's way is no part of this suite. */
-function noFetch(): never {
-  throw new Error("the editor's fetch was asked");
-}
+/** The editor's way is no part of this suite: it never leads anywhere. */
+const noFetch = (): Promise<never> => Promise.reject(new Error("no way"));
 
-/** Asks one question of `url` and settles with its outcome when the turn has ended. */
-export async function ask(url: string, question: Question = {}): Promise<Omit<Outcome, "seen">> {
+/** Asks one question of the far end and settles with its outcome when the turn has ended. */
+export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome> {
   const { idle = 5, connect = 5, maxRetries = 3 } = question;
-  const endpoint = parseEndpoint(url);
-  const network = { ...directNetwork, connectTimeout: connect, ...question.network };
-  const client = createClient({ fetch: noFetch });
+  const endpoint = parseEndpoint(far.url);
+  const network = { ...directNetwork, connectTimeout: connect, ...far.network };
+  const client = createClient({ fetch: () => noFetch });
   const headers = buildHeaders({
     userAgent: "sidenote/test",
     apiVersion: "2023-06-01",
@@ -148,11 +151,11 @@ export async function ask(url: string, question: Question = {}): Promise<Omit<Ou
   });
   await client.destroy();
   const all = inspect([turn, told], { depth: 12, showHidden: true, maxStringLength: null });
-  assert.ok(!all.includes(secret) && !all.includes(Buffer.from(secret).toString("base64")), "no key is told");
-  return outcomeOf(turn, waits, endpoint.host);
-}
-
-function outcomeOf(turn: Turn, waits: readonly number[], host: string): Omit<Outcome, "seen"> {
+  for (const text of [secret, proxySecret]) {
+    for (const form of [text, Buffer.from(text).toString("base64").replace(/=+$/, "")]) {
+      assert.ok(!all.includes(form), `${form} is told`);
+    }
+  }
   const { state, stop, error, attempts, requestId, blocks } = turn;
   const thoughts = blocks.filter(({ type }) => type === "thinking").map(({ text }) => text);
   return {
@@ -162,13 +165,14 @@ function outcomeOf(turn: Turn, waits: readonly number[], host: string): Omit<Out
     stop: stop && [stop.reason, stop.sequence, stop.details].filter((part) => part).join(" · "),
     error: error && {
       kind: error.kind,
-      message: error.message.replaceAll(host, "HOST"),
+      message: error.message.replaceAll(endpoint.host, "HOST").replaceAll(far.proxy ?? "\0", "PROXY"),
       action: error.action,
       facts: error.facts,
     },
     attempts,
     waits,
     requestId,
+    seen: far.seen(),
   };
 }
 
@@ -195,8 +199,8 @@ export function runFaults(name: string, faults: readonly Fault[]): void {
     for (const fault of faults) {
       const options = fault.todo === undefined ? { timeout } : { timeout, todo: fault.todo };
       test(fault.name, options, async (context) => {
-        const { url, seen } = await (fault.far?.(context) ?? serve(context, fault.reply ?? []));
-        assert.deepEqual({ ...(await ask(url, fault.question)), seen: seen() }, fault.expected);
+        const far = await (fault.far?.(context) ?? serve(context, fault.reply ?? []));
+        assert.deepEqual(await ask(far, fault.question), fault.expected);
       });
     }
   });

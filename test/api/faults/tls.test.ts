@@ -1,11 +1,11 @@
 /** Handshakes that fail: nothing of the request is sent, and the user learns what is wrong with whom. */
-import { once } from "node:events";
 import http from "node:http";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { Server, Socket } from "node:net";
 import type { TestContext } from "node:test";
 import tls from "node:tls";
 import { createAuthority, type CertificateOptions } from "../../fixtures/certificates.ts";
 import { hello } from "../../fixtures/events.ts";
+import { startRawServer } from "../../fixtures/rawServer.ts";
 import { replyStream, startWireServer } from "../../fixtures/wireServer.ts";
 import { answered, failed, runFaults, triedAgain, type FarEnd } from "./fault.ts";
 
@@ -19,35 +19,30 @@ const hosts = ["127.0.0.1", "localhost"];
 function withCertificate(
   options: CertificateOptions,
   authority = trusted,
+  network: FarEnd["network"] = {},
 ): (context: TestContext) => Promise<FarEnd> {
   return async (context) => {
     const server = await startWireServer(await authority.issue(options));
     context.after(server.close);
     server.answer = () => replyStream(hello);
-    return { url: server.url, seen: () => server.requests.length };
+    return { url: server.url, seen: () => server.requests.length, network };
   };
 }
 
 /** A far end that is no TLS server, or a difficult one; seen are its connections. */
-function behind(create: () => Server | Promise<Server>): (context: TestContext) => Promise<FarEnd> {
+function behind(
+  serve: (socket: Socket) => void,
+  create?: () => Server | Promise<Server>,
+): (context: TestContext) => Promise<FarEnd> {
   return async (context) => {
-    let seen = 0;
-    const sockets = new Set<Socket>();
-    const server = await create();
-    server.on("connection", (socket: Socket) => {
-      seen++;
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    context.after(() => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    });
-    return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, seen: () => seen };
+    const { port, connectionCount, close } = await startRawServer(serve, await create?.());
+    context.after(close);
+    return { url: `https://127.0.0.1:${port}`, seen: connectionCount };
   };
 }
+
+/** Leaves the connection to the server. */
+const leave = (): void => undefined;
 
 const unsent = { seen: 0 };
 
@@ -91,8 +86,7 @@ runFaults("certificates", [
   },
   {
     name: "any at all, where the user has said not to look",
-    far: withCertificate({ hosts: ["elsewhere.example"], selfSigned: true }),
-    question: { network: { strictSSL: false } },
+    far: withCertificate({ hosts: ["elsewhere.example"], selfSigned: true }, trusted, { strictSSL: false }),
     expected: answered,
   },
 ]);
@@ -100,7 +94,7 @@ runFaults("certificates", [
 runFaults("handshakes", [
   {
     name: "a server of plain HTTP under an https address",
-    far: behind(() => http.createServer()),
+    far: behind(leave, () => http.createServer()),
     expected: failed("network", "HOST does not speak TLS: should its address begin with http://?"),
   },
   {
@@ -114,38 +108,36 @@ runFaults("handshakes", [
   },
   {
     name: "a greeting that is not TLS",
-    far: behind(() => createServer((socket) => void socket.write("220 mail.example ESMTP\r\n"))),
+    far: behind((socket) => void socket.write("220 mail.example ESMTP\r\n")),
     expected: failed("network", "HOST does not speak TLS: should its address begin with http://?"),
   },
   {
     name: "no common version",
-    far: behind(async () =>
+    far: behind(leave, async () =>
       tls.createServer({ ...(await trusted.issue({ hosts })), minVersion: "TLSv1", maxVersion: "TLSv1.1" }),
     ),
     expected: failed("network", "The TLS handshake with HOST failed (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)."),
   },
   {
     name: "a certificate of the client's is wanted",
-    far: behind(async () =>
+    far: behind(leave, async () =>
       tls.createServer({ ...(await trusted.issue({ hosts })), requestCert: true, rejectUnauthorized: true }),
     ),
     expected: failed("network", "HOST closed the connection.", triedAgain),
   },
   {
     name: "closed in the middle",
-    far: behind(() => createServer((socket) => void socket.once("data", () => socket.end()))),
+    far: behind((socket) => void socket.once("data", () => socket.end())),
     expected: failed("network", "The connection to HOST was reset.", triedAgain),
   },
   {
     name: "reset in the middle",
-    far: behind(async () =>
-      createServer((socket) => void socket.once("data", () => socket.resetAndDestroy())),
-    ),
+    far: behind((socket) => void socket.once("data", () => socket.resetAndDestroy())),
     expected: failed("network", "The connection to HOST was reset.", triedAgain),
   },
   {
     name: "that never ends",
-    far: behind(() => createServer((socket) => void socket.resume())),
+    far: behind((socket) => void socket.resume()),
     question: { connect: 0.2 },
     expected: failed("timeout", "HOST could not be reached in time.", triedAgain),
   },
