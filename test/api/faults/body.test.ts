@@ -71,7 +71,7 @@ runFaults("bodies of a success", [
   wrong(
     "an error as JSON is what its type says",
     replyBody(200, '{"error":{"type":"authentication_error","message":"bad key"}}', json),
-    failed("authentication", "bad key", { action: "set-key", facts: "HTTP 200 · authentication_error" }),
+    failed("authentication", "bad key", { facts: "HTTP 200 · authentication_error" }),
   ),
   wrong(
     "an error as JSON that may pass is tried again",
@@ -94,7 +94,6 @@ runFaults("bodies of a success", [
     "an error that breaks off is what its status says",
     (socket) => void socket.end('HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"error":'),
     failed("authentication", "The server answered with status 401.", {
-      action: "set-key",
       facts: "HTTP 401",
     }),
   ),

@@ -7,6 +7,7 @@ import {
   helloEvents,
   messageStart,
   messageStop,
+  ping,
   textDelta,
   textStart,
 } from "../../fixtures/events.ts";
@@ -75,6 +76,18 @@ runFaults("other breaks", [
     reply: replyPieces(before, ""),
     question: { idle: 0.3 },
     expected: brokenAfter("Hello, ", "timeout", "HOST fell silent in the middle of the answer."),
+  },
+  {
+    name: "pings for ever, and nothing else",
+    reply: async (socket) => {
+      socket.write(streamHead() + chunk(before.join("")).toString());
+      while (!socket.destroyed) {
+        socket.write(chunk(ping));
+        await delay(100);
+      }
+    },
+    question: { idle: 1, content: 1 },
+    expected: brokenAfter("Hello, ", "timeout", "The server sent signs of life for 1 s, but no answer."),
   },
   {
     name: "silence after message_stop is no silence",

@@ -11,35 +11,35 @@ import {
 import { replyStream } from "../../fixtures/wireServer.ts";
 import { brokenAfter, failed, runFaults, triedAgain, type Failure, type Fault } from "./fault.ts";
 
-/** The API's error types inside a stream: kind, action, and whether it may pass. */
-const errors: readonly [string, Failure["kind"], Failure["action"], boolean][] = [
-  ["invalid_request_error", "bad-request", null, false],
-  ["authentication_error", "authentication", "set-key", false],
-  ["billing_error", "billing", null, false],
-  ["permission_error", "permission", null, false],
-  ["not_found_error", "not-found", "open-settings", false],
-  ["request_too_large", "too-large", null, false],
-  ["rate_limit_error", "rate-limit", null, true],
-  ["timeout_error", "timeout", null, true],
-  ["api_error", "stream", null, true],
-  ["overloaded_error", "overloaded", null, true],
-  ["brand_new_error", "stream", null, false],
+/** The API's error types inside a stream: kind, and whether it may pass. */
+const errors: readonly [string, Failure["kind"], boolean][] = [
+  ["invalid_request_error", "bad-request", false],
+  ["authentication_error", "authentication", false],
+  ["billing_error", "billing", false],
+  ["permission_error", "permission", false],
+  ["not_found_error", "not-found", false],
+  ["request_too_large", "too-large", false],
+  ["rate_limit_error", "rate-limit", true],
+  ["timeout_error", "timeout", true],
+  ["api_error", "stream", true],
+  ["overloaded_error", "overloaded", true],
+  ["brand_new_error", "stream", false],
 ];
 
 runFaults(
   "errors inside the stream",
-  errors.flatMap(([type, kind, action, mayPass]): Fault[] => {
+  errors.flatMap(([type, kind, mayPass]): Fault[] => {
     const error = errorEvent(type, "in the server's words");
     return [
       {
         name: `${type} before any content${mayPass ? ", tried again" : ""}`,
         reply: replyStream(messageStart + textStart + ping + error),
-        expected: failed(kind, "in the server's words", { action, facts: type, ...(mayPass && triedAgain) }),
+        expected: failed(kind, "in the server's words", { facts: type, ...(mayPass && triedAgain) }),
       },
       {
         name: `${type} after some content`,
         reply: replyStream(helloEvents.slice(0, 4).join("") + error + ending),
-        expected: brokenAfter("Hello, ", kind, "in the server's words", { action, facts: type }),
+        expected: brokenAfter("Hello, ", kind, "in the server's words", { facts: type }),
       },
     ];
   }),

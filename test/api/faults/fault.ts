@@ -9,9 +9,11 @@ import { createClient } from "../../../src/api/client.ts";
 import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
 import { directNetwork, type NetworkSettings } from "../../../src/api/network.ts";
-import { createChat, type StreamObserver } from "../../../src/core/chat.ts";
+import { createChat } from "../../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../../src/core/conversation.ts";
 import type { TurnError } from "../../../src/core/errors.ts";
+import { nothingKnown } from "../../../src/core/request.ts";
+import type { StreamObserver } from "../../../src/core/run.ts";
 import { createSession } from "../../../src/core/session.ts";
 import { readSettings } from "../../../src/core/settings.ts";
 import { startWireServer, type Reply } from "../../fixtures/wireServer.ts";
@@ -52,6 +54,8 @@ export interface FarEnd {
 export interface Question {
   /** Seconds without a byte after which a stream is given up. */
   readonly idle?: number;
+  /** Seconds without content, whatever else comes. */
+  readonly content?: number;
   /** Seconds to wait for a connection. */
   readonly connect?: number;
   readonly maxRetries?: number;
@@ -74,14 +78,27 @@ export const answered: Outcome = {
   seen: 1,
 };
 
+/** What is offered after a failure, where it is not named. */
+const actions: { readonly [Kind in Failure["kind"]]?: Failure["action"] } = {
+  authentication: "set-key",
+  setting: "open-settings",
+  "not-found": "open-settings",
+  redirect: "open-settings",
+  network: "check-connection",
+  proxy: "check-connection",
+  certificate: "check-connection",
+  timeout: "check-connection",
+  "not-a-stream": "check-connection",
+};
+
 /** The outcome of a failure without any content. `HOST` stands for the server's host and port. */
 export function failed(
   kind: Failure["kind"],
   message: string,
-  more: Partial<Outcome & Pick<Failure, "action" | "facts">> = {},
+  more: Partial<Outcome & Pick<Failure, "facts">> = {},
 ): Outcome {
-  const { action = null, facts = "", ...rest } = more;
-  const error = { kind, message, action, facts };
+  const { facts = "", ...rest } = more;
+  const error = { kind, message, action: actions[kind] ?? null, facts };
   return { ...answered, state: "failed", text: "", stop: null, error, ...rest };
 }
 
@@ -98,7 +115,7 @@ const noFetch = (): Promise<never> => Promise.reject(new Error("no way"));
 
 /** Asks one question of the far end and settles with its outcome when the turn has ended. */
 export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome> {
-  const { idle = 5, connect = 5, maxRetries = 3 } = question;
+  const { idle = 5, content = 60, connect = 5, maxRetries = 3 } = question;
   const endpoint = parseEndpoint(far.url);
   const network = { ...directNetwork, connectTimeout: connect, ...far.network };
   const client = createClient({ fetch: () => noFetch });
@@ -130,7 +147,14 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
           { endpoint, network, headers, beta: false, body, idleTimeout: settings["timeouts.idle"] },
           listen(observer),
         ),
-      settings: () => ({ ...readSettings(() => undefined), "timeouts.idle": idle, maxRetries }),
+      settings: () => ({
+        ...readSettings(() => undefined),
+        "timeouts.idle": idle,
+        "timeouts.content": content,
+        maxRetries,
+      }),
+      server: () => nothingKnown,
+      refuse: (_settings, name) => told.push(name),
       save: ({ turns: [current] }) => {
         if (current && !isRunning(current)) resolve(current);
       },
@@ -142,6 +166,10 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
         if (isRetry) waits.push(milliseconds);
         const timer = setTimeout(then, isRetry ? 0 : milliseconds);
         return () => clearTimeout(timer);
+      },
+      every(milliseconds, tick) {
+        const timer = setInterval(tick, milliseconds);
+        return () => clearInterval(timer);
       },
       newId: () => "t",
       judgesTopics: () => false,
@@ -156,7 +184,7 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
       assert.ok(!all.includes(form), `${form} is told`);
     }
   }
-  const { state, stop, error, attempts, requestId, blocks } = turn;
+  const { state, stop, error, attempts, response, blocks } = turn;
   const thoughts = blocks.filter(({ type }) => type === "thinking").map(({ text }) => text);
   return {
     state,
@@ -171,7 +199,7 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
     },
     attempts,
     waits,
-    requestId,
+    requestId: response?.requestId ?? null,
     seen: far.seen(),
   };
 }

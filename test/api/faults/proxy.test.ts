@@ -206,7 +206,6 @@ runFaults("proxies that break", [
     far: async (context) => ({ ...(await through({})(context)), network: { proxy: "http://user:x@:99999" } }),
     expected: failed("setting", "http.proxy is not the address of a proxy, such as http://proxy:8080.", {
       seen: 0,
-      action: "open-settings",
     }),
   },
 ]);

@@ -15,58 +15,56 @@ function refuse(
   return replyBody(status, JSON.stringify(body), { ...json, ...headers });
 }
 
-/** Rows of the API's documented errors: status, `error.type`, kind, action and whether it may pass. */
-const documented: readonly [number, string, Failure["kind"], Failure["action"], boolean][] = [
-  [400, "invalid_request_error", "bad-request", null, false],
-  [401, "authentication_error", "authentication", "set-key", false],
-  [402, "billing_error", "billing", null, false],
-  [403, "permission_error", "permission", null, false],
-  [404, "not_found_error", "not-found", "open-settings", false],
-  [409, "conflict_error", "bad-request", null, true],
-  [413, "request_too_large", "too-large", null, false],
-  [429, "rate_limit_error", "rate-limit", null, true],
-  [500, "api_error", "server", null, true],
-  [504, "timeout_error", "timeout", null, true],
-  [529, "overloaded_error", "overloaded", null, true],
+/** Rows of the API's documented errors: status, `error.type`, kind and whether it may pass. */
+const documented: readonly [number, string, Failure["kind"], boolean][] = [
+  [400, "invalid_request_error", "bad-request", false],
+  [401, "authentication_error", "authentication", false],
+  [402, "billing_error", "billing", false],
+  [403, "permission_error", "permission", false],
+  [404, "not_found_error", "not-found", false],
+  [409, "conflict_error", "bad-request", true],
+  [413, "request_too_large", "too-large", false],
+  [429, "rate_limit_error", "rate-limit", true],
+  [500, "api_error", "server", true],
+  [504, "timeout_error", "timeout", true],
+  [529, "overloaded_error", "overloaded", true],
 ];
 
 runFaults(
   "the API's errors",
-  documented.map(([status, type, kind, action, mayPass]): Fault => ({
+  documented.map(([status, type, kind, mayPass]): Fault => ({
     name: `${status} ${type}${mayPass ? ", tried again to the last retry" : ", told at once"}`,
     reply: refuse(status, type, "in the server's words"),
     expected: failed(kind, "in the server's words", {
-      action,
       facts: `HTTP ${status} · ${type} · req_1`,
-      requestId: null,
+      requestId: "req_1",
       ...(mayPass && triedAgain),
     }),
   })),
 );
 
 /** Rows of statuses without a usable body, of gateways, proxies and half-made servers. */
-const bare: readonly [number, Failure["kind"], Failure["action"], boolean][] = [
-  [405, "bad-request", null, false],
-  [408, "timeout", null, true],
-  [418, "bad-request", null, false],
-  [421, "bad-request", null, false],
-  [422, "bad-request", null, false],
-  [451, "bad-request", null, false],
-  [502, "server", null, true],
-  [503, "server", null, true],
-  [520, "server", null, true],
-  [599, "server", null, true],
-  [204, "not-a-stream", null, false],
-  [202, "not-a-stream", null, false],
+const bare: readonly [number, Failure["kind"], boolean][] = [
+  [405, "bad-request", false],
+  [408, "timeout", true],
+  [418, "bad-request", false],
+  [421, "bad-request", false],
+  [422, "bad-request", false],
+  [451, "bad-request", false],
+  [502, "server", true],
+  [503, "server", true],
+  [520, "server", true],
+  [599, "server", true],
+  [204, "not-a-stream", false],
+  [202, "not-a-stream", false],
 ];
 
 runFaults(
   "statuses without a word",
-  bare.map(([status, kind, action, mayPass]): Fault => ({
+  bare.map(([status, kind, mayPass]): Fault => ({
     name: `${status}${mayPass ? ", tried again to the last retry" : ", told at once"}`,
     reply: replyBody(status, "", {}),
     expected: failed(kind, `The server answered with status ${status}.`, {
-      action,
       facts: `HTTP ${status}`,
       ...(mayPass && triedAgain),
     }),
@@ -79,14 +77,16 @@ const redirect = (status: number): Fault => ({
   expected: failed(
     "redirect",
     "The server redirects to https://elsewhere.example/v1/messages. Sidenote does not follow.",
-    { action: "open-settings", facts: `HTTP ${status}` },
+    { facts: `HTTP ${status}` },
   ),
 });
 
 const busy = (headers: Readonly<Record<string, string>>): Reply =>
   refuse(429, "rate_limit_error", "slow down", headers);
-const limited = (more: object): Fault["expected"] =>
-  failed("rate-limit", "slow down", { facts: "HTTP 429 · rate_limit_error · req_1", ...more });
+const limited = failed("rate-limit", "slow down", {
+  facts: "HTTP 429 · rate_limit_error · req_1",
+  requestId: "req_1",
+});
 const then = replyStream(hello, { "request-id": "req_2" });
 
 runFaults("when to come back", [
@@ -123,12 +123,12 @@ runFaults("when to come back", [
   {
     name: "a retry-after of an hour is told, not waited for",
     reply: busy({ "retry-after": "3600" }),
-    expected: limited({}),
+    expected: limited,
   },
   {
     name: "x-should-retry: false keeps from trying again",
     reply: busy({ "x-should-retry": "false" }),
-    expected: limited({}),
+    expected: limited,
   },
   {
     name: "x-should-retry: true makes a bad request be tried again",
@@ -157,7 +157,6 @@ runFaults("statuses that are no answer at all", [
     name: "a redirect that does not say where",
     reply: replyBody(302, "", {}),
     expected: failed("redirect", "The server redirects to another address. Sidenote does not follow.", {
-      action: "open-settings",
       facts: "HTTP 302",
     }),
   },
