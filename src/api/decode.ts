@@ -52,10 +52,10 @@ function readEvent(name: string | undefined, data: string): WireEvent | ChatErro
   let value: unknown;
   try {
     value = JSON.parse(data);
-  } catch (cause) {
+  } catch {
     if (name === "error") return errorEvent({ message: data });
     const message = `The stream holds an event that is not JSON: ${excerpt(data)}`;
-    return new ChatError("not-json", message, { cause });
+    return new ChatError("not-json", message); // without its cause, which quotes more of the data
   }
   const members = typeof value === "object" && value !== null ? value : {};
   const type: unknown = "type" in members ? members.type : name;

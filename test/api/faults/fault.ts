@@ -9,9 +9,10 @@ import { createClient } from "../../../src/api/client.ts";
 import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
 import { directNetwork, type NetworkSettings } from "../../../src/api/network.ts";
+import { withoutSecret } from "../../../src/api/redact.ts";
 import { createChat } from "../../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../../src/core/conversation.ts";
-import type { TurnError } from "../../../src/core/errors.ts";
+import type { ChatError, TurnError } from "../../../src/core/errors.ts";
 import { nothingKnown } from "../../../src/core/request.ts";
 import type { StreamObserver } from "../../../src/core/run.ts";
 import { createSession } from "../../../src/core/session.ts";
@@ -61,7 +62,8 @@ export interface Question {
   readonly maxRetries?: number;
 }
 
-const secret = "key-fault-secret";
+/** The key that every question is sent with. */
+export const secret = "key-fault-secret";
 /** The password of a proxy, which is no more to be told than the key. */
 export const proxySecret = "proxy-fault-secret";
 
@@ -130,14 +132,16 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
   /** All that leaves the client and the chat: no key may be in it. */
   const told: unknown[] = [];
 
+  /** As the host does it. */
   function listen(observer: StreamObserver): StreamObserver {
-    return {
+    const recorder = {
       ...observer,
-      onError(error) {
+      onError(error: ChatError) {
         told.push(error);
         observer.onError(error);
       },
     };
+    return withoutSecret(recorder, secret);
   }
 
   const turn = await new Promise<Turn>((resolve) => {
@@ -180,7 +184,8 @@ export async function ask(far: FarEnd, question: Question = {}): Promise<Outcome
   await client.destroy();
   const all = inspect([turn, told], { depth: 12, showHidden: true, maxStringLength: null });
   for (const text of [secret, proxySecret]) {
-    for (const form of [text, Buffer.from(text).toString("base64").replace(/=+$/, "")]) {
+    // Neither whole, nor most of it, nor as it stands in a header.
+    for (const form of [text.slice(0, -4), Buffer.from(text).toString("base64").replace(/=+$/, "")]) {
       assert.ok(!all.includes(form), `${form} is told`);
     }
   }
