@@ -12,7 +12,8 @@ import {
   textStart,
 } from "../../fixtures/events.ts";
 import { chunk, replyPieces, replyStream, streamHead, type Reply } from "../../fixtures/wireServer.ts";
-import { answered, brokenAfter, failed, runFaults, triedAgain, type Fault, type Outcome } from "./fault.ts";
+import type { Outcome } from "./conversation.ts";
+import { answered, brokenAfter, failed, runFaults, triedAgain, type Fault } from "./fault.ts";
 
 const incomplete = "The answer is incomplete: the connection closed before its end.";
 const closed = "HOST closed the connection.";

@@ -4,7 +4,8 @@ import type { TestContext } from "node:test";
 import { hello } from "../../fixtures/events.ts";
 import { startRawServer } from "../../fixtures/rawServer.ts";
 import { replyStream, startWireServer } from "../../fixtures/wireServer.ts";
-import { answered, failed, runFaults, triedAgain, type FarEnd } from "./fault.ts";
+import type { FarEnd } from "./conversation.ts";
+import { answered, failed, runFaults, triedAgain } from "./fault.ts";
 
 /** A far end that does this with every connection; seen are the connections. */
 function onConnection(serve: (socket: Socket) => void): (context: TestContext) => Promise<FarEnd> {

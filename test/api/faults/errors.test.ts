@@ -9,7 +9,8 @@ import {
   textStart,
 } from "../../fixtures/events.ts";
 import { replyStream } from "../../fixtures/wireServer.ts";
-import { brokenAfter, failed, runFaults, triedAgain, type Failure, type Fault } from "./fault.ts";
+import type { Failure } from "./conversation.ts";
+import { brokenAfter, failed, runFaults, triedAgain, type Fault } from "./fault.ts";
 
 /** The API's error types inside a stream: kind, and whether it may pass. */
 const errors: readonly [string, Failure["kind"], boolean][] = [

@@ -1,7 +1,8 @@
 /** Servers that quote the key which they refuse: wherever they put it, nobody else sees it. */
 import { errorEvent, event, helloEvents } from "../../fixtures/events.ts";
 import { replyBody, replyStream } from "../../fixtures/wireServer.ts";
-import { brokenAfter, failed, runFaults, secret, type Fault } from "./fault.ts";
+import { secret } from "./conversation.ts";
+import { brokenAfter, failed, runFaults, type Fault } from "./fault.ts";
 
 const quote = `Incorrect API key provided: ${secret}.`;
 const cleaned = "Incorrect API key provided: [key].";

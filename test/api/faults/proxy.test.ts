@@ -14,7 +14,8 @@ import {
 import { hello } from "../../fixtures/events.ts";
 import { startRawServer } from "../../fixtures/rawServer.ts";
 import { chunk, replyStream, startWireServer, streamHead, type Reply } from "../../fixtures/wireServer.ts";
-import { answered, brokenAfter, failed, proxySecret, runFaults, triedAgain, type FarEnd } from "./fault.ts";
+import { proxySecret, type FarEnd } from "./conversation.ts";
+import { answered, brokenAfter, failed, runFaults, triedAgain } from "./fault.ts";
 
 const trusted = await createAuthority();
 const stranger = await createAuthority("Stranger");

@@ -17,7 +17,8 @@ import {
   thinkingStart,
 } from "../../fixtures/events.ts";
 import { replyStream } from "../../fixtures/wireServer.ts";
-import { answered, runFaults, type Fault, type Outcome } from "./fault.ts";
+import type { Outcome } from "./conversation.ts";
+import { answered, runFaults, type Fault } from "./fault.ts";
 
 function reads(name: string, stream: string, change: Partial<Outcome> = {}): Fault {
   return { name, reply: replyStream(stream), expected: { ...answered, ...change } };

@@ -1,7 +1,8 @@
 /** Every status that the API, a gateway or a proxy may answer with: what the user is told, and what is tried again. */
 import { hello } from "../../fixtures/events.ts";
 import { replyBody, replyBytes, replyStream, type Reply } from "../../fixtures/wireServer.ts";
-import { answered, failed, runFaults, triedAgain, type Failure, type Fault } from "./fault.ts";
+import type { Failure } from "./conversation.ts";
+import { answered, failed, runFaults, triedAgain, type Fault } from "./fault.ts";
 
 /** The API's own error body, with the request id in the header as well. */
 function refuse(

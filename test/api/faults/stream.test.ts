@@ -17,7 +17,8 @@ import {
   streamHead,
   type Reply,
 } from "../../fixtures/wireServer.ts";
-import { answered, runFaults, type Fault, type Outcome } from "./fault.ts";
+import type { Outcome } from "./conversation.ts";
+import { answered, runFaults, type Fault } from "./fault.ts";
 
 function bytesOf(text: string): Buffer[] {
   return [...Buffer.from(text)].map((byte) => Buffer.from([byte]));

@@ -7,7 +7,8 @@ import { createAuthority, type CertificateOptions } from "../../fixtures/certifi
 import { hello } from "../../fixtures/events.ts";
 import { startRawServer } from "../../fixtures/rawServer.ts";
 import { replyStream, startWireServer } from "../../fixtures/wireServer.ts";
-import { answered, failed, runFaults, triedAgain, type FarEnd } from "./fault.ts";
+import type { FarEnd } from "./conversation.ts";
+import { answered, failed, runFaults, triedAgain } from "./fault.ts";
 
 const trusted = await createAuthority();
 const stranger = await createAuthority("Stranger");
