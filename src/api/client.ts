@@ -8,6 +8,7 @@ import type { StreamObserver } from "../core/run.ts";
 import { ChatError } from "../core/errors.ts";
 import type { MessagesRequest } from "../core/wire.ts";
 import { createConnections, wayOf, type Target, type Way } from "./connections.ts";
+import { decompressing } from "./decompress.ts";
 import { sendByFetch } from "./editorFetch.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ResponseListener, WireRequest } from "./line.ts";
@@ -102,11 +103,12 @@ export function createClient(options: { readonly fetch?: () => typeof fetch } = 
     }
 
     if (goneByEditor.get(endpoint.origin) === way.key) return sendByEditor(null);
+    const unpacked = decompressing(listener, endpoint.host);
     let cancel = connections.send(target, way, request, {
-      ...listener,
+      ...unpacked,
       onFailure(cause) {
         if (editorMayHelp(cause, way.route)) cancel = sendByEditor({ cause });
-        else listener.onFailure(cause);
+        else unpacked.onFailure(cause);
       },
     });
     return () => cancel();

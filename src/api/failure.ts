@@ -1,7 +1,8 @@
 /** What a response that is not what was asked for stands for, as a `ChatError`. */
+import { kindOfApiError, mayPass, readApiError, type ApiError } from "../core/apiErrors.ts";
+import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 import { readRateLimits } from "../core/limits.ts";
 import type { ResponseInfo } from "../core/wire.ts";
-import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 
 const kindOfStatus: Record<number, ErrorKind> = {
   400: "bad-request",
@@ -41,82 +42,72 @@ export function responseInfo(headers: ResponseHeaders): ResponseInfo {
  * @param body its text, as far as it was read; JSON of the API's error shape, or anything at all.
  */
 export function failureOfResponse(status: number, headers: ResponseHeaders, body: string): ChatError {
-  const { type, message, requestId, errorCode } = readErrorBody(body);
-  const retryAfter = readRetryAfter(headers);
-  const retryable = isRetryable(status, headers, errorCode);
+  const { type, message, requestId, errorCode = "" } = readBody(body);
   const details: ErrorDetails = {
     status,
     errorType: type,
     requestId: headerOf(headers, "request-id") ?? requestId,
     response: responseInfo(headers),
-    retryAfter,
-    retryable,
+    retryAfter: readRetryAfter(headers),
+    retryable: isRetryable(status, headers, errorCode),
   };
-  if (status >= 300 && status < 400) {
-    const target = headerOf(headers, "location") ?? "another address";
+  const location = headerOf(headers, "location");
+  if (redirects.has(status) || (status >= 300 && status < 400 && location !== undefined)) {
+    const target = location ?? "another address";
     return new ChatError("redirect", `The server redirects to ${target}. Sidenote does not follow.`, details);
   }
-  if (status === 200) {
-    if (message !== undefined) return new ChatError("stream", message, details);
-    const contentType = headerOf(headers, "content-type") ?? "no content type";
-    return new ChatError(
-      "not-a-stream",
-      `The server answered with ${contentType}, not an event stream.`,
-      details,
-    );
-  }
-  const kind = kindOfStatus[status] ?? (status >= 500 ? "server" : "bad-request");
+  if (status < 400) return failureOfSuccess(status, headers, { type, message }, details);
+  const kind = caps.test(errorCode)
+    ? "billing"
+    : (kindOfStatus[status] ?? (status >= 500 ? "server" : "bad-request"));
   return new ChatError(kind, message ?? `The server answered with status ${status}.`, details);
 }
+
+/** A status that tells of no failure, with an error in its body, or with something that is no stream. */
+function failureOfSuccess(
+  status: number,
+  headers: ResponseHeaders,
+  { type, message }: ApiError,
+  details: ErrorDetails,
+): ChatError {
+  if (message !== undefined) {
+    return new ChatError(kindOfApiError(type), message, { ...details, retryable: mayPass(type) });
+  }
+  const contentType = headerOf(headers, "content-type") ?? "no content type";
+  const what =
+    status === 200
+      ? `The server answered with ${contentType}, not an event stream.`
+      : `The server answered with status ${status}.`;
+  return new ChatError("not-a-stream", what, details);
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** A cap on spending does not pass by itself, whatever the status and the server's advice say. */
 const caps = /spend_limit|credit|billing|quota/;
 
-function isRetryable(status: number, headers: ResponseHeaders, errorCode = ""): boolean {
+function isRetryable(status: number, headers: ResponseHeaders, errorCode: string): boolean {
   if (status < 400 || caps.test(errorCode)) return false;
   const advice = headerOf(headers, "x-should-retry");
   if (advice === "true" || advice === "false") return advice === "true";
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
-interface ErrorBody {
-  type?: string;
-  message?: string;
-  requestId?: string;
-  errorCode?: string;
-}
-
-function readErrorBody(body: string): ErrorBody {
-  let value: unknown;
+function readBody(body: string): ApiError {
   try {
-    value = JSON.parse(body);
+    return readApiError(JSON.parse(body));
   } catch {
     return {}; // an HTML page or plain text of a proxy: the status says what there is to say
   }
-  if (typeof value !== "object" || value === null) return {};
-  const { error, request_id: requestId } = value as { error?: unknown; request_id?: unknown };
-  const result: ErrorBody = {};
-  if (typeof requestId === "string") result.requestId = requestId;
-  if (typeof error === "string") result.message = error; // Ollama
-  if (typeof error === "object" && error !== null) {
-    if ("type" in error && typeof error.type === "string") result.type = error.type;
-    if ("message" in error && typeof error.message === "string") result.message = error.message;
-    const details: unknown = "details" in error ? error.details : null;
-    if (typeof details === "object" && details !== null && "error_code" in details) {
-      result.errorCode = String(details.error_code);
-    }
-  }
-  return result;
 }
 
-/** Seconds to wait, from `retry-after-ms`, or `retry-after` as seconds or as a date. */
+/** Seconds to wait, from `retry-after-ms`, or `retry-after` as seconds or as a date. Nonsense is no wish. */
 function readRetryAfter(headers: ResponseHeaders): number | undefined {
   const milliseconds = Number.parseFloat(headerOf(headers, "retry-after-ms") ?? "");
   if (milliseconds >= 0) return milliseconds / 1000;
-  const value = headerOf(headers, "retry-after");
-  if (value === undefined) return undefined;
-  const seconds = Number(value);
-  if (seconds >= 0) return seconds;
+  const value = headerOf(headers, "retry-after")?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (!/^[A-Z][a-z]+,? /.test(value)) return undefined; // Date.parse takes "-5" for a date as well
   const until = Date.parse(value) - Date.now();
   return Number.isNaN(until) ? undefined : Math.max(0, until / 1000);
 }

@@ -14,6 +14,9 @@ const networkTexts: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "{who} closed the connection.",
   ENETUNREACH: "The network of {who} cannot be reached.",
   EHOSTUNREACH: "{who} cannot be reached.",
+  HTTPParserError: "{who} does not answer in HTTP.",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "{who} does not answer in HTTP.",
+  UND_ERR_HEADERS_OVERFLOW: "{who} answers with more headers than anyone needs.",
   ERR_SSL_WRONG_VERSION_NUMBER: "{who} does not speak TLS: should its address begin with http://?",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "{who} does not speak TLS: should its address begin with http://?",
 };
@@ -65,6 +68,14 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
   const details: ErrorDetails = { cause, retryable: passing.has(code) };
   const timeout = timeoutTexts[code];
   if (timeout !== undefined) return new ChatError(proxy ? "proxy" : "timeout", fill(timeout), details);
+  if (code.startsWith("ERR_SSL_") && networkTexts[code] === undefined) {
+    // OpenSSL's message is for its developers; its code names the alert. The other end may have refused ours.
+    return new ChatError(
+      proxy ? "proxy" : "network",
+      fill(`The TLS handshake with {who} failed (${code}).`),
+      details,
+    );
+  }
   if (certificateCodes.test(code)) {
     const text = certificateTexts[code] ?? "is not trusted";
     return new ChatError("certificate", `The certificate of ${who} ${text} (${code}).`, details);
@@ -73,7 +84,10 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
     const text = `The request cannot be sent: ${messageOf(reason)}. Check sidenote.headers.`;
     return new ChatError("setting", text, details);
   }
-  const text = networkTexts[code] ?? `The request to {who} failed: ${messageOf(reason)}`;
+  const text =
+    networkTexts[code] ??
+    networkTexts[reason instanceof Error ? reason.name : ""] ?? // undici's parser gives its errors no code at times
+    `The request to {who} failed: ${messageOf(reason)}`;
   return new ChatError(proxy ? "proxy" : "network", fill(text), details);
 }
 

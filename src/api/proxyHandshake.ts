@@ -115,6 +115,7 @@ function read(socket: Socket, lengthOf: (bytes: Buffer) => number): Promise<Buff
       settle(() => reject(error));
     }
     function onClose(): void {
+      // No refusal, but a connection that broke off, with undici's code for that: it may pass.
       settle(() => reject(Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" })));
     }
 

@@ -42,24 +42,35 @@ export function readStream(host: string, observer: StreamObserver, send: Send): 
     cancel?.();
   }
 
-  function refuse(): void {
-    if (!refusal) return;
+  function begin(headers: ResponseHeaders): void {
+    refusal = null;
+    observer.onOpen(responseInfo(headers));
+  }
+
+  /** Tells what the head and as much of the body as came stand for; false for a stream. */
+  function refuse(): boolean {
+    if (!refusal) return false;
     const { status, headers } = refusal;
     end(() => observer.onError(failureOfResponse(status, headers, refusalBody)));
+    return true;
+  }
+
+  /** An event whose blank line alone is missing counts as well, however the body ends. */
+  function readLast(): void {
+    const events = isOver ? [] : decoder.end();
+    if (events.length > 0) observer.onEvents(events);
   }
 
   cancel = send({
     onHead(status, headers) {
       if (isOver) return;
-      const contentType = headerOf(headers, "content-type") ?? "text/event-stream";
-      if (status === 200 && contentType.includes("text/event-stream")) {
-        observer.onOpen(responseInfo(headers));
-      } else {
-        refusal = { status, headers };
-      }
+      const contentType = headerOf(headers, "content-type")?.toLowerCase() ?? "text/event-stream";
+      if (status === 200 && contentType.includes("text/event-stream")) begin(headers);
+      else refusal = { status, headers };
     },
     onBytes(bytes) {
       if (isOver) return;
+      if (refusal?.status === 200 && refusalBody === "" && beginsWithEvent(bytes)) begin(refusal.headers);
       if (refusal) {
         refusalBody += refusalText.decode(bytes, { stream: true });
         if (refusalBody.length >= longestErrorBody) refuse();
@@ -70,10 +81,13 @@ export function readStream(host: string, observer: StreamObserver, send: Send): 
       if (failure) end(() => observer.onError(failure));
     },
     onEnd() {
-      if (refusal) refuse();
-      else end(() => observer.onEnd());
+      if (refuse()) return;
+      readLast();
+      end(() => observer.onEnd());
     },
     onFailure(cause) {
+      if (refuse()) return;
+      readLast();
       end(() => observer.onError(failureOfNetwork(cause, host)));
     },
   });
@@ -82,6 +96,11 @@ export function readStream(host: string, observer: StreamObserver, send: Send): 
     isOver = true;
     cancel();
   };
+}
+
+/** Some gateways call an event stream JSON or text. Neither of these, and no page, begins like one. */
+function beginsWithEvent(bytes: Uint8Array): boolean {
+  return /^(event|data|id|retry)?:/.test(new TextDecoder().decode(bytes.subarray(0, 16)).trimStart());
 }
 
 /**

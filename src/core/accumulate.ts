@@ -4,12 +4,13 @@
  * Tolerant of what compatible servers do (a delta without its block's start, a thinking delta in a text block, a
  * second message_start, events after message_stop); constant work per event.
  */
+import { kindOfApiError, mayPass } from "./apiErrors.ts";
 import type { BlockType, TurnUpdate, Usage } from "./conversation.ts";
 import { ChatError } from "./errors.ts";
 import type { WireEvent, WireUsage } from "./wire.ts";
 
 export interface Accumulator {
-  /** Reads one event and emits what it changes. Throws a `ChatError` of kind `stream` on an `error` event. */
+  /** Reads one event and emits what it changes. Throws the `ChatError` of an `error` event. */
   readonly feed: (event: WireEvent) => void;
   /** True once `message_stop` came: only then is an answer complete. */
   readonly isComplete: () => boolean;
@@ -89,13 +90,13 @@ export function createAccumulator(
 
   function feedUsage(next: WireUsage | null | undefined): void {
     if (!next) return;
-    const thinking = next.output_tokens_details?.thinking_tokens ?? usage.thinking;
+    const thinking = countOf(next.output_tokens_details?.thinking_tokens) ?? usage.thinking;
     usage = {
       ...(thinking !== undefined && { thinking }),
-      input: next.input_tokens ?? usage.input,
-      output: next.output_tokens ?? usage.output,
-      cacheCreation: next.cache_creation_input_tokens ?? usage.cacheCreation,
-      cacheRead: next.cache_read_input_tokens ?? usage.cacheRead,
+      input: countOf(next.input_tokens) ?? usage.input,
+      output: countOf(next.output_tokens) ?? usage.output,
+      cacheCreation: countOf(next.cache_creation_input_tokens) ?? usage.cacheCreation,
+      cacheRead: countOf(next.cache_read_input_tokens) ?? usage.cacheRead,
     };
     // Each request is charged for itself: the tokens of the one that broke off stay.
     emit({ type: "usage", usage: begun.usage ? sum(begun.usage, usage) : usage });
@@ -142,13 +143,9 @@ export function createAccumulator(
         complete = true;
         return;
       case "error": {
-        const message = event.error?.message ?? "The server reported an error.";
-        const errorType = event.error?.type;
-        const isPassing = errorType === "overloaded_error" || errorType === "api_error";
-        throw new ChatError(errorType === "overloaded_error" ? "overloaded" : "stream", message, {
-          errorType,
-          retryable: isPassing,
-        });
+        const { type: errorType, message = "The server reported an error." } = event.error ?? {};
+        const details = { errorType, retryable: mayPass(errorType), requestId: event.request_id };
+        throw new ChatError(kindOfApiError(errorType), message, details);
       }
       default: // ping, and whatever the API adds next
     }
@@ -167,4 +164,9 @@ function sum(one: Usage, other: Usage): Usage {
       thinking: (one.thinking ?? 0) + (other.thinking ?? 0),
     }),
   };
+}
+
+/** Null, texts and other oddities of compatible servers are no counts. */
+function countOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }

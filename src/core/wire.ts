@@ -93,7 +93,8 @@ export interface WireEvent {
   } | null;
   readonly delta?: WireDelta | null;
   readonly usage?: WireUsage | null;
-  readonly error?: { readonly type?: string; readonly message?: string } | null;
+  readonly error?: { readonly type?: string | undefined; readonly message?: string | undefined } | null;
+  readonly request_id?: string | undefined;
 }
 
 /** What a response says in its headers. */

@@ -2,10 +2,10 @@
 import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { Client, Exchange, ExchangeResult } from "../api/client.ts";
-import type { RunPorts, StreamObserver } from "../core/run.ts";
-import { changed, ChatError, toChatError } from "../core/errors.ts";
+import { errorWithoutSecret, withoutSecret } from "../api/redact.ts";
+import type { RunPorts } from "../core/run.ts";
+import { ChatError, toChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
-import type { WireEvent } from "../core/wire.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { currentNetwork } from "./network.ts";
 import type { Secrets } from "./secrets.ts";
@@ -79,7 +79,7 @@ export function createConnection(options: {
         };
         const opened = await theClient();
         if (cancelled) return;
-        cancelCall = opened.open(call, withoutSecret(observer, credential));
+        cancelCall = opened.open(call, withoutSecret(observer, credential?.secret));
       }
       start().catch((error: unknown) => {
         if (!cancelled) observer.onError(toChatError(error));
@@ -102,7 +102,7 @@ export function createConnection(options: {
           path: endpoint.root + path,
         });
       } catch (error) {
-        throw error instanceof ChatError ? errorWithoutSecret(error, credential) : error;
+        throw error instanceof ChatError ? errorWithoutSecret(error, credential?.secret) : error;
       }
     },
     warm() {
@@ -121,31 +121,4 @@ export function createConnection(options: {
     },
     close: async () => client?.destroy(),
   };
-}
-
-/** Some gateways quote the key that they refuse: it must not reach the transcript, a file or a log. */
-function withoutSecret(observer: StreamObserver, credential: Credential | null): StreamObserver {
-  if (!credential) return observer;
-  const clean = (text: string): string => text.replaceAll(credential.secret, "[key]");
-
-  function cleanEvent(event: WireEvent): WireEvent {
-    const { error } = event;
-    return error?.message === undefined
-      ? event
-      : { ...event, error: { ...error, message: clean(error.message) } };
-  }
-
-  return {
-    ...observer,
-    onEvents: (events) =>
-      observer.onEvents(events.some(({ type }) => type === "error") ? events.map(cleanEvent) : events),
-    onError: (error) => observer.onError(errorWithoutSecret(error, credential)),
-  };
-}
-
-function errorWithoutSecret(error: ChatError, credential: Credential | null): ChatError {
-  if (!credential) return error;
-  const message = error.message.replaceAll(credential.secret, "[key]");
-  // The cause goes too: it may quote the request.
-  return message === error.message ? error : changed(error, { message, cause: undefined });
 }

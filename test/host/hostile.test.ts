@@ -11,7 +11,7 @@ import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
 import { answerPrompt, openFile, runCommand, selectLines } from "../editor/workbench.ts";
 import { capture } from "../fixtures/capture.ts";
-import { replyStream, startWireServer } from "../fixtures/wireServer.ts";
+import { replyStream, noModels, startWireServer } from "../fixtures/wireServer.ts";
 
 exitOnSignals();
 
@@ -45,6 +45,7 @@ function hostileSettings(attacker: string): object {
 for (const trusted of [true, false]) {
   test(`a hostile workspace, ${trusted ? "trusted" : "untrusted"}, redirects nothing`, async (context) => {
     const own = await startWireServer();
+    own.aside = noModels;
     const attacker = await startWireServer();
     context.after(() => Promise.all([own.close(), attacker.close()]));
     own.answer = () => replyStream(capture("messages.response.sse"));

@@ -9,12 +9,13 @@ import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
 import { answerPrompt, runCommand } from "../editor/workbench.ts";
 import { capture } from "../fixtures/capture.ts";
-import { chunk, replyBytes, startWireServer, streamHead } from "../fixtures/wireServer.ts";
+import { chunk, replyBytes, noModels, startWireServer, streamHead } from "../fixtures/wireServer.ts";
 
 exitOnSignals();
 
 test("a reloaded window shows the session as it was, with what came of the answer", async (context) => {
   const wire = await startWireServer();
+  wire.aside = noModels;
   context.after(() => wire.close());
   wire.answer = (request) =>
     request.body.includes("isNewTopic")

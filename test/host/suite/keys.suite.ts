@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { replyBody, replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
+import {
+  noModels,
+  replyBody,
+  replyStream,
+  startWireServer,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
 
@@ -45,6 +51,7 @@ describe("keys", () => {
   before(async () => {
     wire = await startWorld();
     other = await startWireServer();
+    other.aside = noModels;
     wire.answer = route(replyStream(say("Hello.")), replyStream(say("{}")));
     other.answer = wire.answer;
   });

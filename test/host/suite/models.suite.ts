@@ -35,7 +35,7 @@ describe("choosing a model", () => {
   let list: (path: string) => Reply;
   beforeEach(async () => {
     wire = await startWireServer();
-    wire.models = ({ path }) => list(path);
+    wire.answer = ({ path }) => list(path);
     await configure({ baseUrl: `${wire.url}/gateway`, model: "model-b" });
   });
   afterEach(async () => {
@@ -80,7 +80,7 @@ describe("choosing a model", () => {
       "Other model id…",
     ]);
     assert.deepEqual(
-      wire.modelRequests.map(({ method, path }) => `${method} ${path}`),
+      wire.requests.map(({ method, path }) => `${method} ${path}`),
       ["GET /gateway/v1/models?limit=1000", "GET /gateway/v1/models?limit=1000&after_id=model-b"],
     );
     await screenshot("choose-model");
@@ -90,9 +90,9 @@ describe("choosing a model", () => {
 
     // Within the day it is not asked for again, until somebody says so.
     await openPicker("Model C");
-    assert.equal(wire.modelRequests.length, 2);
+    assert.equal(wire.requests.length, 2);
     await window.click('.quick-input-widget [aria-label="Ask the Server Again"]');
-    await until("the list was asked for again", () => wire.modelRequests.length === 4);
+    await until("the list was asked for again", () => wire.requests.length === 4);
     await window.type("model-a");
     await window.press("Enter");
     await until("the model is chosen", () => chosenModel() === "model-a");
@@ -143,7 +143,7 @@ describe("choosing a model", () => {
     list = () =>
       replyBody(401, '{"error":{"type":"authentication_error","message":"invalid key-to-be-quoted"}}');
     await openPicker("The list could not be had: invalid [key]");
-    assert.equal(wire.modelRequests[0]?.headers["x-api-key"], "key-to-be-quoted");
+    assert.equal(wire.requests[0]?.headers["x-api-key"], "key-to-be-quoted");
     await vscode.commands.executeCommand("sidenote.clearApiKey");
   });
 });

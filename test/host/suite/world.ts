@@ -1,6 +1,7 @@
 /** What most tests in the editor need: a far end of the wire, settings, a file with a selection, a finished turn. */
 import * as vscode from "vscode";
 import {
+  noModels,
   startWireServer,
   type ReceivedRequest,
   type Reply,
@@ -11,6 +12,7 @@ import { panel } from "./driver.ts";
 /** Starts a server and points `sidenote.baseUrl` at it. */
 export async function startWorld(): Promise<WireServer> {
   const wire = await startWireServer();
+  wire.aside = noModels;
   await configure({ baseUrl: wire.url });
   return wire;
 }
