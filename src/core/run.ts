@@ -102,18 +102,21 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
     function over(): void {
       isOver = true;
       liveness.stop();
-      cancel();
       reader.end();
     }
 
     function fail(error: ChatError): void {
       if (!isCurrent()) return;
       over();
+      cancel();
       afterFailure(error, reader.hasContent());
     }
 
     let cancel = (): void => undefined;
-    leave = over;
+    leave = () => {
+      over();
+      cancel();
+    };
     cancel = ports.open(body, settings, {
       onOpen(response) {
         if (!isCurrent()) return;
@@ -129,7 +132,8 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
           fail(toChatError(error));
           return;
         }
-        // With message_stop the answer is whole, however and whenever the connection ends.
+        // With message_stop the answer is whole, however and whenever the response ends. That is left to the server:
+        // cancelled, the connection would be lost to the next question.
         over();
         finish("done");
       },

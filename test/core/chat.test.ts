@@ -82,6 +82,7 @@ test("message_stop ends the answer, however the connection ends after it", () =>
   request(opened, 1).observer.onError(new ChatError("network", "reset"));
   request(opened, 0).observer.onEvents([text("Whole."), ...stop]);
   assert.equal(chat.isBusy(), false);
+  assert.equal(request(opened, 0).cancelled, false, "its connection is of use to the next question");
   request(opened, 0).observer.onError(new ChatError("network", "reset"));
   assert.deepEqual(
     chat.session.turns.map(({ state, error }) => ({ state, error })),
