@@ -74,6 +74,19 @@ describe("the network as the settings say", () => {
     );
   });
 
+  it("a proxy that wants credentials which nobody has: the editor is asked as well, and our error told", async () => {
+    assert.deepEqual(await outcome({ proxy: closed.url }), {
+      text: `The proxy 127.0.0.1:${closed.port} of http.proxy asks for a user and a password, and has been given none.`,
+      tunnels: [],
+      requests: [],
+    });
+    const asked = closed.connects.splice(0).filter(({ target }) => target === tunnel);
+    assert.deepEqual(
+      asked.map(({ headers }) => headers["proxy-authorization"]),
+      [undefined, undefined],
+    );
+  });
+
   it("a proxy that is not there, or refuses, is named with the setting", async () => {
     const gone = await startConnectProxy();
     await gone.close();
