@@ -12,9 +12,9 @@ export const cacheDirectory = join(projectDirectory, ".vscode-test");
 /** Logs and screenshots of the latest runs. */
 export const outputDirectory = join(projectDirectory, "out");
 
-/** Returns the entry of the Mocha suite, which must have been built. */
-export function findSuite(): string {
-  const entry = join(outputDirectory, "test/host/index.js");
+/** Returns the entry of the Mocha suites of a folder of test/host, which must have been built. */
+export function findSuite(folder = "suite"): string {
+  const entry = join(outputDirectory, "test/host", folder, "index.js");
   if (!existsSync(entry)) throw new Error("The suite is not built: npm run build:suite");
   return entry;
 }

@@ -6,6 +6,8 @@ export interface BenchClient {
    * held. Calls `onFirst` at the first of them.
    */
   readonly read: (baseUrl: string, onFirst: () => void) => Promise<number>;
+  /** Tells the client that a question may come soon, where it can be told. */
+  readonly warm?: (baseUrl: string) => void;
 }
 
 export const question = {

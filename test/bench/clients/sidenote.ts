@@ -17,6 +17,7 @@ const headers = buildHeaders({
 });
 
 export const benchClient: BenchClient = {
+  warm: (baseUrl) => client.warm({ endpoint: parseEndpoint(baseUrl), network: directNetwork }),
   read: (baseUrl, onFirst) =>
     new Promise((resolve, reject) => {
       let length = 0;

@@ -21,9 +21,10 @@ export async function run(): Promise<void> {
       },
     },
   });
-  // Found by their names, so that no list can forget one.
+  // Found by their names, so that no list can forget one; an editor that fits one alone names it.
+  const only = process.env["SIDENOTE_SUITE"] ?? "";
   for (const file of readdirSync(__dirname)) {
-    if (file.endsWith(".suite.js")) mocha.addFile(join(__dirname, file));
+    if (file.endsWith(`${only}.suite.js`)) mocha.addFile(join(__dirname, file));
   }
 
   const reports: Promise<void>[] = [];
