@@ -75,6 +75,7 @@ describe("the network as the settings say", () => {
   });
 
   it("a proxy that wants credentials which nobody has: the editor is asked as well, and our error told", async () => {
+    closed.connects.length = 0;
     assert.deepEqual(await outcome({ proxy: closed.url }), {
       text: `The proxy 127.0.0.1:${closed.port} of http.proxy asks for a user and a password, and has been given none.`,
       tunnels: [],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ServerCertificate } from "../../fixtures/certificates.ts";
 import { startConnectProxy, type ConnectProxy } from "../../fixtures/connectProxy.ts";
-import { replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
+import { replyBody, replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel } from "../suite/driver.ts";
 import { configure, newSession, say } from "../suite/world.ts";
 
@@ -25,6 +25,8 @@ export async function startNetworkWorld(
   const server = await startWireServer(certificate("server"));
   // A connection for each question: whether one may be kept is not the point here.
   server.answer = () => replyStream(say("Through."), { connection: "close" });
+  server.aside = ({ path }) =>
+    path.startsWith("/v1/models") ? replyBody(404, "{}", { connection: "close" }) : null;
   const proxy = await startConnectProxy(options);
   proxy.hosts.set(host, server.port);
   await configure({ "topic.enabled": false, maxRetries: 0 });
