@@ -8,7 +8,7 @@ import { test } from "node:test";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
-  host: ["core", "api", "host", "vscode", "#client", "node:*"],
+  host: ["core", "api", "host", "vscode", "#client", "#doctor", "node:*"],
   webview: ["core", "webview"],
 };
 /** From the package root only types: its code would replace the extension host's global dispatcher. */
@@ -50,9 +50,9 @@ function violation(file: string, { specifier, isType }: Import): string | null {
   if (!isAllowed) return `${file} imports ${specifier}`;
   if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts"))
     return `${file} imports ${specifier} as code`;
-  // `host` meets the client as a type, and through `#client`, which is loaded at the first question.
-  if (layer === "host" && specifier.endsWith("api/client.ts") && !isType)
-    return `${file} loads the client early`;
+  // `host` meets these as types, and through `#client` and `#doctor`, which are loaded when they are needed.
+  if (layer === "host" && /api\/(client|doctor)\.ts$/.test(specifier) && !isType)
+    return `${file} loads ${specifier} early`;
   return null;
 }
 

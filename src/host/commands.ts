@@ -6,22 +6,15 @@ import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
 import { toChatError } from "../core/errors.ts";
 import type { ContextItem } from "../core/context.ts";
-import { labelOf } from "../core/context.ts";
 import type { Chats } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
 import type { Panel } from "./panel.ts";
+import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SessionStore } from "./sessionStore.ts";
-
-/** What `sidenote.ask` takes from keybindings and other extensions. */
-export interface AskArguments {
-  /** The question; without one the user is asked for it. */
-  readonly prompt?: string;
-  /** False leaves the editor's selection out. */
-  readonly selection?: boolean;
-}
+import type { Support } from "./support.ts";
 
 export interface CommandParts {
   readonly panel: Panel;
@@ -30,6 +23,8 @@ export interface CommandParts {
   readonly store: SessionStore;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
+  readonly support: Support;
+  readonly checkConnection: () => Promise<void>;
   /** Opens the connection that a question will need. */
   readonly warm: () => void;
   /** Remembers which session this workspace shows. */
@@ -40,7 +35,7 @@ const explainPrompt = "Explain this code.";
 
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, chats, threads, store, secrets } = parts;
+  const { panel, chats, threads, store, secrets, support } = parts;
 
   function show(chat: ReturnType<Chats["of"]>): void {
     parts.remember(chat.session.id);
@@ -60,19 +55,8 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   async function ask(given: unknown): Promise<void> {
     parts.warm(); // while the question is typed
-    const { prompt, selection } = readAskArguments(given);
-    const context = selection ? (activeSelection()?.item ?? null) : null;
-    const question =
-      prompt ||
-      (await vscode.window.showInputBox({
-        title: "Sidenote: Ask",
-        prompt: context
-          ? `About ${labelOf(context)}, which is sent along.`
-          : "Nothing is selected: only your question is sent.",
-        placeHolder: "What would you like to know?",
-        ignoreFocusOut: true,
-      }));
-    if (question?.trim()) await askInPanel(question, context ? [context] : []);
+    const question = await readQuestion(given, "Sidenote: Ask");
+    if (question) await askInPanel(question.prompt, question.context);
   }
 
   async function explain(): Promise<void> {
@@ -150,6 +134,10 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.chooseModel": shown(chooseModel),
     "sidenote.setApiKey": shown(setApiKey),
     "sidenote.clearApiKey": shown(clearApiKey),
+    "sidenote.checkConnection": shown(parts.checkConnection),
+    "sidenote.showRequest": shown((given: unknown) => support.showRequest(given, shown(askInPanel))),
+    "sidenote.copyAsCurl": shown(support.copyAsCurl),
+    "sidenote.copySupportReport": shown(support.copySupportReport),
     "sidenote.thread.reply": threads.reply,
     "sidenote.thread.stop": threads.stop,
     "sidenote.thread.retry": threads.retry,
@@ -178,10 +166,4 @@ function shown<Args extends unknown[], Result>(
 
 function explainLocation(): "inline" | "panel" {
   return currentSettings()["explain.location"];
-}
-
-function readAskArguments(value: unknown): { prompt: string | undefined; selection: boolean } {
-  const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  const prompt = given["prompt"];
-  return { prompt: typeof prompt === "string" ? prompt : undefined, selection: given["selection"] !== false };
 }

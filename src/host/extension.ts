@@ -6,8 +6,10 @@ import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
+import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
+import { createDocuments } from "./documents.ts";
 import { currentEndpoint, isDemo } from "./endpoint.ts";
 import { createExplainThreads } from "./explainThreads.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
@@ -18,6 +20,7 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
+import { createSupport } from "./support.ts";
 import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
@@ -30,10 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log);
   const { version } = context.extension.packageJSON as { version: string };
   const secrets = createSecrets(context.secrets);
-  const connection = createConnection({
-    secrets,
-    userAgent: `sidenote/${version} (vscode/${vscode.version})`,
-  });
+  const userAgent = `sidenote/${version} (vscode/${vscode.version})`;
+  const connection = createConnection({ secrets, userAgent });
   const catalog = createModelCatalog({
     list: ({ isLoopback }) =>
       listModels({ isLoopback, exchange: (request) => connection.exchange(currentSettings(), request) }),
@@ -92,6 +93,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(panel.refreshEndpoint));
 
+  const requests = createDocuments("sidenote-request");
+  const reports = createDocuments("sidenote-report");
+  context.subscriptions.push(requests, reports);
+  const support = createSupport({ panel, chats, secrets, server, documents: requests, userAgent, version });
+  const checkConnection = createConnectionCheck({ secrets, documents: reports, userAgent, version });
   const commands = createCommands({
     panel,
     chats,
@@ -99,6 +105,8 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     secrets,
     catalog,
+    support,
+    checkConnection,
     warm: connection.warm,
     remember,
   });

@@ -46,6 +46,7 @@ test("the package", async (context) => {
       "README.md",
       "dist/client.js",
       "dist/codicon.ttf",
+      "dist/doctor.js",
       "dist/extension.js",
       "dist/panel.css",
       "dist/panel.js",

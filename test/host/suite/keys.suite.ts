@@ -119,6 +119,37 @@ describe("keys", () => {
     await vscode.commands.executeCommand("sidenote.clearApiKey");
   });
 
+  it("a key is in nothing that can be copied or shown", async () => {
+    const setting = vscode.commands.executeCommand("sidenote.setApiKey");
+    await enterKey("API key", "key-for-wire");
+    await window.press("Enter");
+    await setting;
+    await ask("Six");
+    await vscode.commands.executeCommand("sidenote.copyAsCurl");
+    const curl = await vscode.env.clipboard.readText();
+    await vscode.commands.executeCommand("sidenote.copySupportReport");
+    const report = await vscode.env.clipboard.readText();
+    await vscode.commands.executeCommand("sidenote.showRequest", { prompt: "Seven" });
+    const refusal = replyBody(401, '{"error":{"message":"no such key: key-for-wire"}}');
+    const ordinary = wire.answer;
+    wire.answer = () => refusal;
+    await vscode.commands.executeCommand("sidenote.checkConnection");
+    wire.answer = ordinary;
+    const schemes = ["sidenote-request", "sidenote-report"];
+    const documents = vscode.workspace.textDocuments.filter(({ uri }) => schemes.includes(uri.scheme));
+    const texts = [curl, report, ...documents.map((document) => document.getText())];
+    assert.ok(curl.includes('-H "x-api-key: $ANTHROPIC_API_KEY"'));
+    assert.ok(texts.some((text) => text.includes("// x-api-key: $ANTHROPIC_API_KEY")));
+    assert.ok(texts.some((text) => text.includes("the stored key is refused: no such key: [key]")));
+    assert.deepEqual(
+      texts.filter((text) => text.includes("key-for-wire")),
+      [],
+    );
+    await vscode.commands.executeCommand("notifications.clearAll");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.commands.executeCommand("sidenote.clearApiKey");
+  });
+
   it("a login token or a broken key is refused before it is kept", async () => {
     const setting = vscode.commands.executeCommand("sidenote.setApiKey");
     await enterKey("API key", "sk-ant-oat01-REDACTED");
