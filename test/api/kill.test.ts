@@ -79,6 +79,8 @@ interface Scene {
   back: Promise<unknown>;
   /** Lets the server write the rest of its first answer. */
   readonly goOn: () => void;
+  /** The end of the test. */
+  readonly signal: AbortSignal;
 }
 
 /** What happens at the point, and what is left of the turn. */
@@ -167,8 +169,8 @@ const blows: readonly Blow[] = [
 ];
 
 /** Ends the dark when a connection has been tried in it. */
-async function lightUp({ relay }: Scene): Promise<void> {
-  await until(() => relay.connectionCount() > 0);
+async function lightUp({ relay, signal }: Scene): Promise<void> {
+  await until(() => relay.connectionCount() > 0, signal);
   await delay(20);
   relay.comeBack();
 }
@@ -178,8 +180,8 @@ async function restart(scene: Scene): Promise<void> {
   scene.server.answer = () => replyStream(answer);
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await delay(1);
+async function until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
+  while (!isSo()) await delay(1, undefined, { signal });
 }
 
 /** Whether the turn stands at the point, as far as a reader can see. */
@@ -199,7 +201,8 @@ async function play(context: TestContext, point: Point, blow: Blow): Promise<Lef
   });
   const server = await startWireServer();
   const relay = await startRelay(server.port);
-  const scene: Scene = { point, relay, server, back: Promise.resolve(), goOn };
+  const { signal } = context;
+  const scene: Scene = { point, relay, server, back: Promise.resolve(), goOn, signal };
   context.after(() => Promise.all([relay.close(), scene.server.close()]));
   let isStruck = false;
 
@@ -238,7 +241,7 @@ async function play(context: TestContext, point: Point, blow: Blow): Promise<Lef
   );
   if (point.name === "connected") {
     warm();
-    await until(() => server.connectionCount() > 0);
+    await until(() => server.connectionCount() > 0, signal);
   }
   if (isUnsent(point)) strike();
   await scene.back;
