@@ -115,7 +115,6 @@ function read(socket: Socket, lengthOf: (bytes: Buffer) => number): Promise<Buff
       settle(() => reject(error));
     }
     function onClose(): void {
-      // No refusal, but a connection that broke off, with undici's code for that: it may pass.
       settle(() => reject(Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" })));
     }
 

@@ -6,7 +6,7 @@ import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
 import { directNetwork, type NetworkSettings } from "../../../src/api/network.ts";
 import { withoutSecret } from "../../../src/api/redact.ts";
-import { createChat, type Chat } from "../../../src/core/chat.ts";
+import { createChat, type Chat, type ChatPorts } from "../../../src/core/chat.ts";
 import { answerText, isRunning, type Turn } from "../../../src/core/conversation.ts";
 import type { ChatError, TurnError } from "../../../src/core/errors.ts";
 import { nothingKnown } from "../../../src/core/request.ts";
@@ -57,6 +57,8 @@ export interface Asking {
   readonly maxRetries?: number;
   /** Hears of the turn whenever it has changed. */
   readonly onChange?: (turn: Turn) => void;
+  /** Another time than the computer's. */
+  readonly clock?: Pick<ChatPorts, "now" | "every">;
   /** What each wait before another attempt waits for. */
   readonly beforeRetry?: () => Promise<unknown>;
 }
@@ -87,9 +89,25 @@ const headers = buildHeaders({
   extra: {},
 });
 
+const realClock: Pick<ChatPorts, "now" | "every"> = {
+  now: Date.now,
+  every(milliseconds, tick) {
+    const timer = setInterval(tick, milliseconds);
+    return () => clearInterval(timer);
+  },
+};
+
 /** Starts a chat whose requests all go to the far end. Waits between attempts are counted, and over at once. */
 export function startConversation(far: FarEnd, asking: Asking = {}): Conversation {
-  const { idle = 5, content = 60, connect = 5, maxRetries = 3, onChange, beforeRetry } = asking;
+  const {
+    idle = 5,
+    content = 60,
+    connect = 5,
+    maxRetries = 3,
+    clock = realClock,
+    onChange,
+    beforeRetry,
+  } = asking;
   const endpoint = parseEndpoint(far.url);
   const network = { ...directNetwork, connectTimeout: connect, ...far.network };
   const client: Client = createClient({ fetch: () => noFetch });
@@ -135,7 +153,7 @@ export function startConversation(far: FarEnd, asking: Asking = {}): Conversatio
       const turn = session.turns.at(-1);
       if (turn) onChange?.(turn);
     },
-    now: Date.now,
+    ...clock,
     random: () => 0,
     wait(milliseconds, then) {
       waits.push(milliseconds);
@@ -144,10 +162,6 @@ export function startConversation(far: FarEnd, asking: Asking = {}): Conversatio
       return () => {
         isCancelled = true;
       };
-    },
-    every(milliseconds, tick) {
-      const timer = setInterval(tick, milliseconds);
-      return () => clearInterval(timer);
     },
     newId: () => `t${++ids}`,
     judgesTopics: () => false,

@@ -33,6 +33,15 @@ runFaults("heads", [
     expected: { ...answered, requestId: "r1" },
   },
   {
+    name: "an event stream in capitals, with nothing in it",
+    reply: (socket) => void socket.write(streamHead({ "content-type": "TEXT/EVENT-STREAM" }) + lastChunk),
+    expected: failed(
+      "incomplete",
+      "The answer is incomplete: the connection closed before its end.",
+      triedAgain,
+    ),
+  },
+  {
     name: "doubled headers: the first counts",
     reply: head("HTTP/1.1 200 OK", stream, "content-type: text/html", "request-id: r1", "request-id: r2"),
     expected: { ...answered, requestId: "r1" },
@@ -110,8 +119,8 @@ function dripped(encoding: string, body: Buffer): Reply {
 }
 
 const gzipped = gzipSync(hello);
-/** Cut where half of it is through. */
-const half = Buffer.concat([gzipSync(helloEvents.slice(0, 4).join("")).subarray(0, -8)]);
+/** The first half, without an end. */
+const half = gzipSync(helloEvents.slice(0, 4).join("")).subarray(0, -8);
 
 function reads(name: string, reply: Reply): Fault {
   return { name, reply, expected: answered };
@@ -137,6 +146,14 @@ runFaults("compression that nobody asked for", [
       socket.end(chunk(half));
     },
     expected: brokenAfter("Hello, ", "network", "HOST closed the connection."),
+  },
+  {
+    name: "gzip whose frame breaks in the same write keeps what came",
+    reply: (socket) => {
+      socket.write(streamHead({ "content-encoding": "gzip" }));
+      socket.write(Buffer.concat([chunk(half), Buffer.from("no chunk\r\n")]));
+    },
+    expected: brokenAfter("Hello, ", "network", "HOST does not answer in HTTP."),
   },
   {
     name: "deflate that breaks keeps what came",
