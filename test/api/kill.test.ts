@@ -73,10 +73,34 @@ const blows: readonly Blow[] = [
     },
     expected: () => whole(),
   },
+  {
+    name: "the computer sleeps, and the connection does not live through it",
+    sleeps: true,
+    strike(scene) {
+      scene.relay.goDark();
+      scene.sleep();
+      scene.relay.comeBack(); // a new connection goes through, the old one is forgotten
+    },
+    expected(point) {
+      if (hasContent(point)) {
+        return broken(point, "network: The connection was lost while this computer slept.");
+      }
+      return whole(isUnsent(point) ? 1 : 2);
+    },
+  },
+  {
+    name: "the computer sleeps for a moment, and the connection lives through it",
+    sleeps: true,
+    strike(scene) {
+      scene.sleep();
+      scene.goOn();
+    },
+    expected: () => whole(),
+  },
 ];
 
 for (const blow of blows) {
-  void suite(blow.name, { concurrency: 5 }, () => {
+  void suite(blow.name, { concurrency: blow.sleeps ? 1 : 5 }, () => {
     for (const point of points) {
       test(point.name, { timeout: 15_000 }, async (context) => {
         assert.deepEqual(await play(context, point, blow), blow.expected(point));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ChatPorts } from "../../../src/core/chat.ts";
 import { answerText, type Turn } from "../../../src/core/conversation.ts";
 import {
   blockStop,
@@ -80,6 +81,8 @@ export interface Scene {
   back: Promise<unknown>;
   /** Lets the server write the rest of its first answer. */
   readonly goOn: () => void;
+  /** Lets an hour pass in which no timer ran. */
+  readonly sleep: () => void;
   /** The end of the test. */
   readonly signal: AbortSignal;
 }
@@ -89,6 +92,8 @@ export interface Blow {
   readonly name: string;
   /** There is no network in between: what happens to the server is all. */
   readonly isDirect?: boolean;
+  /** The computer sleeps: the clock of the whole process is moved, so that one such scene is played at a time. */
+  readonly sleeps?: boolean;
   readonly strike: (scene: Scene) => void;
   /** Sets right what does not come right by itself. */
   readonly mend?: (scene: Scene) => Promise<void>;
@@ -145,6 +150,27 @@ function replyInSteps(point: Point, onRequest: () => void, goesOn: Promise<void>
   };
 }
 
+interface SettableClock extends Pick<ChatPorts, "now" | "every"> {
+  readonly pass: (milliseconds: number) => void;
+}
+
+/** The process's own clock, which can be moved, with a watch that is looked at every 25 ms. */
+function startClock(context: TestContext): SettableClock {
+  const { now } = Date;
+  let passed = 0;
+  context.mock.method(Date, "now", () => now() + passed);
+  return {
+    now: () => Date.now(),
+    every(_milliseconds, tick) {
+      const timer = setInterval(tick, 25);
+      return () => clearInterval(timer);
+    },
+    pass(milliseconds) {
+      passed += milliseconds;
+    },
+  };
+}
+
 /** Asks a question over a scene of its own, lets the blow strike at the point, and tells what is left. */
 export async function play(context: TestContext, point: Point, blow: Blow): Promise<Left> {
   let goOn = (): void => undefined;
@@ -154,7 +180,9 @@ export async function play(context: TestContext, point: Point, blow: Blow): Prom
   const server = await startWireServer();
   const relay = await startRelay(server.port);
   const { signal } = context;
-  const scene: Scene = { point, relay, server, back: Promise.resolve(), goOn, signal };
+  const clock = blow.sleeps ? startClock(context) : null;
+  const sleep = (): void => clock?.pass(3_600_000);
+  const scene: Scene = { point, relay, server, back: Promise.resolve(), goOn, sleep, signal };
   context.after(() => Promise.all([relay.close(), scene.server.close()]));
   let isStruck = false;
 
@@ -173,7 +201,9 @@ export async function play(context: TestContext, point: Point, blow: Blow): Prom
   const { chat, warm, ended, close } = startConversation(
     { url, seen: () => 0 },
     {
-      idle: 0.5,
+      // A clock that is looked at often is not to find silence in an ordinary pause.
+      idle: clock ? 60 : 0.5,
+      ...(clock && { clock }),
       onChange: (turn) => isAt(point, turn) && setImmediate(strike),
       beforeRetry: () => scene.back,
     },
