@@ -24,23 +24,46 @@ export function createAnswerReader(
   now: () => number,
 ): AnswerReader {
   let batch: TurnUpdate[] = [];
+  /** The run of deltas of one block that the chunk ends with so far: the first, and the texts of the others. */
+  let run: Extract<TurnUpdate, { type: "block-append" }> | null = null;
+  let rest: string[] = [];
   const accumulator = createAccumulator(emit);
 
   function emit(update: TurnUpdate): void {
     if (update.type === "block-append") {
+      if (run?.block === update.block) {
+        rest.push(update.text);
+        return;
+      }
+      endRun();
       const state: TurnState = turn.blocks[update.block]?.type === "thinking" ? "thinking" : "answering";
-      if (turn.state !== state) emit({ type: "state", state, at: now() });
-    }
-    applyUpdate(turn, update);
-    const last = batch.at(-1);
-    if (update.type === "block-append" && last?.type === "block-append" && last.block === update.block) {
-      batch[batch.length - 1] = { ...last, text: last.text + update.text };
+      if (turn.state !== state) add({ type: "state", state, at: now() });
+      run = update;
     } else {
-      batch.push(update);
+      endRun();
+      add(update);
     }
   }
 
+  /**
+   * Makes one update of a run, its text joined before it is appended: each delta that is appended by itself lives on in
+   * the rope that is the block's text, 64 bytes that the collector copies twice.
+   */
+  function endRun(): void {
+    if (!run) return;
+    const update = rest.length === 0 ? run : { ...run, text: run.text + rest.join("") };
+    run = null;
+    if (rest.length > 0) rest = [];
+    add(update);
+  }
+
+  function add(update: TurnUpdate): void {
+    applyUpdate(turn, update);
+    batch.push(update);
+  }
+
   function flush(): void {
+    endRun();
     if (batch.length === 0) return;
     const updates = batch;
     batch = [];
