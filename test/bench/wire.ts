@@ -1,4 +1,4 @@
-/** `npm run bench:wire`: Sidenote's client against the API's own, fetch and a bare splitter, in one run. */
+/** `npm run bench:wire`: Sidenote's client against the API's own, fetch, bare undici and a bare splitter, in one run. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -7,12 +7,40 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { exitOnSignals, onExit } from "../editor/exit.ts";
 import { outputDirectory } from "../editor/project.ts";
-import type { WireSample } from "./wireChild.ts";
+import type { WireSample, WireTask } from "./wireChild.ts";
 
 const rounds = 7;
-const clients = ["sidenote", "sdk", "fetch", "splitter"] as const;
+const clients = ["sidenote", "sdk", "fetch", "undici", "splitter"] as const;
 type Client = (typeof clients)[number];
+type Samples = ReadonlyMap<Client, readonly WireSample[]>;
 const folder = join(outputDirectory, "bench");
+
+/** What is read, and from where on: the path of the answer, and what the process reads and loads before it. */
+type Reading = Pick<WireTask, "warmUp" | "preload"> & { readonly path: string };
+
+/**
+ * V8 compiles all code anew while the first tens of thousands of deltas pass, on threads of its own, undici's parser
+ * (WebAssembly) alone for 65 ms of CPU. Three answers of 20,000 deltas before leave that behind, for every client.
+ */
+function warm(path: string, before: string): Reading {
+  return { path, warmUp: [before, before, before], preload: [] };
+}
+
+function cold(path: string): Reading {
+  return { path, warmUp: [], preload: [] };
+}
+
+/** The built-in modules that an extension host has loaded (`process.moduleLoadList` of VS Code 1.139). */
+const ofExtensionHost = [
+  "assert",
+  "http",
+  "http2",
+  "https",
+  "perf_hooks",
+  "querystring",
+  "string_decoder",
+  "tls",
+];
 
 exitOnSignals();
 await build({
@@ -23,11 +51,13 @@ await build({
   ],
   outdir: folder,
   entryNames: "[name]",
+  // As `npm run build:host` does.
   bundle: true,
   minify: true,
   platform: "node",
   format: "cjs",
   target: "node22",
+  define: { esbuildDetection: "1" },
 });
 const feeder = spawn(process.execPath, [join(folder, "wireFeeder.js")], {
   stdio: ["ignore", "pipe", "inherit"],
@@ -39,71 +69,93 @@ const server = `http://127.0.0.1:${port}`;
 console.log(
   `Medians of ${rounds} rounds, each client in a process of its own, in turn. Ratios to the API's own client (SDK).\n`,
 );
-await compare("CPU, 20,000 deltas in bulk", "bulk/20000", "bulk/10000", ({ cpu }) => cpu, "ms");
-await compare("CPU, 200,000 deltas in bulk", "bulk/200000", "bulk/10000", ({ cpu }) => cpu, "ms");
-await compare("CPU, 20,000 deltas, one write each", "events/20000", "events/10000", ({ cpu }) => cpu, "ms");
-await compare("CPU, 1,000 deltas at 4 ms", "paced/1000", "events/10000", ({ cpu }) => cpu, "ms");
-await compare("CPU, 20,000 deltas of tool input", "tool/20000", "tool/2000", ({ cpu }) => cpu, "ms");
-await compare(
-  "Memory after 200,000 deltas in bulk",
-  "bulk/200000",
-  "bulk/10000",
-  ({ memory }) => memory,
-  "MiB",
-);
-await compare("First delta of a cold process", "bulk/10", null, ({ first }) => first, "ms");
-await growth();
+await compareCpu("bulk, 20,000 deltas (bar 0.7)", warm("bulk/20000", "bulk/20000"), 20);
+const ofMany = await compareCpu("bulk, 200,000 deltas (bar 0.7)", warm("bulk/200000", "bulk/20000"), 200);
+await compareCpu("one write each, 20,000 deltas (bar 0.6)", warm("events/20000", "events/20000"), 20);
+await compareCpu("one each 4 ms, 1,000 deltas (bar 0.6)", warm("paced/1000", "events/20000"), 1);
+await compareCpu("one each 4 ms, 500 deltas, a process's first answer", cold("paced/500"), 0.5);
+await compareCpu("tool input, 20,000 deltas", warm("tool/20000", "tool/2000"), 20);
+await compareFirst("in a cold process (bar 0.3)", cold("bulk/10"));
+await compareFirst("with what an extension host has loaded", {
+  ...cold("bulk/10"),
+  preload: ofExtensionHost,
+});
+const ofFew = await samplesOf(warm("bulk/20000", "bulk/20000"));
+reportMemory("held after garbage collection", ofFew, ofMany, ({ heap }) => heap);
+reportMemory("resident", ofFew, ofMany, ({ resident }) => resident);
+await reportToolGrowth();
 feeder.kill();
 
-async function sample(client: Client, path: string, warmUp: string | null): Promise<WireSample> {
-  const parameters = [join(folder, "wireChild.js"), join(folder, `${client}.js`), `${server}/${path}`];
-  if (warmUp !== null) parameters.push(`${server}/${warmUp}`);
+async function sample(client: Client, { path, warmUp, preload }: Reading): Promise<WireSample> {
+  const task: WireTask = {
+    bundle: join(folder, `${client}.js`),
+    url: `${server}/${path}`,
+    warmUp: warmUp.map((before) => `${server}/${before}`),
+    preload,
+  };
+  const parameters = ["--expose-gc", join(folder, "wireChild.js"), JSON.stringify(task)];
   const { stdout } = await promisify(execFile)(process.execPath, parameters);
   return JSON.parse(stdout);
 }
 
-async function compare(
-  title: string,
-  path: string,
-  warmUp: string | null,
-  figure: (sample: WireSample) => number,
-  unit: string,
-): Promise<void> {
-  const figures = new Map<Client, number[]>(clients.map((client) => [client, []]));
-  const ratios = new Map<Client, number[]>(clients.map((client) => [client, []]));
+async function samplesOf(reading: Reading): Promise<Samples> {
+  const samples = new Map(clients.map((client): [Client, WireSample[]] => [client, []]));
   for (let round = 0; round < rounds; round++) {
-    const samples = new Map<Client, WireSample>();
-    for (const client of clients) samples.set(client, await sample(client, path, warmUp));
-    const peer = samples.get("sdk");
-    for (const [client, found] of samples) {
-      if (!peer || found.length !== peer.length) throw new Error(`${client} read ${found.length} characters`);
-      figures.get(client)?.push(figure(found));
-      ratios.get(client)?.push(figure(found) / figure(peer));
-    }
+    for (const [client, found] of samples) found.push(await sample(client, reading));
   }
+  const lengths = new Set([...samples.values()].flat().map(({ length }) => length));
+  if (lengths.size !== 1)
+    throw new Error(`The clients read ${[...lengths].join(", ")} characters of ${reading.path}`);
+  return samples;
+}
+
+/** @param thousands how many thousand deltas the answer has. */
+async function compareCpu(title: string, reading: Reading, thousands: number): Promise<Samples> {
+  const samples = await samplesOf(reading);
+  compare(`CPU per 1,000 deltas: ${title}`, samples, ({ cpu }) => cpu / thousands);
+  return samples;
+}
+
+async function compareFirst(title: string, reading: Reading): Promise<void> {
+  compare(`First delta, import included: ${title}`, await samplesOf(reading), ({ first }) => first);
+}
+
+function compare(title: string, samples: Samples, figure: (sample: WireSample) => number): void {
+  const ofPeer = samples.get("sdk")?.map(figure) ?? [];
   console.log(title);
-  for (const client of clients) {
-    const absolute = median(figures.get(client) ?? []).toFixed(1);
-    console.log(
-      `  ${client.padEnd(9)} ${median(ratios.get(client) ?? []).toFixed(2)}  (${absolute} ${unit})`,
-    );
+  for (const [client, found] of samples) {
+    const figures = found.map(figure);
+    const ratio = median(figures.map((value, round) => value / (ofPeer[round] ?? Number.NaN)));
+    console.log(`  ${client.padEnd(9)} ${ratio.toFixed(2)}  (${median(figures).toFixed(2)} ms)`);
   }
 }
 
-/** How Sidenote's cost grows with the length of an answer: memory, and the exponent of CPU for tool input. */
-async function growth(): Promise<void> {
-  const memory: number[] = [];
+function reportMemory(
+  title: string,
+  short: Samples,
+  long: Samples,
+  figure: (sample: WireSample) => number,
+): void {
+  console.log(`Memory ${title}, MiB: after 20,000 deltas, after 200,000`);
+  for (const client of clients) {
+    const [few, many] = [short, long].map((samples) =>
+      median(samples.get(client)?.map(figure) ?? []).toFixed(1),
+    );
+    console.log(`  ${client.padEnd(9)} ${few}  ${many}`);
+  }
+}
+
+/** How Sidenote's CPU grows with a tool's input: 1 is linear. */
+async function reportToolGrowth(): Promise<void> {
   const exponents: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const short = await sample("sidenote", "bulk/20000", "bulk/10000");
-    const long = await sample("sidenote", "bulk/200000", "bulk/10000");
-    memory.push(long.memory - short.memory);
-    const small = await sample("sidenote", "tool/20000", "tool/10000");
-    const large = await sample("sidenote", "tool/160000", "tool/10000");
+    const small = await sample("sidenote", warm("tool/20000", "tool/20000"));
+    const large = await sample("sidenote", warm("tool/160000", "tool/20000"));
     exponents.push(Math.log(large.cpu / small.cpu) / Math.log(8));
   }
-  console.log(`Memory, 200,000 deltas over 20,000: ${median(memory).toFixed(0)} MiB more`);
-  console.log(`Tool input, growth exponent of CPU: ${median(exponents).toFixed(2)}`);
+  console.log(
+    `Tool input, growth exponent of CPU from 20,000 to 160,000 deltas: ${median(exponents).toFixed(2)}`,
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -1,34 +1,61 @@
-/** One measurement of `bench:wire` in a process of its own: `<client bundle> <base URL> [<warm-up's>]`; prints JSON. */
+/** One measurement of `bench:wire` in a process of its own: takes a `WireTask` as JSON, prints a `WireSample`. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { BenchClient } from "./clients/client.ts";
+
+export interface WireTask {
+  /** The client's bundle. */
+  readonly bundle: string;
+  /** Base URL of the answer to measure. */
+  readonly url: string;
+  /** Base URLs of answers to read before. */
+  readonly warmUp: readonly string[];
+  /** Built-in modules to load before; and whether the global fetch is to be loaded too. */
+  readonly preload: readonly string[];
+}
 
 export interface WireSample {
   /** CPU milliseconds of this process for the answer, user and system. */
   readonly cpu: number;
   /** Milliseconds from before the client was loaded to its first delta. */
   readonly first: number;
-  /** Resident memory in MiB after the answer. */
-  readonly memory: number;
-  /** Characters read, so that all clients can be seen to have read the same. */
+  /** MiB after the answer, while it is held: resident, and the heap once garbage is collected. */
+  readonly resident: number;
+  readonly heap: number;
+  /** See `Reading`. */
   readonly length: number;
 }
 
-const [bundle = "", baseUrl = "", warm] = process.argv.slice(2);
+const task: WireTask = JSON.parse(process.argv[2] ?? "");
+for (const module of task.preload) require(module);
+if (task.preload.length > 0) void globalThis.Response;
 const start = performance.now();
-const { benchClient } = require(bundle) as { benchClient: BenchClient };
-let first = Number.NaN;
+const { benchClient } = require(task.bundle) as { benchClient: BenchClient };
 
 async function measure(): Promise<WireSample> {
-  // An answer of the same kind first, where the steady cost is asked for: sessions have more than one turn.
-  if (warm !== undefined) await benchClient.read(warm, () => undefined);
+  for (const url of task.warmUp) await benchClient.read(url, () => undefined);
+  // The compilers' threads come to their end: their work belongs to what was read before.
+  if (task.warmUp.length > 0) await pause(300);
+  let first = Number.NaN;
   const before = process.cpuUsage();
-  const length = await benchClient.read(baseUrl, () => {
+  const { length, answer } = await benchClient.read(task.url, () => {
     first = performance.now() - start;
   });
   const { user, system } = process.cpuUsage(before);
-  return { cpu: (user + system) / 1000, first, memory: process.memoryUsage().rss / 2 ** 20, length };
+  const resident = process.memoryUsage.rss() / 2 ** 20;
+  await globalThis.gc?.({ type: "major", execution: "async" });
+  const heap = process.memoryUsage().heapUsed / 2 ** 20;
+  if (!answer) throw new Error("there is no answer"); // and so it is held until here
+  return { cpu: (user + system) / 1000, first, resident, heap, length };
 }
 
-void measure().then((sample) => {
-  process.stdout.write(JSON.stringify(sample));
-  process.exit();
-});
+measure().then(
+  (sample) => {
+    process.stdout.write(JSON.stringify(sample));
+    process.exit();
+  },
+  (error: unknown) => {
+    // Uncaught, it would come with the line of the bundle that threw it: a hundred kilobytes.
+    process.stderr.write(String(error));
+    process.exit(1);
+  },
+);

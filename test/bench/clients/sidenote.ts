@@ -5,7 +5,7 @@ import { buildHeaders } from "../../../src/api/headers.ts";
 import { directNetwork } from "../../../src/api/network.ts";
 import { createAnswerReader } from "../../../src/core/answer.ts";
 import type { Turn, TurnUpdate } from "../../../src/core/conversation.ts";
-import { question, type BenchClient } from "./client.ts";
+import { createTally, question, type BenchClient } from "./client.ts";
 
 const client = createClient();
 const headers = buildHeaders({
@@ -16,18 +16,19 @@ const headers = buildHeaders({
   extra: {},
 });
 
+/** The SDK hands tool input over parsed, so the turn's is parsed too. */
+function parseToolInput(turn: Turn): void {
+  for (const { type, text } of turn.blocks) if (type === "tool_use") JSON.parse(text);
+}
+
 export const benchClient: BenchClient = {
   warm: (baseUrl) => client.warm({ endpoint: parseEndpoint(baseUrl), network: directNetwork }),
   read: (baseUrl, onFirst) =>
     new Promise((resolve, reject) => {
-      let length = 0;
+      const tally = createTally(onFirst);
       const turn = { blocks: [], state: "waiting", firstContentAt: null } as unknown as Turn;
       function post(updates: readonly TurnUpdate[]): void {
-        for (const update of updates) {
-          if (update.type !== "block-append") continue;
-          if (length === 0) onFirst();
-          length += update.text.length;
-        }
+        for (const update of updates) if (update.type === "block-append") tally.add(update.text);
       }
       const reader = createAnswerReader(turn, { post, now: Date.now, continues: null });
       client.open(
@@ -42,10 +43,9 @@ export const benchClient: BenchClient = {
         {
           onOpen: reader.open,
           onEvents: (events) => reader.read(events),
-          onEnd: () => {
-            const input = turn.blocks.find(({ type }) => type === "tool_use");
-            if (input) JSON.parse(input.text);
-            resolve(length);
+          onEnd() {
+            parseToolInput(turn);
+            resolve({ length: tally.length(), answer: turn });
           },
           onError: reject,
         },

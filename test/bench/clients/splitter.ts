@@ -1,6 +1,6 @@
 /** A bare byte splitter on a socket: no HTTP, no events, only lines and JSON. The floor, not a client. */
 import { connect } from "node:net";
-import { question, type BenchClient } from "./client.ts";
+import { createTally, question, type BenchClient } from "./client.ts";
 
 export const benchClient: BenchClient = {
   read: (baseUrl, onFirst) =>
@@ -12,7 +12,8 @@ export const benchClient: BenchClient = {
         `POST ${pathname}/v1/messages HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n` +
           `content-length: ${body.length}\r\n\r\n${body}`,
       );
-      let length = 0;
+      const tally = createTally(onFirst);
+      let text = "";
       let rest = "";
       socket.setEncoding("utf8");
       socket.on("data", (bytes: string) => {
@@ -21,12 +22,12 @@ export const benchClient: BenchClient = {
         for (const line of lines) {
           if (!line.startsWith("data: {")) continue;
           const { delta } = JSON.parse(line.slice(6));
-          const text = delta?.text ?? delta?.partial_json;
-          if (typeof text !== "string") continue;
-          if (length === 0) onFirst();
-          length += text.length;
+          const piece = delta?.text ?? delta?.partial_json;
+          if (typeof piece !== "string") continue;
+          tally.add(piece);
+          text += piece;
         }
       });
-      socket.on("error", reject).on("end", () => resolve(length));
+      socket.on("error", reject).on("end", () => resolve({ length: tally.length(), answer: text }));
     }),
 };
