@@ -5,7 +5,8 @@
  * second message_start, events after message_stop); constant work per event.
  */
 import { kindOfApiError, mayPass } from "./apiErrors.ts";
-import type { BlockType, TurnUpdate, Usage } from "./conversation.ts";
+import type { BlockType, Usage } from "./conversation.ts";
+import type { TurnUpdate } from "./turnUpdate.ts";
 import { ChatError } from "./errors.ts";
 import type { WireEvent, WireUsage } from "./wire.ts";
 

@@ -1,7 +1,8 @@
 /** One attempt's stream, read into its turn: wire events in, one batch of updates out per socket chunk. */
 import { createAccumulator, type AnswerStart } from "./accumulate.ts";
 import type { Seam } from "./continuation.ts";
-import { applyUpdate, type Turn, type TurnState, type TurnUpdate } from "./conversation.ts";
+import type { Turn, TurnState } from "./conversation.ts";
+import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
 import type { ResponseInfo, WireEvent } from "./wire.ts";
 
 export interface AnswerReader {

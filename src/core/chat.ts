@@ -7,7 +7,8 @@
  */
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
-import { applyUpdate, createTurn, type Session, type Turn, type TurnUpdate } from "./conversation.ts";
+import { createTurn, type Session, type Turn } from "./conversation.ts";
+import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
 import { toTurnView, type ChatEvent } from "./protocol.ts";

@@ -1,6 +1,7 @@
 /** The topic request of one message: small, beside the answer, and never in its way. */
 import { createAccumulator } from "./accumulate.ts";
-import { answerText, applyUpdate, type TopicUsage, type Turn } from "./conversation.ts";
+import { answerText, type TopicUsage, type Turn } from "./conversation.ts";
+import { applyUpdate } from "./turnUpdate.ts";
 import { type ChatError, toChatError } from "./errors.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";
 import type { ServerKnowledge } from "./request.ts";

@@ -5,7 +5,8 @@
  * it, numbered without gaps. There are no replies: a view that misses a number says `ready` again.
  */
 import { labelOf } from "./context.ts";
-import type { Session, Turn, TurnUpdate } from "./conversation.ts";
+import type { Session, Turn } from "./conversation.ts";
+import type { TurnUpdate } from "./turnUpdate.ts";
 
 /** A turn as the view gets it: of its context only the labels, not the code. */
 export interface TurnView extends Omit<Turn, "context"> {

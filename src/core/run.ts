@@ -6,7 +6,8 @@
  */
 import { createAnswerReader } from "./answer.ts";
 import { createSeam } from "./continuation.ts";
-import { applyUpdate, type Turn, type TurnState, type TurnUpdate } from "./conversation.ts";
+import type { Turn, TurnState } from "./conversation.ts";
+import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
 import { changed, ChatError, toChatError, type TurnError } from "./errors.ts";
 import { startLiveness } from "./liveness.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";

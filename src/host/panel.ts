@@ -1,6 +1,6 @@
 /** The chat panel's host side: shows one chat, turns the view's intents into calls, posts what changes. */
 import * as vscode from "vscode";
-import type { TurnUpdate } from "../core/conversation.ts";
+import type { TurnUpdate } from "../core/turnUpdate.ts";
 import {
   parseFromView,
   toSessionView,

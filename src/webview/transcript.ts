@@ -1,5 +1,5 @@
 /** The list of turns, the header with the title, and the welcome that stands there before the first turn. */
-import type { TurnUpdate } from "../core/conversation.ts";
+import type { TurnUpdate } from "../core/turnUpdate.ts";
 import type { SessionView, TurnView } from "../core/protocol.ts";
 import { spendingOf, type Spending } from "../core/spending.ts";
 import { element } from "./dom.ts";

@@ -1,6 +1,7 @@
 /** One turn as DOM: the message, the thoughts, the answer, its status, its error and its receipt. */
 import { isUnfinished } from "../core/continuation.ts";
-import { applyUpdate, isRunning, type Turn, type TurnUpdate } from "../core/conversation.ts";
+import { isRunning, type Turn } from "../core/conversation.ts";
+import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, textButton } from "./dom.ts";

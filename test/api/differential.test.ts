@@ -4,7 +4,8 @@ import { test } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import { createDecoder } from "../../src/api/decode.ts";
 import { createAccumulator } from "../../src/core/accumulate.ts";
-import { applyUpdate, type Turn } from "../../src/core/conversation.ts";
+import type { Turn } from "../../src/core/conversation.ts";
+import { applyUpdate } from "../../src/core/turnUpdate.ts";
 import { randomStream, splitStream } from "../fixtures/streams.ts";
 
 interface Accumulated {

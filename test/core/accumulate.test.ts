@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDecoder } from "../../src/api/decode.ts";
 import { createAccumulator } from "../../src/core/accumulate.ts";
-import type { TurnUpdate } from "../../src/core/conversation.ts";
+import type { TurnUpdate } from "../../src/core/turnUpdate.ts";
 import type { WireEvent } from "../../src/core/wire.ts";
 import { capture } from "../fixtures/capture.ts";
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAnswerReader } from "../../src/core/answer.ts";
-import type { Turn, TurnUpdate } from "../../src/core/conversation.ts";
+import type { Turn } from "../../src/core/conversation.ts";
+import type { TurnUpdate } from "../../src/core/turnUpdate.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import type { WireDelta, WireEvent } from "../../src/core/wire.ts";
 

@@ -4,7 +4,8 @@ import { parseEndpoint } from "../../../src/api/endpoint.ts";
 import { buildHeaders } from "../../../src/api/headers.ts";
 import { directNetwork } from "../../../src/api/network.ts";
 import { createAnswerReader } from "../../../src/core/answer.ts";
-import type { Turn, TurnUpdate } from "../../../src/core/conversation.ts";
+import type { Turn } from "../../../src/core/conversation.ts";
+import type { TurnUpdate } from "../../../src/core/turnUpdate.ts";
 import { createTally, question, type BenchClient } from "./client.ts";
 
 const client = createClient();
