@@ -127,6 +127,11 @@ runFaults("when to come back", [
     expected: limited,
   },
   {
+    name: "a retry-after as a date in an hour is told, not waited for",
+    reply: busy({ "retry-after": new Date(Date.now() + 3_600_000).toUTCString() }),
+    expected: limited,
+  },
+  {
     name: "x-should-retry: false keeps from trying again",
     reply: busy({ "x-should-retry": "false" }),
     expected: limited,
