@@ -106,6 +106,9 @@ describe("keys", () => {
       replyBody(401, JSON.stringify(error)),
       replyStream(`data: ${JSON.stringify(error)}\n\n`),
     ];
+    await panel.evaluate(
+      "window.received = []; window.addEventListener('message', ({ data }) => received.push(data))",
+    );
     for (const refusal of refusals) {
       wire.answer = () => refusal;
       await vscode.commands.executeCommand("sidenote.newSession");
@@ -114,6 +117,9 @@ describe("keys", () => {
       assert.equal(await panel.text(".turn .error-message"), "no such key: [key]");
     }
     assert.equal(wire.requests.at(-1)?.headers["x-api-key"], "quoted-secret");
+    const received = String(await panel.evaluate("JSON.stringify(received)"));
+    assert.ok(received.includes("no such key: [key]"), "what the page was sent is looked at");
+    assert.ok(!received.includes("quoted-secret"), "and holds no key");
     // That no file holds one either is checked from outside, when the suite has ended.
     wire.answer = ordinary;
     await vscode.commands.executeCommand("sidenote.clearApiKey");
