@@ -121,11 +121,14 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       settings,
       server: ports.server(settings, settings["topic.model"]),
       onVerdict(verdict, topicUsage) {
+        const topic = verdict?.isNewTopic ? verdict.title : null;
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
+        if (topic !== null) change(turn, { type: "topic", topic });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
-        if (!title) return;
-        session.title = title;
-        ports.post({ type: "title-changed", title: title.text });
+        if (title) {
+          session.title = title;
+          ports.post({ type: "title-changed", title: title.text });
+        }
         ports.save(session);
       },
     });

@@ -80,6 +80,8 @@ export interface Turn {
   usage: Usage | null;
   stop: StopInfo | null;
   error: TurnError | null;
+  /** The topic that its message opened; null when it went on with the one before, or nobody judged it. */
+  topic: string | null;
   /** Of the topic request that went beside it; null while there is none. */
   topicUsage: TopicUsage | null;
   /** Of the last response; null before there is one. */
@@ -118,6 +120,7 @@ export function createTurn(
     usage: null,
     stop: null,
     error: null,
+    topic: null,
     topicUsage: null,
     response: null,
     openedAt: null,

@@ -57,7 +57,7 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 
 /** Intents about the session that the reader saw: another may have taken its place on the way. */
 const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
-const turnIntents = ["copy-as-curl", "copy-support-report"] as const;
+const turnIntents = ["copy-as-curl", "copy-support-report", "copy-answer", "copy-turn"] as const;
 const plainIntents = ["ready", "composing", "set-key", "open-settings", "check-connection"] as const;
 
 export type FromView =

@@ -39,6 +39,7 @@ export type TurnUpdate =
   | { readonly type: "block-citation"; readonly block: number; readonly citation: unknown }
   | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "topic-usage"; readonly topicUsage: TopicUsage }
+  | { readonly type: "topic"; readonly topic: string }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
   | { readonly type: "superseded" }
@@ -107,6 +108,9 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
     }
     case "usage":
       turn.usage = update.usage;
+      return;
+    case "topic":
+      turn.topic = update.topic;
       return;
     case "topic-usage":
       turn.topicUsage = update.topicUsage;

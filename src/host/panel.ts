@@ -1,5 +1,6 @@
 /** The chat panel's host side: shows one chat, turns the view's intents into calls, posts what changes. */
 import * as vscode from "vscode";
+import { answerText } from "../core/conversation.ts";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import {
   parseFromView,
@@ -155,11 +156,24 @@ export function createPanel(options: PanelOptions): Panel {
       case "check-connection":
         options.run(message.type);
         return;
+      case "copy-answer":
+      case "copy-turn":
+        copy(message.turnId, message.type === "copy-turn");
+        return;
       case "copy-as-curl":
       case "copy-support-report":
         options.run(message.type, message);
         return;
     }
+  }
+
+  /** The text as it came, every mark of it: the page has only what was drawn from it. */
+  function copy(turnId: string, withQuestion: boolean): void {
+    const turn = chat?.session.turns.find(({ id }) => id === turnId);
+    if (!turn) return;
+    const answer = answerText(turn);
+    const question = `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n`;
+    void vscode.env.clipboard.writeText(withQuestion ? question + answer : answer);
   }
 
   /** False for an intent about a session that another has taken the place of. */

@@ -3,10 +3,14 @@ import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer.ts";
 import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
+import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
+import { createJump } from "./jump.ts";
+import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
+import { navigateTurns } from "./turnNavigation.ts";
 
 interface ViewState {
   readonly draft: string;
@@ -31,6 +35,7 @@ const inFrame = createFrameQueue((reason) => {
   console.error(reason);
   if (++failures < 3) askForSnapshot();
 });
+const speaker = createSpeaker(() => document.body.classList.contains("vscode-using-screen-reader"));
 const transcript = createTranscript({
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
@@ -38,6 +43,9 @@ const transcript = createTranscript({
   setKey: () => host.postMessage({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
   checkConnection: () => host.postMessage({ type: "check-connection" }),
+  copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
+  copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
+  speak: (text) => speaker.append(text),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
@@ -103,6 +111,7 @@ function draw(message: ToView): void {
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       for (const update of message.updates) {
+        if (update.type === "state" && update.state === "done") speaker.end();
         if (update.type === "error") announce(`${update.error.message} ${update.error.advice}`);
         else if (update.type === "retry") announce(retryText(update.retry, secondsUntil(update.retry.at)));
         else if (update.type === "state" && update.state === "done") announce(texts.answerComplete);
@@ -138,6 +147,9 @@ window.addEventListener("focus", () => {
   if (document.activeElement === document.body) composer.focus();
 });
 
-document.body.append(transcript.header, banner, transcript.root, composer.root, announcer);
+const find = createFind(transcript.list);
+const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
+navigateTurns(transcript.list, composer.focus);
+document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);
 if (document.hasFocus()) composer.focus();
 askForSnapshot();

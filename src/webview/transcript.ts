@@ -2,6 +2,7 @@
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import type { SessionView, TurnView } from "../core/protocol.ts";
 import { spendingOf, type Spending } from "../core/spending.ts";
+import { copyAsMarkdown } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
 import { texts } from "./texts.ts";
 import { createTurnElement, type TurnActions, type TurnElement } from "./turnElement.ts";
@@ -9,6 +10,8 @@ import { createTurnElement, type TurnActions, type TurnElement } from "./turnEle
 export interface Transcript {
   readonly header: HTMLElement;
   readonly root: HTMLElement;
+  /** The turns themselves. */
+  readonly list: HTMLElement;
   readonly show: (session: SessionView) => void;
   readonly setTitle: (title: string) => void;
   readonly startTurn: (turn: TurnView) => void;
@@ -33,6 +36,7 @@ export function createTranscript(actions: TurnActions): Transcript {
     { class: "transcript", attributes: { tabindex: "0", "aria-label": texts.transcript } },
     element("div", { class: "content" }, welcome, list),
   );
+  copyAsMarkdown(list);
 
   function setTitle(text: string): void {
     title.textContent = text || texts.newSession;
@@ -50,6 +54,7 @@ export function createTranscript(actions: TurnActions): Transcript {
   return {
     header,
     root,
+    list,
     setTitle,
     startTurn,
     show(session) {

@@ -4,10 +4,11 @@ import { isRunning, type Turn } from "../core/conversation.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
-import { element, textButton } from "./dom.ts";
+import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
-import { refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
+import { noThoughts, startThoughts } from "./thoughts.ts";
+import { fill, refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
 
 export interface TurnActions extends ReceiptActions {
   readonly retry: () => void;
@@ -16,6 +17,10 @@ export interface TurnActions extends ReceiptActions {
   readonly setKey: () => void;
   readonly openSettings: () => void;
   readonly checkConnection: () => void;
+  readonly copyAnswer: (turnId: string) => void;
+  readonly copyTurn: (turnId: string) => void;
+  /** Hears the answer as it comes. */
+  readonly speak: (text: string) => void;
 }
 
 export interface TurnElement {
@@ -43,27 +48,44 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   let hasText = false;
   let isLast = true;
   let stopClock = (): void => undefined;
+  let thoughts = noThoughts;
 
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
+  const divider = element("p", { class: "topic", attributes: { role: "separator" } });
+  const tools = element(
+    "div",
+    { class: "tools", attributes: { role: "toolbar", "aria-label": texts.answer } },
+    iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
+    iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
+  );
+  const heading = `turn-${turn.id}`;
   const root = element(
     "article",
-    { class: "turn" },
-    element("h2", { class: "visually-hidden", text: texts.you }),
+    { class: "turn", attributes: { tabindex: "-1", "aria-labelledby": heading } },
+    divider,
+    element("h2", {
+      class: "visually-hidden",
+      text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
+      attributes: { id: heading },
+    }),
     prompt(turn),
     element("h2", { class: "visually-hidden", text: texts.answer }),
     answer,
     status,
     notice,
+    tools,
     receipt.root,
   );
 
   function apply(update: TurnUpdate): void {
     if (update.type === "block-append") {
       blocks[update.block]?.writer.append(update.text);
-      hasText ||= model.blocks[update.block]?.type === "text" && update.text.trim() !== "";
+      const isText = model.blocks[update.block]?.type === "text";
+      hasText ||= isText && update.text.trim() !== "";
+      if (isText) thoughts.end();
       return;
     }
     applyUpdate(model, update);
@@ -82,11 +104,10 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   }
 
   function startBlock(type: string): BlockElement {
-    const home = element("div", { class: `block ${type}` });
-    const made =
-      type === "thinking"
-        ? element("details", { class: "thoughts" }, element("summary", { text: texts.thought }), home)
-        : home;
+    const home = element("div", { class: `block ${type}`, attributes: { dir: "auto" } });
+    thoughts.end();
+    if (type === "thinking") thoughts = startThoughts(home, isRunning(model));
+    const made = type === "thinking" ? thoughts.root : home;
     if (type === "thinking" || type === "text") answer.append(made); // another type is read and not shown
     return { root: made, home, writer: createMarkdown(home) };
   }
@@ -95,6 +116,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
+    divider.hidden = model.topic === null;
+    divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
+    tools.hidden = running || !hasText;
     root.classList.toggle("superseded", model.superseded || model.excluded);
     root.hidden = model.superseded && !hasText;
     root.setAttribute("aria-busy", String(running));
@@ -112,6 +136,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     notice.replaceChildren(...(running ? waitNodes() : endNodes()));
     receipt.draw(model, running);
     if (running) return;
+    thoughts.end();
     for (const { writer } of blocks) writer.end();
   }
 
@@ -165,6 +190,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       let stateChanged = false;
       for (const update of updates) {
         apply(update);
+        if (update.type === "block-append" && model.blocks[update.block]?.type === "text") {
+          actions.speak(update.text);
+        }
         stateChanged ||= update.type !== "block-append" && update.type !== "block-start";
       }
       if (stateChanged) drawState();
@@ -181,5 +209,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
 function prompt(turn: TurnView): HTMLElement {
   const chips = turn.context.map((label) => element("li", { text: label }));
   const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
-  return element("div", { class: "prompt" }, ...context, element("p", { text: turn.prompt }));
+  const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
+  return element("div", { class: "prompt" }, ...context, words);
 }

@@ -1,0 +1,127 @@
+/** Copying keeps Markdown: what is selected in the transcript goes to the clipboard as its source, and as HTML. */
+
+/** Turns copies out of `scope` into Markdown (text/plain) and HTML (text/html). */
+export function copyAsMarkdown(scope: HTMLElement): void {
+  scope.addEventListener("copy", (event) => {
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || !event.clipboardData) return;
+    const range = selection.getRangeAt(0);
+    const fragment = range.cloneContents();
+    const home = range.commonAncestorContainer;
+    const around = home instanceof Element ? home : home.parentElement;
+    // Within one block of code the code is wanted, not its fence.
+    const markdown = around?.closest("pre") ? (fragment.textContent ?? "") : toMarkdown(fragment);
+    const copy = document.createElement("div");
+    copy.append(fragment);
+    event.clipboardData.setData("text/plain", markdown);
+    event.clipboardData.setData("text/html", copy.outerHTML);
+    event.preventDefault();
+  });
+}
+
+/** The Markdown that `node`'s content is drawn from, as far as it can be told: equal in meaning, not in every mark. */
+export function toMarkdown(node: Node): string {
+  return blocksOf(node)
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+function blocksOf(node: Node): string {
+  let text = "";
+  for (const child of node.childNodes) text += markdownOf(child);
+  return text;
+}
+
+function markdownOf(node: Node): string {
+  if (node instanceof Text) return node.data;
+  if (!(node instanceof HTMLElement) || node.hidden || node.matches("button, summary, .visually-hidden"))
+    return "";
+  const name = node.localName;
+  const inside = (): string => blocksOf(node);
+  if (/^h[1-6]$/.test(name)) return `\n\n${"#".repeat(levelOf(node))} ${inside().trim()}\n\n`;
+  switch (name) {
+    case "p":
+    case "article":
+    case "section":
+    case "div":
+      return `\n\n${inside()}\n\n`;
+    case "strong":
+      return `**${inside()}**`;
+    case "em":
+      return `*${inside()}*`;
+    case "del":
+      return `~~${inside()}~~`;
+    case "br":
+      return "  \n";
+    case "hr":
+      return "\n\n---\n\n";
+    case "a":
+      return linkOf(node, inside());
+    case "code":
+      return codeSpan(node.textContent ?? "");
+    case "pre":
+      return `\n\n${codeBlock(node)}\n\n`;
+    case "blockquote":
+      return `\n\n${toMarkdown(node).replace(/^/gm, "> ")}\n\n`;
+    case "ul":
+    case "ol":
+      return `\n\n${listOf(node)}\n\n`;
+    case "table":
+      return `\n\n${tableOf(node)}\n\n`;
+    case "input":
+      return node.matches(":checked") ? "[x] " : "[ ] ";
+    default:
+      return node.dataset["source"] ?? inside(); // a formula keeps its source
+  }
+}
+
+/** Headings of an answer begin at level 3 of the page. */
+function levelOf(heading: HTMLElement): number {
+  const level = Number(heading.localName.slice(1));
+  return heading.closest(".answer") || level > 2 ? Math.max(1, level - 2) : level;
+}
+
+function linkOf(link: HTMLElement, text: string): string {
+  const target = link.getAttribute("href") ?? link.dataset["href"] ?? "";
+  return target === "" || target === text
+    ? text
+    : `[${text}](${/[\s()]/.test(target) ? `<${target}>` : target})`;
+}
+
+function codeSpan(code: string): string {
+  const runs = code.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const pad = /^`|`$/.test(code) ? " " : "";
+  return `${fence}${pad}${code}${pad}${fence}`;
+}
+
+function codeBlock(block: HTMLElement): string {
+  const code = (block.querySelector("code") ?? block).textContent?.replace(/\n$/, "") ?? "";
+  const runs = code.match(/`{3,}/g) ?? [];
+  const fence = "`".repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
+  return `${fence}${block.dataset["language"] ?? ""}\n${code}\n${fence}`;
+}
+
+function listOf(list: HTMLElement): string {
+  const first = Number(list.getAttribute("start") ?? 1);
+  const items = [...list.children].filter((child) => child.localName === "li");
+  return items
+    .map((item, index) => {
+      const marker = list.localName === "ol" ? `${first + index}. ` : "- ";
+      return marker + toMarkdown(item).replace(/\n(?=.)/g, `\n${" ".repeat(marker.length)}`);
+    })
+    .join("\n");
+}
+
+function tableOf(table: HTMLElement): string {
+  const rows = [...table.querySelectorAll("tr")].map((row) => [...row.children]);
+  const cells = rows.map((row) =>
+    row.map((cell) => toMarkdown(cell).replaceAll("|", "\\|").replaceAll("\n", " ")),
+  );
+  const [head = [], ...body] = cells;
+  const rule = (rows[0] ?? []).map((cell) => {
+    const align = cell instanceof HTMLElement ? cell.style.textAlign || cell.getAttribute("align") : "";
+    return align === "center" ? ":-:" : align === "right" ? "-:" : align === "left" ? ":--" : "---";
+  });
+  return [head, rule, ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
