@@ -1,7 +1,8 @@
 /** The server of `bench:wire`: a process of its own that says `<n>` deltas, in the way that the path names. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 const words = [
   "The ",
@@ -69,11 +70,19 @@ const ways: Record<string, (response: ServerResponse, count: number) => Promise<
       if (index % 20 === 0) await new Promise(setImmediate);
     }
   },
+  /** One event each 0.1 ms: the reader sleeps before each, as in `paced`, in a fortieth of the time. */
+  async drip(response, count) {
+    for (let index = 0; index < count; index++) {
+      response.write(textDelta(index));
+      const next = performance.now() + 0.1;
+      while (performance.now() < next) await new Promise(setImmediate);
+    }
+  },
   /** One event each 4 ms. */
   async paced(response, count) {
     for (let index = 0; index < count; index++) {
       response.write(textDelta(index));
-      await new Promise((resolve) => setTimeout(resolve, 4));
+      await pause(4);
     }
   },
   async tool(response, count) {
@@ -83,10 +92,20 @@ const ways: Record<string, (response: ServerResponse, count: number) => Promise<
   },
 };
 
+const known = new WeakSet<Socket>();
+
+/** Waits as if the server were 50 ms away: a round trip for the request, one more for a connection that is new. */
+async function travel({ socket }: ServerResponse): Promise<void> {
+  if (!socket) return;
+  await pause(known.has(socket) ? 50 : 100);
+  known.add(socket);
+}
+
 async function answer(path: string, response: ServerResponse): Promise<void> {
   const [, way = "", count = ""] = path.split("/");
-  const say = ways[way];
+  const say = ways[way === "distant" ? "bulk" : way];
   if (!say) throw new Error(`No such way: ${path}`);
+  if (way === "distant") await travel(response);
   response.writeHead(200, { "content-type": "text/event-stream" });
   const tool = `{"type":"tool_use","id":"t","name":"write","input":{}}`;
   response.write(opening(way === "tool" ? tool : `{"type":"text","text":""}`));
@@ -97,6 +116,7 @@ async function answer(path: string, response: ServerResponse): Promise<void> {
 const server = createServer((request, response) => {
   request.resume().on("end", () => void answer(request.url ?? "", response));
 });
+server.keepAliveTimeout = 0; // as long as the client likes, and without a header that says how long
 server.listen(0, "127.0.0.1", () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });
