@@ -3,7 +3,6 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { exitOnSignals, onExit } from "../editor/exit.ts";
@@ -92,7 +91,6 @@ const ofFew = await samplesOf(warm("bulk/20000", ...bulk));
 reportMemory("held after garbage collection", ofFew, ofMany, ({ heap }) => heap);
 reportMemory("resident", ofFew, ofMany, ({ resident }) => resident);
 await reportToolGrowth();
-await reportPause();
 feeder.kill();
 
 async function sample(client: Client, { path, warmUp, ...rest }: Reading): Promise<WireSample> {
@@ -166,24 +164,6 @@ async function reportToolGrowth(): Promise<void> {
   console.log(
     `Tool input, growth exponent of CPU from 20,000 to 160,000 deltas: ${median(exponents).toFixed(2)}`,
   );
-}
-
-/** How long the first delta takes of a question that is asked a minute after the last, from a server 50 ms away. */
-async function reportPause(): Promise<void> {
-  const reading = { ...warm("distant/10", "distant/200"), pause: 60 };
-  const asked = ["sidenote", "sdk", "fetch"] as const;
-  const running = new Map(asked.map((client): [Client, Promise<WireSample>[]] => [client, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [client, samples] of running) {
-      samples.push(sample(client, reading));
-      await pause(500); // All pause at the same time, but none is measured at the same time as another.
-    }
-  }
-  console.log("First delta after a pause of 60 s, in round trips (bar 1.1)");
-  for (const [client, samples] of running) {
-    const roundTrips = (await Promise.all(samples)).map(({ latency }) => latency / 50);
-    console.log(`  ${client.padEnd(9)} ${median(roundTrips).toFixed(2)}`);
-  }
 }
 
 function median(values: readonly number[]): number {

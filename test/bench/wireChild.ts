@@ -20,8 +20,6 @@ export interface WireSample {
   readonly cpu: number;
   /** Milliseconds from before the client was loaded to its first delta. */
   readonly first: number;
-  /** Milliseconds from the question to the first delta. */
-  readonly latency: number;
   /** MiB after the answer, while it is held: resident, and the heap once garbage is collected. */
   readonly resident: number;
   readonly heap: number;
@@ -39,7 +37,6 @@ async function measure(): Promise<WireSample> {
   for (const url of task.warmUp) await benchClient.read(url, () => undefined);
   await pause(task.pause * 1000);
   let first = Number.NaN;
-  const asked = performance.now();
   const before = process.cpuUsage();
   const { length, answer } = await benchClient.read(task.url, () => {
     first = performance.now();
@@ -52,7 +49,6 @@ async function measure(): Promise<WireSample> {
   return {
     cpu: (user + system) / 1000,
     first: first - start,
-    latency: first - asked,
     resident,
     heap,
     length,

@@ -92,20 +92,10 @@ const ways: Record<string, (response: ServerResponse, count: number) => Promise<
   },
 };
 
-const known = new WeakSet<Socket>();
-
-/** Waits as if the server were 50 ms away: a round trip for the request, one more for a connection that is new. */
-async function travel({ socket }: ServerResponse): Promise<void> {
-  if (!socket) return;
-  await pause(known.has(socket) ? 50 : 100);
-  known.add(socket);
-}
-
 async function answer(path: string, response: ServerResponse): Promise<void> {
   const [, way = "", count = ""] = path.split("/");
-  const say = ways[way === "distant" ? "bulk" : way];
+  const say = ways[way];
   if (!say) throw new Error(`No such way: ${path}`);
-  if (way === "distant") await travel(response);
   response.writeHead(200, { "content-type": "text/event-stream" });
   const tool = `{"type":"tool_use","id":"t","name":"write","input":{}}`;
   response.write(opening(way === "tool" ? tool : `{"type":"text","text":""}`));
@@ -116,7 +106,6 @@ async function answer(path: string, response: ServerResponse): Promise<void> {
 const server = createServer((request, response) => {
   request.resume().on("end", () => void answer(request.url ?? "", response));
 });
-server.keepAliveTimeout = 0; // as long as the client likes, and without a header that says how long
 server.listen(0, "127.0.0.1", () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });
