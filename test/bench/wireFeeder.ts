@@ -1,7 +1,7 @@
 /** The server of `bench:wire`: a process of its own that says `<n>` deltas, in the way that the path names. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 const words = [
