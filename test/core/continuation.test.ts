@@ -276,3 +276,22 @@ test("there is nothing to continue without text, after an ordinary end or a refu
     assert.equal(chat.continue(), false);
   }
 });
+
+test("a wrong setting keeps an answer from going on, and changes nothing else in it", () => {
+  let isWrong = false;
+  const { chat, opened } = bench({
+    settings: (name) => (isWrong && name === "maxTokens" ? "many" : undefined),
+  });
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onEvents([text("One,"), ...ending("max_tokens")]);
+  isWrong = true;
+  assert.equal(chat.continue(), true);
+  const [turn] = chat.session.turns;
+  assert.deepEqual(
+    [turn?.state, turn?.error?.kind, turn?.attempts, turn?.continuations, opened.length],
+    ["failed", "setting", 1, 0, 1],
+  );
+  isWrong = false;
+  assert.equal(chat.continue(), true);
+  assert.deepEqual([turn?.state, turn?.error, turn?.attempts], ["connecting", null, 2]);
+});
