@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import {
+  chunk,
+  lastChunk,
+  replyBody,
+  replyStream,
+  streamHead,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import {
   beginToSay,
@@ -132,6 +139,28 @@ describe("recovery", () => {
     );
     const last = bodies(wire).questions.at(-1) as { messages: unknown };
     assert.deepEqual(last.messages, [{ role: "user", content: "Two" }]);
+  });
+
+  it("a setting that goes wrong during an answer leaves its end alone, and the next question", async () => {
+    let finish = (): void => undefined;
+    const isWrong = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const [beginning, end] = [beginToSay("Whole."), say("Whole.").slice(beginToSay("Whole.").length)];
+    wire.answer = route(async (socket) => {
+      socket.write(streamHead() + chunk(beginning));
+      await isWrong;
+      socket.write(chunk(end) + lastChunk);
+    }, topic);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "One" });
+    await panel.waitFor(".turn .answer p", { hasText: "Whole." });
+    await configure({ maxRetries: "many" });
+    finish();
+    await panel.waitFor('.turn[data-state="done"]');
+    await configure({ maxRetries: undefined });
+    wire.answer = route(replyStream(say("Fine.")), topic);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Two" });
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
   });
 
   it("silence is told while it lasts, and broken off in the end", async () => {
