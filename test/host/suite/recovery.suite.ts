@@ -96,6 +96,27 @@ describe("recovery", () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
+  it("an explanation says how it ended, and what was left out", async () => {
+    await configure({ metadataUserId: "me" });
+    const refusal = { type: "error", error: { type: "invalid_request_error", message: "metadata: no" } };
+    const refused = say("No").replace(
+      '"stop_reason":"end_turn"',
+      '"stop_reason":"refusal","stop_details":{"category":"cyber","explanation":"Not *this*."}',
+    );
+    wire.answer = (request) =>
+      request.body.includes('"metadata"') ? replyBody(400, JSON.stringify(refusal)) : replyStream(refused);
+    await configure({ model: "model-that-refuses" });
+    await select("src/pricing.ts", 1, 3);
+    await vscode.commands.executeCommand("sidenote.explain");
+    await window.waitFor(".review-widget .comment-body", {
+      hasText: "The model refused to answer. What it said so far is not sent back. (cyber: Not *this*.)",
+    });
+    await window.waitFor(".review-widget .comment-body", { hasText: "The server does not take metadata" });
+    await vscode.commands.executeCommand("sidenote.closeExplanations");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await configure({ metadataUserId: undefined, model: undefined });
+  });
+
   it("a parameter that the server refuses is left out from then on, and that is told once", async () => {
     await configure({ metadataUserId: "me" });
     const refusal = {
