@@ -177,7 +177,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       if (isBusy || !last || !canContinue(last)) return false;
       const block = last.blocks.findLastIndex(({ type }) => type === "text");
       const request = prepare(last);
-      change(last, { type: "continued", block, text: last.blocks[block]?.text ?? "" });
+      const text = last.blocks[block]?.text ?? "";
+      if (!(request instanceof ChatError)) change(last, { type: "continued", block, text });
       start(last, request);
       return true;
     },

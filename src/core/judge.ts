@@ -65,7 +65,7 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
     });
   }
 
-  const body = buildTopicRequest(turn.prompt, turn.context, settings);
+  const body = buildTopicRequest(turn.prompt, turn.context, settings, server.model);
   ask(withoutParameters(body, server.refused));
   return () => cancel();
 }

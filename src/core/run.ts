@@ -88,6 +88,8 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
 
   function attempt(): void {
     let isOver = false;
+    /** Of this attempt's response: the turn's may be an earlier one's. */
+    let requestId: string | null = null;
     const isCurrent = (): boolean => !isOver && !hasEnded;
     const continues = request.continues && kept.textBlock !== null ? { ...kept, seam: seam() } : null;
     const reader = createAnswerReader(turn, { post: listener.post, now: ports.now, continues });
@@ -110,7 +112,8 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
       if (!isCurrent()) return;
       over();
       cancel();
-      afterFailure(error, reader.hasContent());
+      const id = error.requestId ?? requestId ?? undefined;
+      afterFailure(changed(error, { requestId: id }), reader.hasContent());
     }
 
     let cancel = (): void => undefined;
@@ -122,6 +125,7 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
       onOpen(response) {
         if (!isCurrent()) return;
         liveness.heard(true);
+        requestId = response.requestId;
         reader.open(response);
       },
       onEvents(events) {
@@ -168,10 +172,7 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
     const state = { attempts: ++failures, maxRetries, waited };
     const delay = hadContent ? null : retryDelay(error, state, ports.random());
     if (delay === null) {
-      finish(
-        "failed",
-        changed(error, { requestId: error.requestId ?? turn.response?.requestId ?? undefined }),
-      );
+      finish("failed", error);
       return;
     }
     waited += delay;

@@ -64,6 +64,7 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.state = "connecting";
       turn.attempts++;
       turn.retry = null;
+      turn.silentSince = null;
       turn.blocks.length = update.blocks;
       return;
     case "refused":

@@ -1,13 +1,14 @@
 /** One turn as DOM: the message, the thoughts, the answer, its status, its error and its receipt. */
 import { isUnfinished } from "../core/continuation.ts";
 import { isRunning, type Turn } from "../core/conversation.ts";
+import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
-import { refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
+import { retryText, silentText, statusText, texts } from "./texts.ts";
 
 export interface TurnActions extends ReceiptActions {
   readonly retry: () => void;
@@ -129,7 +130,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
 
   function endNodes(): Node[] {
     const nodes: Node[] = refusedNodes();
-    const stop = stopText({ ...model, context: [] });
+    const stop = stopText(model);
     if (stop !== "") nodes.push(element("p", { class: "stop-notice", text: stop }));
     const { error } = model;
     if (error) {

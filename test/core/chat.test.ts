@@ -301,3 +301,13 @@ test("while it waits, Stop ends the turn and Retry makes the next attempt at onc
   waits[1]?.end();
   assert.equal(opened.length, 2);
 });
+
+test("an error without a response is not given the id of an earlier attempt's", () => {
+  const { chat, opened, waits } = bench();
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onOpen(response("req_1"));
+  request(opened, 0).observer.onError(overloaded());
+  waits[0]?.end();
+  request(opened, 1).observer.onError(new ChatError("network", "Nothing answers."));
+  assert.deepEqual(chat.session.turns[0]?.error?.facts, "");
+});
