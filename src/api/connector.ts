@@ -108,6 +108,7 @@ export function createConnector(origin: string, route: Route, network: NetworkSe
 
   return {
     async open(signal) {
+      signal.throwIfAborted();
       const limit = new AbortController();
       const end = (): void => limit.abort(signal.reason);
       signal.addEventListener("abort", end);

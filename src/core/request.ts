@@ -13,6 +13,8 @@ import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from 
 
 /** What is known of the server that is asked, beyond the table of models. */
 export interface ServerKnowledge {
+  /** Host and port. */
+  readonly host: string;
   /** What its list says of the model; null where it has none, or none is known yet. */
   readonly model: ModelInfo | null;
   /** Anthropic's own API, of which it is known what it takes. */
@@ -21,7 +23,12 @@ export interface ServerKnowledge {
   readonly refused: ReadonlySet<string>;
 }
 
-export const nothingKnown: ServerKnowledge = { model: null, isAnthropic: false, refused: new Set() };
+export const nothingKnown: ServerKnowledge = {
+  host: "",
+  model: null,
+  isAnthropic: false,
+  refused: new Set(),
+};
 
 export interface BuiltRequest {
   readonly body: MessagesRequest;

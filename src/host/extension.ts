@@ -49,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const server: ChatPorts["server"] = (settings, model) => {
     const endpoint = currentEndpoint(settings, process.env);
     return {
+      host: endpoint.host,
       model: catalog.infoOf(endpoint, model),
       isAnthropic: endpoint.origin === defaultBaseUrl,
       refused: refusals.of(settings, model),

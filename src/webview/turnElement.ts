@@ -26,7 +26,7 @@ export interface TurnElement {
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
   /** What its requests used, for the session's sum. */
-  readonly used: () => Pick<Turn, "model" | "usage" | "topicUsage">;
+  readonly used: () => Turn;
 }
 
 interface BlockElement {

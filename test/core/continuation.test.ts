@@ -151,6 +151,7 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
         "Continue from exactly where it left off. Do not repeat any of it, and add no introduction.",
     },
   ]);
+  const asked = { model: "claude-sonnet-5-5", host: "", omitted: [] };
   second.observer.onOpen(response("req_2"));
   second.observer.onEvents([
     { type: "message_start", message: { usage: { input_tokens: 30, output_tokens: 1 } } },
@@ -161,15 +162,15 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
   assert.deepEqual(
     posts.slice(count).flatMap((post) => (post.type === "turn-updated" ? post.updates : [])),
     [
-      { type: "continued", block: 0, text: "It returns the val" },
-      { type: "response", at: 110, response: response("req_2"), isStream: true },
-      { type: "usage", usage: { input: 40, output: 2, cacheCreation: 0, cacheRead: 0 } },
-      { type: "state", state: "answering", at: 112 },
+      { type: "continued", at: 108, block: 0, text: "It returns the val", asked },
+      { type: "response", at: 111, response: response("req_2"), isStream: true },
+      { type: "usage", usage: { input: 30, output: 1, cacheCreation: 0, cacheRead: 0 } },
+      { type: "state", state: "answering", at: 113 },
       { type: "block-append", block: 0, text: "ue" },
       { type: "block-append", block: 0, text: " of x." },
-      { type: "usage", usage: { input: 40, output: 3, cacheCreation: 0, cacheRead: 0 } },
+      { type: "usage", usage: { input: 30, output: 2, cacheCreation: 0, cacheRead: 0 } },
       { type: "stop", stop: { reason: "end_turn" } },
-      { type: "state", state: "done", at: 114 },
+      { type: "state", state: "done", at: 115 },
     ],
   );
   const [turn, ...others] = chat.session.turns;
@@ -184,13 +185,17 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
       state: "done",
       blocks: [{ type: "text", text: "It returns the value of x." }],
       model: "claude-sonnet-5-5",
+      host: "",
       omitted: [],
       refused: [],
       attempts: 2,
       continuations: 1,
       retry: null,
       silentSince: null,
-      usage: { input: 40, output: 3, cacheCreation: 0, cacheRead: 0 },
+      usage: { input: 30, output: 2, cacheCreation: 0, cacheRead: 0 },
+      spent: [
+        { model: "claude-sonnet-5-5", usage: { input: 10, output: 1, cacheCreation: 0, cacheRead: 0 } },
+      ],
       stop: { reason: "end_turn" },
       error: null,
       topicUsage: null,
@@ -198,6 +203,7 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
       openedAt: 0,
       firstContentAt: 0,
       endedAt: 0,
+      pausedFor: 1,
       superseded: false,
       excluded: false,
     },
