@@ -116,6 +116,7 @@ export function createClient(options: { readonly fetch?: () => typeof fetch } = 
 
   return {
     open(call, observer) {
+      observer.onSending?.();
       const { endpoint, headers, beta, body, idleTimeout } = call;
       const request: WireRequest = {
         method: "POST",

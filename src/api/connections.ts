@@ -72,22 +72,21 @@ export function createConnections(): Connections {
 
   function send(target: Target, way: Way, request: WireRequest, listener: ResponseListener): () => void {
     const { origin } = target.endpoint;
+    const pool = poolFor(target, way);
     const formed = forProxy(request, origin, way.route);
 
-    function attempt(isRepeated: boolean): () => void {
-      const pool = poolFor(target, way);
-      const line = (isRepeated ? undefined : freeLine(pool)) ?? addLine(pool, origin);
+    function sendOn(line: Line): () => void {
       return line.send(formed, {
         ...listener,
         onFailure(cause, wasClosedIdle) {
-          // Once and silently, as browsers do; and nothing but this is sent twice.
-          if (wasClosedIdle && !isRepeated) cancel = attempt(true);
+          // Silently, as browsers do; and once, for a new line was never idle. What may pass else is `core/retry.ts`'s.
+          if (wasClosedIdle) cancel = sendOn(addLine(pool, origin));
           else listener.onFailure(cause);
         },
       });
     }
 
-    let cancel = attempt(false);
+    let cancel = sendOn(freeLine(pool) ?? addLine(pool, origin));
     return () => cancel();
   }
 

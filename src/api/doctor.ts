@@ -54,16 +54,10 @@ export async function* examine(patient: Patient, instruments: Instruments): Asyn
 
 async function attempt(run: Step["run"], examination: Examination): Promise<Outcome> {
   try {
-    return withoutSecret(await run(examination), examination);
+    return await run(examination);
   } catch (error) {
-    return withoutSecret(failureOf(toChatError(error)), examination);
+    return failureOf(toChatError(error));
   }
-}
-
-/** Some gateways quote the key that they refuse. */
-function withoutSecret(outcome: Outcome, examination: Examination): Outcome {
-  const secret = examination.secret();
-  return secret === null ? outcome : { ...outcome, detail: outcome.detail.replaceAll(secret, "[key]") };
 }
 
 function skippedFor(culprit: Check): Outcome {

@@ -10,6 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { buildHeaders, type Credential } from "./headers.ts";
 import { listModels } from "./models.ts";
 import type { NetworkSettings } from "./network.ts";
+import { errorWithoutSecret, withoutSecret } from "./redact.ts";
 import type { Server } from "./resource.ts";
 
 /** What the editor and the environment say. */
@@ -50,8 +51,6 @@ export interface Examination {
   readonly instruments: Instruments;
   readonly endpoint: () => Endpoint;
   readonly credential: () => Promise<FoundCredential | null>;
-  /** The key, once it was found: to cut it out of what servers say. */
-  readonly secret: () => string | null;
   /** The server's models; null where it has no list of them. Asked for once. */
   readonly models: () => Promise<readonly ModelInfo[] | null>;
   /** The tokens of the question; null where the server does not count. Asked for once. */
@@ -59,7 +58,8 @@ export interface Examination {
   /** A short question to the model that is set. */
   readonly question: () => MessagesRequest;
   readonly call: (body: MessagesRequest) => Promise<Call>;
-  readonly client: Client;
+  /** What it tells of failures is without the key. */
+  readonly client: Pick<Client, "open" | "exchange">;
   /** Whether the endpoint answers through the editor's `fetch`, where no connection of ours can be made. */
   readonly answersEditor: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -68,19 +68,30 @@ export interface Examination {
 export function createExamination(patient: Patient, instruments: Instruments): Examination {
   const { settings, network } = patient;
   let usesEditor = false;
-  const client = instruments.createClient({
+  const raw = instruments.createClient({
     fetch() {
       usesEditor = true;
       return instruments.fetch();
     },
   });
   const endpoint = once(patient.endpoint);
-  let secret: string | null = null;
+  /** The key, once it was found. */
+  let secret: string | undefined;
   const credential = once(async () => {
     const found = await patient.credential(endpoint());
-    secret = found?.credential.secret ?? null;
+    secret = found?.credential.secret;
     return found;
   });
+  const client: Examination["client"] = {
+    open: (call, observer) => raw.open(call, withoutSecret(observer, secret)),
+    async exchange(exchange) {
+      try {
+        return await raw.exchange(exchange);
+      } catch (error) {
+        throw error instanceof ChatError ? errorWithoutSecret(error, secret) : error;
+      }
+    },
+  };
   const models = once(async () => listModels(await server()));
   const tokens = once(async () => countTokens(await server(), question()));
 
@@ -121,7 +132,6 @@ export function createExamination(patient: Patient, instruments: Instruments): E
     tokens,
     question,
     client,
-    secret: () => secret,
     async call(body) {
       const beta = settings.betas.length > 0;
       const idleTimeout = Math.min(settings["timeouts.idle"], longestSilence);
@@ -137,7 +147,7 @@ export function createExamination(patient: Patient, instruments: Instruments): E
         return usesEditor && isAnswer;
       }
     },
-    close: () => client.destroy(),
+    close: () => raw.destroy(),
   };
 }
 

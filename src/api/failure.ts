@@ -83,11 +83,13 @@ function failureOfSuccess(
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** A cap on spending does not pass by itself, whatever the status and the server's advice say. */
+/** A bad request and an account without credit do not pass by themselves, whatever the server's advice says. */
+const lasting = new Set([400, 402, 413, 422]);
+/** Nor does a cap on spending, whatever its status. */
 const caps = /spend_limit|credit|billing|quota/;
 
 function isRetryable(status: number, headers: ResponseHeaders, errorCode: string): boolean {
-  if (status < 400 || caps.test(errorCode)) return false;
+  if (status < 400 || lasting.has(status) || caps.test(errorCode)) return false;
   const advice = headerOf(headers, "x-should-retry");
   if (advice === "true" || advice === "false") return advice === "true";
   return status === 408 || status === 409 || status === 429 || status >= 500;

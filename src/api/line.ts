@@ -49,6 +49,12 @@ export interface Line {
  */
 const keepAlive = 300_000;
 
+/**
+ * Milliseconds within which the end of an idle connection meets a request on its way: later the server may have worked
+ * on it, and charged.
+ */
+const crossing = 2_000;
+
 /** A difference between two clocks that is no rounding: the machine slept, or somebody set its time. */
 const clockJump = 5_000;
 
@@ -125,6 +131,7 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
     let controller: Dispatcher.DispatchController | null = null;
     let isOver = false;
     let wasIdle = false;
+    let startedAt = 0;
     let isAnswered = false;
     // Whatever goes wrong, an invalid argument too, undici tells to the handler's onResponseError.
     client.dispatch(
@@ -141,6 +148,7 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
           if (isOver) throw unsent; // cancelled while it waited for the connection
           controller = started;
           wasIdle = connections === connectionsBefore;
+          startedAt = now().steady;
         },
         onResponseStarted() {
           isAnswered = true;
@@ -162,7 +170,8 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
           leave();
           if (isOver) return;
           isOver = true;
-          listener.onFailure(error, wasIdle && !isAnswered && closings.has(codeOf(error)));
+          const isCrossing = wasIdle && !isAnswered && now().steady - startedAt < crossing;
+          listener.onFailure(error, isCrossing && closings.has(codeOf(error)));
         },
       },
     );

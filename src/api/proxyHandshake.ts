@@ -78,6 +78,7 @@ async function askSocks(socket: Socket, route: ProxyRoute, { hostname, port }: D
 
 function counted(text: string): Buffer {
   const bytes = Buffer.from(text);
+  if (bytes.length > 255) throw new ProxyRefusal("takes no name, user or password of more than 255 bytes");
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 

@@ -147,6 +147,7 @@ export function readWhole(
         head = { status, headers };
       },
       onBytes(bytes) {
+        if (isOver) return;
         body += text.decode(bytes, { stream: true });
         if (body.length < longestAnswer) return;
         end(() => reject(new ChatError("network", `${host} answers without an end.`)));

@@ -12,7 +12,11 @@ const longest = 60;
  * Settles once the answer has come to its end.
  * @throws ChatError when it fails, ends too early or takes more than a minute; the signal's reason when that aborts.
  */
-export function probeStream(client: Client, call: Call, signal: AbortSignal): Promise<StreamTimes> {
+export function probeStream(
+  client: Pick<Client, "open">,
+  call: Call,
+  signal: AbortSignal,
+): Promise<StreamTimes> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     let first: number | null = null;

@@ -23,11 +23,9 @@ export interface AnswerStart {
   readonly blocks: number;
   /** The block that the first text continues, or null. */
   readonly textBlock: number | null;
-  /** Tokens of the requests before. */
-  readonly usage: Usage | null;
 }
 
-const newAnswer: AnswerStart = { blocks: 0, textBlock: null, usage: null };
+const newAnswer: AnswerStart = { blocks: 0, textBlock: null };
 const noUsage: Usage = { input: 0, output: 0, cacheCreation: 0, cacheRead: 0 };
 
 const blockTypes: Record<string, BlockType> = { text: "text", thinking: "thinking", tool_use: "tool_use" };
@@ -99,8 +97,7 @@ export function createAccumulator(
       cacheCreation: countOf(next.cache_creation_input_tokens) ?? usage.cacheCreation,
       cacheRead: countOf(next.cache_read_input_tokens) ?? usage.cacheRead,
     };
-    // Each request is charged for itself: the tokens of the one that broke off stay.
-    emit({ type: "usage", usage: begun.usage ? sum(begun.usage, usage) : usage });
+    emit({ type: "usage", usage });
   }
 
   function feed(event: WireEvent): void {
@@ -153,18 +150,6 @@ export function createAccumulator(
   }
 
   return { feed, isComplete: () => complete };
-}
-
-function sum(one: Usage, other: Usage): Usage {
-  return {
-    input: one.input + other.input,
-    output: one.output + other.output,
-    cacheCreation: one.cacheCreation + other.cacheCreation,
-    cacheRead: one.cacheRead + other.cacheRead,
-    ...((one.thinking ?? other.thinking) !== undefined && {
-      thinking: (one.thinking ?? 0) + (other.thinking ?? 0),
-    }),
-  };
 }
 
 /** Null, texts and other oddities of compatible servers are no counts. */

@@ -120,7 +120,7 @@ export function createAnswerReader(turn: Turn, { post, now, continues }: AnswerR
       return accumulator.isComplete();
     },
     end() {
-      if (seamBlock !== null) emitText(seamBlock, continues?.seam.end() ?? "");
+      if (seamBlock !== null) emitText(seamBlock, continues?.seam.end(accumulator.isComplete()) ?? "");
       flush();
     },
     hasContent: () => hasContent,

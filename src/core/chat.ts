@@ -8,7 +8,7 @@
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
 import { createTurn, type Session, type Turn } from "./conversation.ts";
-import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
+import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
 import { toTurnView, type ChatEvent } from "./protocol.ts";
@@ -23,7 +23,7 @@ export interface ChatPorts extends RunPorts {
   readonly settings: () => Settings;
   /** What is known of the server and of a model there. */
   readonly server: (settings: Settings, model: string) => ServerKnowledge;
-  /** Takes the session to safety. Called when a turn starts and ends and when the title changes. */
+  /** Takes the session to safety. Called when a turn starts and ends, now and then as it grows, and for its title. */
   readonly save: (session: Session) => void;
   readonly post: (event: ChatEvent) => void;
   readonly newId: () => string;
@@ -53,6 +53,9 @@ export interface Chat {
   readonly requestOf: (turnId: string) => MessagesRequest | null;
 }
 
+/** Milliseconds between two saves of an answer that grows: a save writes the whole session. */
+const saving = 10_000;
+
 /** @param session is changed in place; the chat is its only writer. */
 export function createChat(session: Session, ports: ChatPorts): Chat {
   /** The last run; over unless `isBusy`. */
@@ -72,10 +75,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     try {
       const settings = ports.settings();
       const earlier = session.turns.slice(0, session.turns.indexOf(turn));
-      const request = buildRequest(earlier, turn, settings, ports.server(settings, settings.model));
-      turn.model = settings.model;
-      turn.omitted = request.omitted;
-      return { ...request, settings };
+      const server = ports.server(settings, settings.model);
+      return { ...buildRequest(earlier, turn, settings, server), settings, host: server.host };
     } catch (error) {
       return toChatError(error);
     }
@@ -96,16 +97,26 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       return ports.open(body, ...rest);
     };
     isBusy = true;
+    let isUnsaved = false;
     ports.save(session);
+    // What came is not lost with the process: a window may be killed at any time.
+    const stopSaving = ports.every(saving, () => {
+      if (isUnsaved) ports.save(session);
+      isUnsaved = false;
+    });
     running = startRun(
       turn,
       request,
       { ...ports, open },
       {
-        post: (updates) => ports.post({ type: "turn-updated", turnId: turn.id, updates }),
+        post(updates) {
+          isUnsaved = true;
+          ports.post({ type: "turn-updated", turnId: turn.id, updates });
+        },
         describe: (error) => describe(error, turn, request),
         onEnd() {
           isBusy = false;
+          stopSaving();
           if (turn.state === "stopped") cancelTopic();
           ports.save(session);
         },
@@ -153,6 +164,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       ports.post({ type: "title-changed", title: session.title.text });
     }
     const request = prepare(turn);
+    if (!(request instanceof ChatError)) Object.assign(turn, askedOf(request));
     ports.post({ type: "turn-started", turn: toTurnView(turn) });
     start(turn, request);
     return true;
@@ -180,7 +192,10 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       if (isBusy || !last || !canContinue(last)) return false;
       const block = last.blocks.findLastIndex(({ type }) => type === "text");
       const request = prepare(last);
-      change(last, { type: "continued", block, text: last.blocks[block]?.text ?? "" });
+      const text = last.blocks[block]?.text ?? "";
+      if (!(request instanceof ChatError)) {
+        change(last, { type: "continued", at: ports.now(), block, text, asked: askedOf(request) });
+      }
       start(last, request);
       return true;
     },
@@ -193,6 +208,10 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     },
     requestOf: (turnId) => (sent?.turnId === turnId ? sent.body : null),
   };
+}
+
+function askedOf({ settings, host, omitted }: RunRequest): Asked {
+  return { model: settings.model, host, omitted };
 }
 
 const sendWithoutIt = {

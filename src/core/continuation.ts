@@ -35,8 +35,11 @@ export function continuationPrompt(answer: string): string {
 export interface Seam {
   /** Takes a piece of the second part; returns what of it is new. Holds back what may yet be a repetition. */
   readonly append: (text: string) => string;
-  /** What was held back when the second part ends, unless it is a repetition. */
-  readonly end: () => string;
+  /**
+   * What was held back when the second part ends, unless it is a repetition.
+   * @param isWhole whether the model came to an end there, or was cut short.
+   */
+  readonly end: (isWhole: boolean) => string;
 }
 
 /** A repetition is looked for in so many characters: it costs nothing afterwards, however long the answer gets. */
@@ -76,23 +79,32 @@ export function createSeam(before: string, exact: boolean): Seam {
       held += text;
       return overlaps(false).length > 0 ? "" : join();
     },
-    end() {
+    end(isWhole) {
       if (isJoined) return "";
       // Cut short inside a repetition: all of it is shown already.
-      return held.length >= sure && overlaps(false).length > 0 ? "" : join();
+      return !isWhole && held.length >= sure && overlaps(false).length > 0 ? "" : join();
     },
   };
 }
 
+/** A part of a word, in any script. */
+const letter = /[\p{L}\p{M}\p{N}_]/u;
+
 /** Whether an equal end of that length is a repetition, and not the answer's own. */
 function isRepetition(tail: string, length: number, exact: boolean): boolean {
-  if (length >= sure) return true;
   const blanks = tail.length - tail.trimEnd().length;
-  if (length === blanks) return true; // they were not sent
+  if (length <= blanks) return true; // they were not sent
+  if (length >= sure) return !standsTwice(tail, Math.max(sure, Math.ceil(length / 2)));
   if (exact || blanks > 0) return false;
   // Asked in words, models begin the word or the line anew in which they were interrupted.
   const end = tail.slice(-length);
-  const isWord = /^\w(.*\w)?$/s.test(end) && !/\w/.test(tail.at(-length - 1) ?? "");
+  const hasEdges = letter.test(end.charAt(0)) && letter.test(end.charAt(length - 1));
+  if (hasEdges && !letter.test(tail.charAt(tail.length - length - 1))) return true;
   const line = tail.slice(tail.lastIndexOf("\n") + 1);
-  return isWord || (/\w/.test(end) && (end === line || end === line.trimStart()));
+  return letter.test(end) && (end === line || end === line.trimStart());
+}
+
+/** A text that repeats itself anyhow (a row of zeros, a table, a rule) may well do so once more. */
+function standsTwice(tail: string, length: number): boolean {
+  return tail.indexOf(tail.slice(-length)) < tail.length - length;
 }

@@ -41,8 +41,8 @@ export interface RetryInfo {
   readonly of: number;
 }
 
-/** What the small request beside the answer used. */
-export interface TopicUsage {
+/** What one request used, and of which model. */
+export interface Use {
   readonly model: string;
   readonly usage: Usage;
 }
@@ -65,6 +65,8 @@ export interface Turn {
   readonly blocks: Block[];
   /** The model that answers, as the server names it; until then the one that was asked. */
   model: string;
+  /** Host and port that it was asked of; empty before. */
+  host: string;
   /** Parameters that this model does not take and that were therefore not sent. */
   omitted: readonly string[];
   /** Of these, the ones whose refusal the server told just now. */
@@ -77,19 +79,24 @@ export interface Turn {
   retry: RetryInfo | null;
   /** Since when nothing has come, in milliseconds since the epoch; set while that is long enough to be told. */
   silentSince: number | null;
+  /** Of the last request. */
   usage: Usage | null;
+  /** Of the requests before it that brought a part of the answer. */
+  spent: readonly Use[];
   stop: StopInfo | null;
   error: TurnError | null;
   /** The topic that its message opened; null when it went on with the one before, or nobody judged it. */
   topic: string | null;
   /** Of the topic request that went beside it; null while there is none. */
-  topicUsage: TopicUsage | null;
+  topicUsage: Use | null;
   /** Of the last response; null before there is one. */
   response: ResponseInfo | null;
   /** Milliseconds since the epoch of the response's headers, of the first content and of the end. */
   openedAt: number | null;
   firstContentAt: number | null;
   endedAt: number | null;
+  /** Milliseconds between an end and the answer's going on after it. */
+  pausedFor: number;
   /** A later try took this turn's place: it is shown, dimmed, and not sent. */
   superseded: boolean;
   /** The server refused it as a part of the history: it is shown and not sent. */
@@ -111,6 +118,7 @@ export function createTurn(
     state: "connecting",
     blocks: [],
     model: "",
+    host: "",
     omitted: [],
     refused: [],
     attempts: 1,
@@ -118,6 +126,7 @@ export function createTurn(
     retry: null,
     silentSince: null,
     usage: null,
+    spent: [],
     stop: null,
     error: null,
     topic: null,
@@ -126,6 +135,7 @@ export function createTurn(
     openedAt: null,
     firstContentAt: null,
     endedAt: null,
+    pausedFor: 0,
     superseded: false,
     excluded: false,
   };

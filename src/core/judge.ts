@@ -1,6 +1,6 @@
 /** The topic request of one message: small, beside the answer, and never in its way. */
 import { createAccumulator } from "./accumulate.ts";
-import { answerText, type TopicUsage, type Turn } from "./conversation.ts";
+import { answerText, type Use, type Turn } from "./conversation.ts";
 import { applyUpdate } from "./turnUpdate.ts";
 import { type ChatError, toChatError } from "./errors.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";
@@ -19,13 +19,14 @@ export interface JudgeOptions {
   readonly settings: Settings;
   readonly server: ServerKnowledge;
   /** Called at most once, with what the small model made of the message, and what that took. */
-  readonly onVerdict: (verdict: TopicVerdict | null, used: TopicUsage | null) => void;
+  readonly onVerdict: (verdict: TopicVerdict | null, used: Use | null) => void;
 }
 
 /** Asks whether the message of `turn` opens a new topic. Returns how to cancel. */
 export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions): () => void {
   const { settings, server } = options;
   let cancel = (): void => undefined;
+  let attempts = 0;
   let isRead = false;
 
   function ask(body: MessagesRequest): void {
@@ -50,7 +51,8 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
       ask(withoutParameters(body, [refused]));
     }
 
-    cancel = ports.open(body, settings, {
+    const attempt = ++attempts;
+    const leave = ports.open(body, settings, {
       onOpen: () => undefined,
       onEvents(events) {
         try {
@@ -63,9 +65,10 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
       onEnd: read,
       onError: fail,
     });
+    if (attempt === attempts) cancel = leave; // unless it has failed before `open` returned, and another is under way
   }
 
-  const body = buildTopicRequest(turn.prompt, turn.context, settings);
+  const body = buildTopicRequest(turn.prompt, turn.context, settings, server.model);
   ask(withoutParameters(body, server.refused));
   return () => cancel();
 }

@@ -6,6 +6,9 @@
  */
 import type { Usage } from "./conversation.ts";
 
+/** The server that charges them. */
+export const pricedHost = "api.anthropic.com";
+
 /** The day as of which the prices below hold. */
 export const priceDate = "2026-11-20";
 

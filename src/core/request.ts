@@ -13,6 +13,8 @@ import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from 
 
 /** What is known of the server that is asked, beyond the table of models. */
 export interface ServerKnowledge {
+  /** Host and port. */
+  readonly host: string;
   /** What its list says of the model; null where it has none, or none is known yet. */
   readonly model: ModelInfo | null;
   /** Anthropic's own API, of which it is known what it takes. */
@@ -21,7 +23,12 @@ export interface ServerKnowledge {
   readonly refused: ReadonlySet<string>;
 }
 
-export const nothingKnown: ServerKnowledge = { model: null, isAnthropic: false, refused: new Set() };
+export const nothingKnown: ServerKnowledge = {
+  host: "",
+  model: null,
+  isAnthropic: false,
+  refused: new Set(),
+};
 
 export interface BuiltRequest {
   readonly body: MessagesRequest;
@@ -51,13 +58,14 @@ export function buildRequest(
   const capabilities = capabilitiesOf(settings.model, settings.apiVersion, server.model);
   const omitted: string[] = [];
   const system = settings.system;
+  const maxTokens = Math.min(settings.maxTokens, capabilities.maxOutput ?? Infinity);
   const history = historyOf(earlier, turn, capabilities);
   const body: MessagesRequest = {
     model: settings.model,
-    max_tokens: Math.min(settings.maxTokens, capabilities.maxOutput ?? Infinity),
+    max_tokens: maxTokens,
     ...(settings.stopSequences.length > 0 && { stop_sequences: settings.stopSequences }),
     ...sampling(settings, capabilities, omitted),
-    ...thinking(settings, capabilities, omitted),
+    ...thinking(settings, capabilities, maxTokens, omitted),
     ...effort(settings, capabilities, omitted),
     ...(system.length > 0 && {
       system: typeof system === "string" ? system : system.map((text) => ({ type: "text" as const, text })),
@@ -143,6 +151,7 @@ function sampling(
 function thinking(
   settings: Settings,
   capabilities: Capabilities,
+  maxTokens: number,
   omitted: string[],
 ): { thinking?: ThinkingParam } {
   const type = settings.thinking;
@@ -153,7 +162,7 @@ function thinking(
   }
   switch (type) {
     case "enabled":
-      return { thinking: { type, budget_tokens: thinkingBudget(settings) } };
+      return { thinking: { type, budget_tokens: thinkingBudget(settings, maxTokens) } };
     case "adaptive":
       // Models from 4.7 on leave thoughts out of the stream unless a summary is asked for.
       return { thinking: { type, display: "summarized" } };
@@ -175,9 +184,9 @@ function effort(
 }
 
 /** The API wants at least 1,024 tokens and less than `max_tokens`; half leaves as much room for the answer. */
-function thinkingBudget({ thinkingBudget: budget, maxTokens }: Settings): number {
+function thinkingBudget({ thinkingBudget: budget }: Settings, maxTokens: number): number {
   const tokens = budget ?? Math.max(1024, Math.floor(maxTokens / 2));
   if (tokens < maxTokens) return tokens;
-  const message = `Thinking takes ${tokens} tokens of the ${maxTokens} in sidenote.maxTokens. Allow more, or set sidenote.thinkingBudget lower.`;
+  const message = `Thinking takes ${tokens} tokens of the ${maxTokens} that sidenote.maxTokens and the model allow. Allow more, or set sidenote.thinkingBudget lower.`;
   throw new ChatError("setting", message);
 }

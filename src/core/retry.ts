@@ -24,8 +24,9 @@ export interface RetryState {
 export function retryDelay(error: ChatError, state: RetryState, random: number): number | null {
   if (!error.retryable || state.attempts > state.maxRetries) return null;
   const wish = error.retryAfter;
+  // At once is no wish: a server that is busy is not asked in a row.
   const delay =
-    wish === undefined
+    wish === undefined || wish === 0
       ? Math.min(500 * 2 ** (state.attempts - 1), 8000) * (1 - random / 4)
       : Math.ceil(wish * 1000);
   return state.waited + delay > longestWait ? null : delay;

@@ -9,7 +9,7 @@ import { createSeam } from "./continuation.ts";
 import type { Turn, TurnState } from "./conversation.ts";
 import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
 import { changed, ChatError, toChatError, type TurnError } from "./errors.ts";
-import { startLiveness } from "./liveness.ts";
+import { startLiveness, type Liveness } from "./liveness.ts";
 import { refusedParameter, withoutParameters } from "./refusals.ts";
 import type { BuiltRequest } from "./request.ts";
 import { retryDelay } from "./retry.ts";
@@ -21,6 +21,8 @@ import type { MessagesRequest, ResponseInfo, WireEvent } from "./wire.ts";
  * then one of the last two.
  */
 export interface StreamObserver {
+  /** The request goes out now: nobody is waited for any more, such as a user who looks for the key. */
+  readonly onSending?: () => void;
   readonly onOpen: (response: ResponseInfo) => void;
   readonly onEvents: (events: readonly WireEvent[]) => void;
   readonly onEnd: () => void;
@@ -44,6 +46,8 @@ export interface RunPorts {
 
 export interface RunRequest extends BuiltRequest {
   readonly settings: Settings;
+  /** Host and port of the server. */
+  readonly host: string;
 }
 
 export interface TurnRun {
@@ -65,7 +69,7 @@ export interface RunListener {
 /** @param turn is changed in place; it may have text already, which the answer then continues. */
 export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, listener: RunListener): TurnRun {
   const { settings } = request;
-  const kept = { blocks: turn.blocks.length, textBlock: lastTextBlock(turn), usage: turn.usage };
+  const kept = { blocks: turn.blocks.length, textBlock: lastTextBlock(turn) };
   let body = request.body;
   let failures = 0;
   let waited = 0;
@@ -88,21 +92,16 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
 
   function attempt(): void {
     let isOver = false;
+    /** Of this attempt's response: the turn's may be an earlier one's. */
+    let requestId: string | null = null;
     const isCurrent = (): boolean => !isOver && !hasEnded;
     const continues = request.continues && kept.textBlock !== null ? { ...kept, seam: seam() } : null;
     const reader = createAnswerReader(turn, { post: listener.post, now: ports.now, continues });
-    const liveness = startLiveness({
-      now: ports.now,
-      every: ports.every,
-      idle: settings["timeouts.idle"],
-      content: settings["timeouts.content"],
-      onSilent: (since) => change({ type: "silent", since }),
-      onBroken: (error) => fail(error),
-    });
+    let liveness: Liveness | null = null;
 
     function over(): void {
       isOver = true;
-      liveness.stop();
+      liveness?.stop();
       reader.end();
     }
 
@@ -110,7 +109,8 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
       if (!isCurrent()) return;
       over();
       cancel();
-      afterFailure(error, reader.hasContent());
+      const id = error.requestId ?? requestId ?? undefined;
+      afterFailure(changed(error, { requestId: id }), reader.hasContent());
     }
 
     let cancel = (): void => undefined;
@@ -119,14 +119,26 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
       cancel();
     };
     cancel = ports.open(body, settings, {
+      onSending() {
+        if (!isCurrent()) return;
+        liveness = startLiveness({
+          now: ports.now,
+          every: ports.every,
+          idle: settings["timeouts.idle"],
+          content: settings["timeouts.content"],
+          onSilent: (since) => change({ type: "silent", since }),
+          onBroken: fail,
+        });
+      },
       onOpen(response) {
         if (!isCurrent()) return;
-        liveness.heard(true);
+        liveness?.heard(true);
+        requestId = response.requestId;
         reader.open(response);
       },
       onEvents(events) {
         if (!isCurrent()) return;
-        liveness.heard(events.some(({ type }) => type !== "ping"));
+        liveness?.heard(events.some(({ type }) => type !== "ping"));
         try {
           if (!reader.read(events)) return;
         } catch (error) {
@@ -168,10 +180,7 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
     const state = { attempts: ++failures, maxRetries, waited };
     const delay = hadContent ? null : retryDelay(error, state, ports.random());
     if (delay === null) {
-      finish(
-        "failed",
-        changed(error, { requestId: error.requestId ?? turn.response?.requestId ?? undefined }),
-      );
+      finish("failed", error);
       return;
     }
     waited += delay;

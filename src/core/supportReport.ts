@@ -1,10 +1,11 @@
 /** One turn as Markdown for a provider's support or Sidenote's own: facts only, nothing that was asked or answered. */
-import type { Turn, Usage } from "./conversation.ts";
+import type { Turn, Usage, Use } from "./conversation.ts";
 import { codeSpan, plainWords } from "./inlineMarkdown.ts";
 import type { RateLimits } from "./limits.ts";
-import { costOf, formatCost, priceDate } from "./prices.ts";
+import { formatCost, priceDate } from "./prices.ts";
 import { redacted } from "./redaction.ts";
 import { settingNames, settingRules, type SettingName, type Settings } from "./settings.ts";
+import { costOfUses, sumOfUses, usesOf } from "./spending.ts";
 
 /** What a report can say. What is absent, null or empty is left out of it. */
 export interface SupportFacts {
@@ -41,6 +42,9 @@ export type TurnFacts = Partial<
     | "continuations"
     | "stop"
     | "usage"
+    | "spent"
+    | "host"
+    | "pausedFor"
     | "error"
     | "response"
   >
@@ -69,9 +73,12 @@ export function supportReport(facts: SupportFacts): string {
 }
 
 function turnLines(turn: TurnFacts, privateTexts: readonly string[]): readonly Line[] {
-  const { error, usage, response, startedAt } = turn;
+  const { error, response, startedAt } = turn;
   const since = (at: number | null | undefined): number | null =>
     typeof at === "number" && startedAt !== undefined ? at - startedAt : null;
+  const uses = usesOf({ spent: turn.spent ?? [], model: turn.model ?? "", usage: turn.usage ?? null });
+  const usage = sumOfUses(uses);
+  const end = since(turn.endedAt);
   return [
     ["State", turn.state],
     ["Model", code(turn.model)],
@@ -82,11 +89,11 @@ function turnLines(turn: TurnFacts, privateTexts: readonly string[]): readonly L
     ["Started", time(startedAt)],
     ["First byte", seconds(since(turn.openedAt))],
     ["First content", seconds(since(turn.firstContentAt))],
-    ["End", seconds(since(turn.endedAt))],
+    ["Duration", end === null ? null : `${((end - (turn.pausedFor ?? 0)) / 1000).toFixed(1)} s`],
     ["Requests", turn.attempts?.toString()],
     ["Continuations", turn.continuations ? `${turn.continuations}` : null],
     ["Tokens", usage && tokens(usage)],
-    ["Cost", usage && turn.model !== undefined ? cost(turn.model, usage) : null],
+    ["Cost", usage && cost(uses, turn.host ?? "")],
     ["Request id", code(response?.requestId)],
     ["Organisation", code(response?.organizationId)],
     ["Limits", response && describeLimits(response.limits)],
@@ -125,8 +132,8 @@ function tokens({ input, output, cacheCreation, cacheRead, thinking }: Usage): s
   return `${input} in, ${output} out${thoughts}, ${cacheCreation} written to the cache, ${cacheRead} read from it`;
 }
 
-function cost(model: string, usage: Usage): string {
-  const dollars = costOf(model, usage);
+function cost(uses: readonly Use[], host: string): string {
+  const dollars = costOfUses(uses, host);
   return dollars === null ? "price unknown" : `${formatCost(dollars)} at the list price of ${priceDate}`;
 }
 

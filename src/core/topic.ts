@@ -1,6 +1,7 @@
 /** The topic request: what is asked of the small model, and how its answer, however malformed, is read. */
 import type { Session, Title } from "./conversation.ts";
 import { labelOf, type ContextItem } from "./context.ts";
+import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 import type { Settings } from "./settings.ts";
 import type { MessagesRequest } from "./wire.ts";
@@ -31,20 +32,23 @@ const longestTitle = 60;
  * The body that asks whether a message opens a new topic. Files are named, not quoted.
  *
  * Thinking counts against `max_tokens`, so it is turned off where the model lets us, and given room where not.
+ *
+ * @param info what the server's list says of the small model.
  */
 export function buildTopicRequest(
   prompt: string,
   context: readonly ContextItem[],
   settings: Settings,
+  info: ModelInfo | null = null,
 ): MessagesRequest {
   const model = settings["topic.model"];
-  const capabilities = capabilitiesOf(model, settings.apiVersion);
+  const capabilities = capabilitiesOf(model, settings.apiVersion, info);
   const alwaysThinks = capabilities.thinksByDefault && !capabilities.thinking.includes("disabled");
   const message = [...context.map(labelOf), prompt].join("\n\n");
   return {
     model,
     max_tokens: alwaysThinks ? 2048 : 512,
-    messages: [{ role: "user", content: message.slice(0, longestMessage) }],
+    messages: [{ role: "user", content: message.slice(0, longestMessage).toWellFormed() }],
     system: [{ type: "text", text: instruction }],
     ...(capabilities.sampling && { temperature: 0 }),
     ...(capabilities.thinksByDefault &&

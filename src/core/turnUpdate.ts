@@ -4,13 +4,16 @@ import {
   type BlockType,
   type RetryInfo,
   type StopInfo,
-  type TopicUsage,
   type Turn,
   type TurnState,
   type Usage,
+  type Use,
 } from "./conversation.ts";
 import type { TurnError } from "./errors.ts";
 import type { ResponseInfo } from "./wire.ts";
+
+/** Whom a turn is asked of, and what is left out of its request. */
+export type Asked = Pick<Turn, "model" | "host" | "omitted">;
 
 /** One change of a turn's answer. The accumulator makes them from wire events, the turn machine from states. */
 export type TurnUpdate =
@@ -22,7 +25,13 @@ export type TurnUpdate =
   /** The server refused a parameter, which the next request leaves out. */
   | { readonly type: "refused"; readonly name: string }
   /** The answer goes on where it broke off: in `block`, which holds `text`. */
-  | { readonly type: "continued"; readonly block: number; readonly text: string }
+  | {
+      readonly type: "continued";
+      readonly at: number;
+      readonly block: number;
+      readonly text: string;
+      readonly asked: Asked;
+    }
   /** A response has begun; `isStream` unless it is a refusal. */
   | {
       readonly type: "response";
@@ -38,7 +47,7 @@ export type TurnUpdate =
   | { readonly type: "block-append"; readonly block: number; readonly text: string }
   | { readonly type: "block-citation"; readonly block: number; readonly citation: unknown }
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "topic-usage"; readonly topicUsage: TopicUsage }
+  | { readonly type: "topic-usage"; readonly topicUsage: Use }
   | { readonly type: "topic"; readonly topic: string }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
@@ -65,6 +74,7 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.state = "connecting";
       turn.attempts++;
       turn.retry = null;
+      turn.silentSince = null;
       turn.blocks.length = update.blocks;
       return;
     case "refused":
@@ -75,13 +85,18 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.state = "connecting";
       turn.attempts++;
       turn.continuations++;
+      if (turn.usage) turn.spent = [...turn.spent, { model: turn.model, usage: turn.usage }];
+      turn.usage = null;
+      turn.pausedFor += update.at - (turn.endedAt ?? update.at);
+      Object.assign(turn, update.asked);
       turn.stop = null;
       turn.error = null;
       turn.endedAt = null;
       return;
     case "response":
       if (update.isStream) turn.state = "waiting";
-      turn.openedAt ??= update.at;
+      // Of an attempt that brought nothing the reader has no first byte.
+      if (turn.firstContentAt === null) turn.openedAt = update.at;
       turn.response = update.response;
       return;
     case "first-content":

@@ -10,6 +10,7 @@ import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
 import type { TurnError } from "../core/errors.ts";
 import { imagesAsLinks } from "../core/images.ts";
+import { refusedText, stopText } from "../core/notices.ts";
 import type { Chats, ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import type { Selected } from "./editorContext.ts";
@@ -134,7 +135,9 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     // The first question is the command itself; it needs no comment of its own.
     if (index > 0) made.push(comment(`${turn.id} question`, "You", imagesAsLinks(turn.prompt)));
     made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn)));
-    // In a comment of its own: at the end of an answer that broke off inside a code block it would read as code.
+    // In comments of their own: at the end of an answer that broke off inside a code block they would read as code.
+    const notices = noticesBody(turn);
+    if (notices !== "") made.push(comment(`${turn.id} notices`, "Sidenote", notices));
     if (turn.error) made.push(comment(`${turn.id} error`, "Sidenote", errorBody(turn.error)));
     // A turn that may go on is not yet what it will be.
     if (!isRunning(turn) && !canContinue(turn)) finished.set(turn.id, made);
@@ -175,6 +178,14 @@ function answerBody(turn: Turn): string {
     return `*${escape(turn.retry.message)}* (attempt ${turn.retry.attempt} of ${turn.retry.of})`;
   if (isRunning(turn)) return "…";
   return turn.state === "stopped" ? "*Stopped before the first word.*" : "*No answer.*";
+}
+
+function noticesBody(turn: Turn): string {
+  const notices = [...turn.refused.map(refusedText), stopText(turn)];
+  return notices
+    .filter((notice) => notice !== "")
+    .map((notice) => `*${escape(notice)}*`)
+    .join("\n\n");
 }
 
 function errorBody(error: TurnError): string {

@@ -49,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const server: ChatPorts["server"] = (settings, model) => {
     const endpoint = currentEndpoint(settings, process.env);
     return {
+      host: endpoint.host,
       model: catalog.infoOf(endpoint, model),
       isAnthropic: endpoint.origin === defaultBaseUrl,
       refused: refusals.of(settings, model),
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     server,
     log: (line) => log.info(line),
     onLimits: limitsStatus.show,
-    onAnswered: () => learnModels(catalog, (line) => log.info(line)),
+    onAnswered: () => void learnModels(catalog, (line) => log.info(line)),
   });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
@@ -134,10 +135,13 @@ const panelCommands = {
 } as const;
 
 /** After an answer the endpoint's list of models is asked for, once a day: the next request is built from it. */
-function learnModels(catalog: ModelCatalog, log: (line: string) => void): void {
-  catalog.refresh(currentEndpoint(currentSettings(), process.env)).catch((error: unknown) => {
+async function learnModels(catalog: ModelCatalog, log: (line: string) => void): Promise<void> {
+  try {
+    // In here: a setting that has gone wrong since the question must not keep the answer from its end.
+    await catalog.refresh(currentEndpoint(currentSettings(), process.env));
+  } catch (error) {
     log(`models: ${toChatError(error).message}`);
-  });
+  }
 }
 
 function endpointView(): EndpointView {

@@ -139,6 +139,7 @@ export function createPanel(options: PanelOptions): Panel {
         return;
       case "stop":
         chat?.stop();
+        options.warm(); // the connection went with the answer, and the focus stays where it is
         return;
       case "retry":
         chat?.retry();

@@ -1,6 +1,7 @@
 /** One turn as DOM: the message, the thoughts, the answer, its status, its error and its receipt. */
 import { isUnfinished } from "../core/continuation.ts";
 import { isRunning, type Turn } from "../core/conversation.ts";
+import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
@@ -8,7 +9,7 @@ import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
-import { fill, refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
+import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
 
 export interface TurnActions extends ReceiptActions {
   readonly retry: () => void;
@@ -30,7 +31,7 @@ export interface TurnElement {
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
   /** What its requests used, for the session's sum. */
-  readonly used: () => Pick<Turn, "model" | "usage" | "topicUsage">;
+  readonly used: () => Turn;
 }
 
 interface BlockElement {
@@ -154,7 +155,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
 
   function endNodes(): Node[] {
     const nodes: Node[] = refusedNodes();
-    const stop = stopText({ ...model, context: [] });
+    const stop = stopText(model);
     if (stop !== "") nodes.push(element("p", { class: "stop-notice", text: stop }));
     const { error } = model;
     if (error) {

@@ -194,6 +194,17 @@ for (const [what, milliseconds, connections] of [
   });
 }
 
+test("an idle connection is not used after six minutes of a clock that runs on while the machine sleeps", async (t) => {
+  const { client, server } = await createWorld(t);
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  await ask(client, callTo(server.url));
+  t.mock.timers.tick(360_000);
+  const steady = performance.now.bind(performance);
+  t.mock.method(performance, "now", () => steady() + 360_000);
+  assert.equal(await ask(client, callTo(server.url)), "yes");
+  assert.equal(server.connectionCount(), 2);
+});
+
 test("changed settings hold from the next question; the answer under way ends in peace", async (t) => {
   const { client, server, seen } = await createWorld(t);
   let finish = (): void => undefined;

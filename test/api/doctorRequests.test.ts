@@ -176,3 +176,11 @@ test("cancelled, it finds nothing more, and the request under way ends", { timeo
   );
   await wire.requests[0]?.closed;
 });
+
+test("a quoted key that a finding would cut in two is not told in part either", async () => {
+  wire.answer = () =>
+    replyBody(401, JSON.stringify({ error: { message: `${"x".repeat(990)}${secret}` } }), {});
+  const findings = JSON.stringify(await findingsOf({ url: wire.url }));
+  assert.match(findings, /x\[key\]/);
+  assert.ok(!findings.includes(secret.slice(0, 6)));
+});

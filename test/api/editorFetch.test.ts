@@ -136,6 +136,15 @@ test("never once a request was sent: what broke is told", async (t) => {
   assert.deepEqual([server.requests.length, fetched], [1, []]);
 });
 
+test("a client that is destroyed while it connects asks nobody any more", async (t) => {
+  const { client, server, fetched } = await createWorld(t);
+  const asked = ask(client, callTo(server.url.replace("http://127.0.0.1", "https://0.0.0.0")));
+  while (server.connectionCount() === 0) await new Promise(setImmediate);
+  await client.destroy();
+  assert.match(await asked, /^network/);
+  assert.deepEqual(fetched, []);
+});
+
 test("by fetch as well: statuses, redirects, silence, a broken stream", async (t) => {
   const { client, server } = await createWorld(t);
   const url = await deadUrl();

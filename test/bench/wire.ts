@@ -15,19 +15,23 @@ type Client = (typeof clients)[number];
 type Samples = ReadonlyMap<Client, readonly WireSample[]>;
 const folder = join(outputDirectory, "bench");
 
-/** What is read, and from where on: the path of the answer, and what the process reads and loads before it. */
-type Reading = Pick<WireTask, "warmUp" | "preload"> & { readonly path: string };
+/** What is read, and what the process does before. */
+interface Reading extends Omit<WireTask, "bundle" | "url"> {
+  /** Of the answer, at the feeder. */
+  readonly path: string;
+}
 
 /**
  * V8 compiles all code anew while the first tens of thousands of deltas pass, on threads of its own, undici's parser
- * (WebAssembly) alone for 65 ms of CPU. Three answers of 20,000 deltas before leave that behind, for every client.
+ * (WebAssembly) alone for 65 ms of CPU. Three long answers before leave that behind, for every client, and a pause lets
+ * the threads come to their end.
  */
-function warm(path: string, before: string): Reading {
-  return { path, warmUp: [before, before, before], preload: [] };
+function warm(path: string, ...warmUp: readonly string[]): Reading {
+  return { path, warmUp, pause: 0.3, preload: [] };
 }
 
 function cold(path: string): Reading {
-  return { path, warmUp: [], preload: [] };
+  return { path, warmUp: [], pause: 0, preload: [] };
 }
 
 /** The built-in modules that an extension host has loaded (`process.moduleLoadList` of VS Code 1.139). */
@@ -69,29 +73,32 @@ const server = `http://127.0.0.1:${port}`;
 console.log(
   `Medians of ${rounds} rounds, each client in a process of its own, in turn. Ratios to the API's own client (SDK).\n`,
 );
-await compareCpu("bulk, 20,000 deltas (bar 0.7)", warm("bulk/20000", "bulk/20000"), 20);
-const ofMany = await compareCpu("bulk, 200,000 deltas (bar 0.7)", warm("bulk/200000", "bulk/20000"), 200);
-await compareCpu("one write each, 20,000 deltas (bar 0.6)", warm("events/20000", "events/20000"), 20);
-await compareCpu("one each 4 ms, 1,000 deltas (bar 0.6)", warm("paced/1000", "events/20000"), 1);
+const bulk = ["bulk/20000", "bulk/20000", "bulk/20000"];
+const events = ["events/20000", "events/20000", "events/20000"];
+const drips = ["events/20000", "drip/20000", "drip/20000"];
+await compareCpu("bulk, 20,000 deltas (bar 0.7)", warm("bulk/20000", ...bulk), 20);
+const ofMany = await compareCpu("bulk, 200,000 deltas (bar 0.7)", warm("bulk/200000", ...bulk), 200);
+await compareCpu("one write each, 20,000 deltas (bar 0.6)", warm("events/20000", ...events), 20);
+await compareCpu("one each 4 ms, 500 deltas (bar 0.6)", warm("paced/500", ...drips), 0.5);
 await compareCpu("one each 4 ms, 500 deltas, a process's first answer", cold("paced/500"), 0.5);
-await compareCpu("tool input, 20,000 deltas", warm("tool/20000", "tool/2000"), 20);
+await compareCpu("tool input, 20,000 deltas", warm("tool/20000", "tool/2000", "tool/2000", "tool/2000"), 20);
 await compareFirst("in a cold process (bar 0.3)", cold("bulk/10"));
 await compareFirst("with what an extension host has loaded", {
   ...cold("bulk/10"),
   preload: ofExtensionHost,
 });
-const ofFew = await samplesOf(warm("bulk/20000", "bulk/20000"));
+const ofFew = await samplesOf(warm("bulk/20000", ...bulk));
 reportMemory("held after garbage collection", ofFew, ofMany, ({ heap }) => heap);
 reportMemory("resident", ofFew, ofMany, ({ resident }) => resident);
 await reportToolGrowth();
 feeder.kill();
 
-async function sample(client: Client, { path, warmUp, preload }: Reading): Promise<WireSample> {
+async function sample(client: Client, { path, warmUp, ...rest }: Reading): Promise<WireSample> {
   const task: WireTask = {
     bundle: join(folder, `${client}.js`),
     url: `${server}/${path}`,
     warmUp: warmUp.map((before) => `${server}/${before}`),
-    preload,
+    ...rest,
   };
   const parameters = ["--expose-gc", join(folder, "wireChild.js"), JSON.stringify(task)];
   const { stdout } = await promisify(execFile)(process.execPath, parameters);
@@ -147,10 +154,11 @@ function reportMemory(
 
 /** How Sidenote's CPU grows with a tool's input: 1 is linear. */
 async function reportToolGrowth(): Promise<void> {
+  const tools = ["tool/20000", "tool/20000", "tool/20000"];
   const exponents: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const small = await sample("sidenote", warm("tool/20000", "tool/20000"));
-    const large = await sample("sidenote", warm("tool/160000", "tool/20000"));
+    const small = await sample("sidenote", warm("tool/20000", ...tools));
+    const large = await sample("sidenote", warm("tool/160000", ...tools));
     exponents.push(Math.log(large.cpu / small.cpu) / Math.log(8));
   }
   console.log(

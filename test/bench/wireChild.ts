@@ -9,7 +9,9 @@ export interface WireTask {
   readonly url: string;
   /** Base URLs of answers to read before. */
   readonly warmUp: readonly string[];
-  /** Built-in modules to load before; and whether the global fetch is to be loaded too. */
+  /** Seconds between those and the measured one. */
+  readonly pause: number;
+  /** Built-in modules to load first, before anything; with any of them, what the global fetch needs too. */
   readonly preload: readonly string[];
 }
 
@@ -33,19 +35,24 @@ const { benchClient } = require(task.bundle) as { benchClient: BenchClient };
 
 async function measure(): Promise<WireSample> {
   for (const url of task.warmUp) await benchClient.read(url, () => undefined);
-  // The compilers' threads come to their end: their work belongs to what was read before.
-  if (task.warmUp.length > 0) await pause(300);
+  await pause(task.pause * 1000);
   let first = Number.NaN;
   const before = process.cpuUsage();
   const { length, answer } = await benchClient.read(task.url, () => {
-    first = performance.now() - start;
+    first = performance.now();
   });
   const { user, system } = process.cpuUsage(before);
   const resident = process.memoryUsage.rss() / 2 ** 20;
   await globalThis.gc?.({ type: "major", execution: "async" });
   const heap = process.memoryUsage().heapUsed / 2 ** 20;
   if (!answer) throw new Error("there is no answer"); // and so it is held until here
-  return { cpu: (user + system) / 1000, first, resident, heap, length };
+  return {
+    cpu: (user + system) / 1000,
+    first: first - start,
+    resident,
+    heap,
+    length,
+  };
 }
 
 measure().then(

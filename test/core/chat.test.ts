@@ -301,3 +301,42 @@ test("while it waits, Stop ends the turn and Retry makes the next attempt at onc
   waits[1]?.end();
   assert.equal(opened.length, 2);
 });
+
+test("an error without a response is not given the id of an earlier attempt's", () => {
+  const { chat, opened, waits } = bench();
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onOpen(response("req_1"));
+  request(opened, 0).observer.onError(overloaded());
+  waits[0]?.end();
+  request(opened, 1).observer.onError(new ChatError("network", "Nothing answers."));
+  assert.deepEqual(chat.session.turns[0]?.error?.facts, "");
+});
+
+test("an answer that grows is taken to safety now and then, and only if it has grown", () => {
+  const { chat, opened, saves, sleep, ticks } = bench();
+  chat.ask("Why?", []);
+  const { observer } = request(opened, 0);
+  observer.onOpen(response(null));
+  assert.equal(saves(), 1);
+  sleep(1000);
+  assert.equal(saves(), 2, "the response has begun");
+  sleep(1000);
+  assert.equal(saves(), 2, "nothing since");
+  observer.onEvents([text("Half")]);
+  sleep(1000);
+  assert.equal(saves(), 3);
+  observer.onEvents([text(" more"), ...stop]);
+  assert.deepEqual([saves(), ticks()], [4, 0]);
+});
+
+test("while the user looks for the key nothing is silent: the clocks start when the request goes out", () => {
+  const { chat, opened, ticks, sleep, send } = bench({ isSentLate: true });
+  chat.ask("Why?", []);
+  assert.equal(ticks(), 1, "only what saves");
+  sleep(600_000);
+  assert.deepEqual([chat.session.turns[0]?.state, chat.session.turns[0]?.silentSince], ["connecting", null]);
+  send();
+  assert.equal(ticks(), 2);
+  request(opened, 0).observer.onEvents([text("So."), ...stop]);
+  assert.equal(ticks(), 0);
+});

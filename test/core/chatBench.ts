@@ -28,12 +28,16 @@ export interface Bench {
   readonly ticks: () => number;
   /** Lets so much time pass, and then the watches look at it. */
   readonly sleep: (milliseconds: number) => void;
+  /** Sends what waits. */
+  readonly send: () => void;
   /** Waits between attempts; `end` ends one. */
   readonly waits: { readonly milliseconds: number; readonly end: () => void; cancelled: boolean }[];
 }
 
 export interface BenchOptions {
   readonly topics?: boolean;
+  /** Requests wait for `send`, as when the user is asked for a key. */
+  readonly isSentLate?: boolean;
   readonly settings?: (name: SettingName) => unknown;
 }
 
@@ -51,6 +55,7 @@ export function bench(options: BenchOptions = {}): Bench {
     open(body, _settings, observer) {
       const entry = { body, observer, cancelled: false };
       opened.push(entry);
+      if (!options.isSentLate) observer.onSending?.();
       return () => {
         entry.cancelled = true;
       };
@@ -89,6 +94,9 @@ export function bench(options: BenchOptions = {}): Bench {
     waits,
     refused,
     ticks: () => ticks.size,
+    send() {
+      for (const { observer } of opened) observer.onSending?.();
+    },
     sleep(milliseconds) {
       time += milliseconds;
       for (const tick of ticks) tick();

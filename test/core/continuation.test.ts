@@ -4,21 +4,26 @@ import { createSeam } from "../../src/core/continuation.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import { bench, ending, overloaded, request, response, stop, text } from "./chatBench.ts";
 
-/** What the reader sees in the end, with the second part in pieces of `size` characters. */
-function join(before: string, after: string, exact: boolean, size: number): string {
-  const seam = createSeam(before, exact);
-  let whole = before;
-  for (let at = 0; at < after.length; at += size) whole += seam.append(after.slice(at, at + size));
-  return whole + seam.end();
-}
-
-const seams: readonly {
+interface SeamCase {
   readonly what: string;
   readonly before: string;
   readonly after: string;
+  /** The model continues the very text. */
   readonly exact?: true;
+  /** The second part comes to its own end. */
+  readonly isWhole?: true;
   readonly whole: string;
-}[] = [
+}
+
+/** What the reader sees in the end, with the second part in pieces of `size` characters. */
+function join({ before, after, exact, isWhole }: SeamCase, size: number): string {
+  const seam = createSeam(before, exact ?? false);
+  let whole = before;
+  for (let at = 0; at < after.length; at += size) whole += seam.append(after.slice(at, at + size));
+  return whole + seam.end(isWhole ?? false);
+}
+
+const seams: readonly SeamCase[] = [
   { what: "nothing repeated", before: "One, two", after: ", three.", whole: "One, two, three." },
   {
     what: "a word begun anew",
@@ -57,6 +62,56 @@ const seams: readonly {
     whole: "abcdefghijklmnopqrstuvwxyz",
   },
   {
+    what: "a refrain that ends the answer",
+    before: "while (here) {\n  goes += on;\n}\nand then once more:\n",
+    after: "while (here) {\n  goes += on;\n}",
+    isWhole: true,
+    whole: "while (here) {\n  goes += on;\n}\nand then once more:\nwhile (here) {\n  goes += on;\n}",
+  },
+  {
+    what: "a sentence begun anew that ends the answer",
+    before: "Done. The cart holds its items in a list.",
+    after: "The cart holds its items in a list.",
+    isWhole: true,
+    whole: "Done. The cart holds its items in a list.",
+  },
+  {
+    what: "a row of the same",
+    before: `[${"0, ".repeat(200)}`,
+    after: `${"0, ".repeat(20)}1]`,
+    exact: true,
+    isWhole: true,
+    whole: `[${"0, ".repeat(220)}1]`,
+  },
+  {
+    what: "a rule",
+    before: `Total\n${"-".repeat(20)}`,
+    after: `${"-".repeat(20)}\n42`,
+    exact: true,
+    whole: `Total\n${"-".repeat(40)}\n42`,
+  },
+  { what: "a word with an umlaut", before: "Das ist üb", after: "über allem.", whole: "Das ist über allem." },
+  {
+    what: "a line in another script",
+    before: "例：\n- 你好，世界",
+    after: "- 你好，世界。",
+    whole: "例：\n- 你好，世界。",
+  },
+  {
+    what: "the indent of blanks that were not sent",
+    before: "f();\n    ",
+    after: "    g();",
+    whole: "f();\n    g();",
+  },
+  { what: "more blanks than were not sent", before: "One.\n", after: "\n\nTwo.", whole: "One.\n\nTwo." },
+  {
+    what: "an emoji",
+    before: "Well done 🎉",
+    after: "🎉 and on",
+    exact: true,
+    whole: "Well done 🎉🎉 and on",
+  },
+  {
     what: "a short end that could have become one",
     before: "as the sun",
     after: "as ",
@@ -64,10 +119,10 @@ const seams: readonly {
   },
 ];
 
-for (const { what, before, after, exact, whole } of seams) {
-  test(`the seam: ${what}`, () => {
-    for (const size of [1, 2, 3, 7, after.length]) {
-      assert.equal(join(before, after, exact ?? false, size), whole, `in pieces of ${size}`);
+for (const seam of seams) {
+  test(`the seam: ${seam.what}`, () => {
+    for (const size of [1, 2, 3, 7, seam.after.length]) {
+      assert.equal(join(seam, size), seam.whole, `in pieces of ${size}`);
     }
   });
 }
@@ -96,6 +151,7 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
         "Continue from exactly where it left off. Do not repeat any of it, and add no introduction.",
     },
   ]);
+  const asked = { model: "claude-sonnet-5-5", host: "", omitted: [] };
   second.observer.onOpen(response("req_2"));
   second.observer.onEvents([
     { type: "message_start", message: { usage: { input_tokens: 30, output_tokens: 1 } } },
@@ -106,15 +162,15 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
   assert.deepEqual(
     posts.slice(count).flatMap((post) => (post.type === "turn-updated" ? post.updates : [])),
     [
-      { type: "continued", block: 0, text: "It returns the val" },
-      { type: "response", at: 110, response: response("req_2"), isStream: true },
-      { type: "usage", usage: { input: 40, output: 2, cacheCreation: 0, cacheRead: 0 } },
-      { type: "state", state: "answering", at: 112 },
+      { type: "continued", at: 108, block: 0, text: "It returns the val", asked },
+      { type: "response", at: 111, response: response("req_2"), isStream: true },
+      { type: "usage", usage: { input: 30, output: 1, cacheCreation: 0, cacheRead: 0 } },
+      { type: "state", state: "answering", at: 113 },
       { type: "block-append", block: 0, text: "ue" },
       { type: "block-append", block: 0, text: " of x." },
-      { type: "usage", usage: { input: 40, output: 3, cacheCreation: 0, cacheRead: 0 } },
+      { type: "usage", usage: { input: 30, output: 2, cacheCreation: 0, cacheRead: 0 } },
       { type: "stop", stop: { reason: "end_turn" } },
-      { type: "state", state: "done", at: 114 },
+      { type: "state", state: "done", at: 115 },
     ],
   );
   const [turn, ...others] = chat.session.turns;
@@ -129,20 +185,26 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
       state: "done",
       blocks: [{ type: "text", text: "It returns the value of x." }],
       model: "claude-sonnet-5-5",
+      host: "",
       omitted: [],
       refused: [],
       attempts: 2,
       continuations: 1,
       retry: null,
       silentSince: null,
-      usage: { input: 40, output: 3, cacheCreation: 0, cacheRead: 0 },
+      usage: { input: 30, output: 2, cacheCreation: 0, cacheRead: 0 },
+      spent: [
+        { model: "claude-sonnet-5-5", usage: { input: 10, output: 1, cacheCreation: 0, cacheRead: 0 } },
+      ],
       stop: { reason: "end_turn" },
       error: null,
+      topic: null,
       topicUsage: null,
       response: response("req_2"),
       openedAt: 0,
       firstContentAt: 0,
       endedAt: 0,
+      pausedFor: 1,
       superseded: false,
       excluded: false,
     },
@@ -220,4 +282,23 @@ test("there is nothing to continue without text, after an ordinary end or a refu
     chat.stop();
     assert.equal(chat.continue(), false);
   }
+});
+
+test("a wrong setting keeps an answer from going on, and changes nothing else in it", () => {
+  let isWrong = false;
+  const { chat, opened } = bench({
+    settings: (name) => (isWrong && name === "maxTokens" ? "many" : undefined),
+  });
+  chat.ask("Why?", []);
+  request(opened, 0).observer.onEvents([text("One,"), ...ending("max_tokens")]);
+  isWrong = true;
+  assert.equal(chat.continue(), true);
+  const [turn] = chat.session.turns;
+  assert.deepEqual(
+    [turn?.state, turn?.error?.kind, turn?.attempts, turn?.continuations, opened.length],
+    ["failed", "setting", 1, 0, 1],
+  );
+  isWrong = false;
+  assert.equal(chat.continue(), true);
+  assert.deepEqual([turn?.state, turn?.error, turn?.attempts], ["connecting", null, 2]);
 });

@@ -199,3 +199,13 @@ test("a refusal of the question itself blames no other turn", () => {
   assert.equal(chat.session.turns[0]?.error?.action, null);
   assert.equal(chat.sendWithout(), false);
 });
+
+test("a refusal after a silence begins anew: the next request is not told to be silent", () => {
+  const { chat, opened, sleep } = bench({ settings: (name) => (name === "effort" ? "max" : undefined) });
+  chat.ask("Why?", []);
+  sleep(12_000);
+  const [turn] = chat.session.turns;
+  assert.notEqual(turn?.silentSince, null);
+  request(opened, 0).observer.onError(refusal("This model does not support the effort parameter."));
+  assert.deepEqual([turn?.state, turn?.silentSince], ["connecting", null]);
+});

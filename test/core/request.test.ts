@@ -139,6 +139,12 @@ test("thinking that would take all the tokens is refused before it is sent", () 
   const settings = settingsWith({ model: "claude-opus-4-5", thinking: "enabled", maxTokens: 1000 });
   assert.throws(() => buildRequest([], turn("hi"), settings), {
     kind: "setting",
-    message: /^Thinking takes 1024 tokens of the 1000 in sidenote.maxTokens/,
+    message: /^Thinking takes 1024 tokens of the 1000 that sidenote.maxTokens and the model allow/,
   });
+});
+
+test("thinking takes half of what the model can write, where more than that is set", () => {
+  const settings = settingsWith({ model: "claude-haiku-4-5", maxTokens: 128_000, thinking: "enabled" });
+  const { max_tokens, thinking } = buildRequest([], turn("hi"), settings).body;
+  assert.deepEqual([max_tokens, thinking], [64_000, { type: "enabled", budget_tokens: 32_000 }]);
 });

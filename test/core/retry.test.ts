@@ -23,7 +23,7 @@ const cases: readonly [
   number | null,
 ][] = [
   ["the server's wish comes first", failing(7.25), { attempts: 1, maxRetries: 3, waited: 0 }, 7250],
-  ["a wish of nothing is granted", failing(0), { attempts: 1, maxRetries: 3, waited: 0 }, 0],
+  ["a wish of nothing is none", failing(0), { attempts: 1, maxRetries: 3, waited: 0 }, 500],
   ["not after the last retry", failing(), { attempts: 4, maxRetries: 3, waited: 0 }, null],
   ["never with no retries", failing(), { attempts: 1, maxRetries: 0, waited: 0 }, null],
   [

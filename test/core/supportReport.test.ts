@@ -36,6 +36,7 @@ function failedTurn(message: string): Turn {
     omitted: ["temperature", "output_config.effort"],
     attempts: 3,
     continuations: 1,
+    host: "api.anthropic.com",
     usage: { input: 36, output: 265, cacheCreation: 0, cacheRead: 12, thinking: 200 },
     stop: { reason: "stop_sequence", sequence: "SEQUENCE-SECRET", details: "DETAILS-SECRET" },
     error: describeError(
@@ -121,7 +122,7 @@ test("everything there is to say, and nothing else", () => {
 - Started: 2026-11-21T07:30:00.000Z
 - First byte: after 0.8 s
 - First content: after 1.2 s
-- End: after 4.5 s
+- Duration: 4.5 s
 - Requests: 3
 - Continuations: 1
 - Tokens: 36 in, 265 out (200 of them thoughts), 0 written to the cache, 12 read from it

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { knownModels } from "../../src/core/knownModels.ts";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
 import { buildTopicRequest, cleanTitle, localTitle, readVerdict, titleAfter } from "../../src/core/topic.ts";
@@ -115,4 +116,24 @@ test("a verdict changes the title unless it is old, continues the topic, or the 
   assert.equal(titleAfter(session, 3, null), null);
   session.title = { text: "Mine", source: "user", turn: 0 };
   assert.equal(titleAfter(session, 3, yes), null);
+});
+
+test("a message that is cut in the middle of a character is valid Unicode still", () => {
+  const [message] = buildTopicRequest(`${"x".repeat(3999)}🎉`, [], settingsWith({})).messages;
+  assert.equal(message?.content, `${"x".repeat(3999)}\ufffd`);
+});
+
+test("what the server reports of the model wins", () => {
+  const capabilities = {
+    thinking: ["adaptive", "disabled"] as const,
+    effort: null,
+    images: null,
+    pdfs: null,
+    structuredOutputs: true,
+  };
+  const [known] = knownModels;
+  assert.ok(known);
+  const settings = settingsWith({ "topic.model": "some-model" });
+  const { output_config } = buildTopicRequest("hi", [], settings, { ...known, capabilities });
+  assert.equal(output_config?.format?.type, "json_schema");
 });

@@ -2,7 +2,7 @@
 import { errorEvent, event, helloEvents } from "../../fixtures/events.ts";
 import { replyBody, replyStream } from "../../fixtures/wireServer.ts";
 import { secret } from "./conversation.ts";
-import { brokenAfter, failed, runFaults, type Fault } from "./fault.ts";
+import { answered, brokenAfter, failed, runFaults, type Fault } from "./fault.ts";
 
 const quote = `Incorrect API key provided: ${secret}.`;
 const cleaned = "Incorrect API key provided: [key].";
@@ -41,6 +41,19 @@ runFaults("servers that quote the key", [
       json,
     ),
     expected: failed("authentication", "no", { facts: `HTTP 401 · ${cleaned} · [key]` }),
+  },
+  {
+    name: "in a header that names the refused request",
+    reply: replyBody(401, JSON.stringify({ error: { message: "no" } }), { ...json, "request-id": secret }),
+    expected: failed("authentication", "no", { facts: "HTTP 401 · [key]", requestId: "[key]" }),
+  },
+  {
+    name: "in the headers of an answer",
+    reply: replyStream(helloEvents.join(""), {
+      "request-id": `for ${secret}`,
+      "anthropic-organization-id": secret,
+    }),
+    expected: { ...answered, requestId: "for [key]" },
   },
   {
     name: "in a message that is cut in the middle of it",

@@ -104,7 +104,7 @@ runFaults("when to come back", [
   {
     name: "retry-after as a date that is past",
     reply: [busy({ "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }), then],
-    expected: { ...answered, requestId: "req_2", attempts: 2, waits: [0], seen: 2 },
+    expected: { ...answered, requestId: "req_2", attempts: 2, waits: [500], seen: 2 },
   },
   {
     name: "a retry-after that means nothing",
@@ -137,8 +137,8 @@ runFaults("when to come back", [
     expected: limited,
   },
   {
-    name: "x-should-retry: true makes a bad request be tried again",
-    reply: [refuse(400, "invalid_request_error", "not now", { "x-should-retry": "true" }), then],
+    name: "x-should-retry: true makes a refusal that may pass be tried again",
+    reply: [refuse(403, "permission_error", "not now", { "x-should-retry": "true" }), then],
     expected: { ...answered, requestId: "req_2", attempts: 2, waits: [500], seen: 2 },
   },
   {

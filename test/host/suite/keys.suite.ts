@@ -10,6 +10,15 @@ import {
 import { panel, screenshot, window } from "./driver.ts";
 import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
 
+/** Begins a session, and waits until its composer has the focus: it comes there a moment later than the command ends. */
+async function newSession(): Promise<void> {
+  await vscode.commands.executeCommand("sidenote.newSession");
+  await panel.waitFor(".welcome");
+  await until("the composer has the focus", async () => {
+    return (await panel.evaluate("document.hasFocus()")) === true;
+  });
+}
+
 /** Answers the dialogs of `sidenote.setApiKey` as a person would. */
 async function enterKey(kind: "API key" | "Token", secret: string): Promise<void> {
   await window.waitFor(".quick-input-list .monaco-list-row", { hasText: kind });
@@ -171,7 +180,7 @@ describe("keys", () => {
   it("asking without a key leads to the key, then goes on with the question", async () => {
     // Nothing is there under this name: that the question went on shows in how it failed.
     await configure({ baseUrl: "https://sidenote.invalid" });
-    await vscode.commands.executeCommand("sidenote.newSession");
+    await newSession();
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
     await enterKey("API key", "key-for-nowhere");
     await window.press("Enter");
@@ -184,7 +193,7 @@ describe("keys", () => {
   });
 
   it("turning the key dialog away fails the question, and the panel's button brings both back", async () => {
-    await vscode.commands.executeCommand("sidenote.newSession");
+    await newSession();
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Are you there?" });
     await window.waitFor(".quick-input-widget", { hasText: "How does sidenote.invalid know you?" });
     await screenshot("asked-for-the-key");

@@ -33,10 +33,7 @@ describe("the receipt and what stands under the composer", () => {
     await panel.waitFor('.turn[data-state="done"]');
     assert.match(
       await panel.text(".turn .receipt summary"),
-      /^claude-sonnet-5-5 · end_turn · 21,000 tokens in, 500 out · \$0\.0090 · first word \d+\.\d s · \d+\.\d s$/,
-    );
-    await until("the topic request is paid for", async () =>
-      (await panel.text(".composer .footnote")).includes("session $"),
+      /^claude-sonnet-5-5 · end_turn · 21,000 tokens in, 500 out · first word \d+\.\d s · \d+\.\d s$/,
     );
     await panel.click(".turn .receipt summary");
     await panel.waitFor(".turn .receipt dd");
@@ -55,14 +52,13 @@ describe("the receipt and what stands under the composer", () => {
       Duration: "a time",
       Input: "21,000 tokens (20,000 read from the cache, 0 written to it)",
       Output: "500 tokens (40 for thoughts)",
-      Cost: "$0.0090 at the list price of 2026-11-20",
+      Cost: "price unknown",
       Topic: "wire-model, price unknown",
       Requests: "1",
       "Request id": "req_7",
       Organisation: "org_1",
       Limit: "Input tokens: 98 % used, 9,000 of 450,000 left",
     });
-    assert.match(await panel.text(".composer .footnote"), /session \$0\.0090\+$/, "the topic's is not known");
     await window.waitFor('[id="sidenote.sidenote.sidenote.limits"]', { hasText: "Input tokens: 98 % used" });
     await screenshot("receipt");
     wire.answer = route(replyStream(say("Two.")), topic);

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import {
+  chunk,
+  lastChunk,
+  replyBody,
+  replyStream,
+  streamHead,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import {
   beginToSay,
@@ -89,6 +96,27 @@ describe("recovery", () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
+  it("an explanation says how it ended, and what was left out", async () => {
+    await configure({ metadataUserId: "me" });
+    const refusal = { type: "error", error: { type: "invalid_request_error", message: "metadata: no" } };
+    const refused = say("No").replace(
+      '"stop_reason":"end_turn"',
+      '"stop_reason":"refusal","stop_details":{"category":"cyber","explanation":"Not *this*."}',
+    );
+    wire.answer = (request) =>
+      request.body.includes('"metadata"') ? replyBody(400, JSON.stringify(refusal)) : replyStream(refused);
+    await configure({ model: "model-that-refuses" });
+    await select("src/pricing.ts", 1, 3);
+    await vscode.commands.executeCommand("sidenote.explain");
+    await window.waitFor(".review-widget .comment-body", {
+      hasText: "The model refused to answer. What it said so far is not sent back. (cyber: Not *this*.)",
+    });
+    await window.waitFor(".review-widget .comment-body", { hasText: "The server does not take metadata" });
+    await vscode.commands.executeCommand("sidenote.closeExplanations");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await configure({ metadataUserId: undefined, model: undefined });
+  });
+
   it("a parameter that the server refuses is left out from then on, and that is told once", async () => {
     await configure({ metadataUserId: "me" });
     const refusal = {
@@ -132,6 +160,28 @@ describe("recovery", () => {
     );
     const last = bodies(wire).questions.at(-1) as { messages: unknown };
     assert.deepEqual(last.messages, [{ role: "user", content: "Two" }]);
+  });
+
+  it("a setting that goes wrong during an answer leaves its end alone, and the next question", async () => {
+    let finish = (): void => undefined;
+    const isWrong = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const [beginning, end] = [beginToSay("Whole."), say("Whole.").slice(beginToSay("Whole.").length)];
+    wire.answer = route(async (socket) => {
+      socket.write(streamHead() + chunk(beginning));
+      await isWrong;
+      socket.write(chunk(end) + lastChunk);
+    }, topic);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "One" });
+    await panel.waitFor(".turn .answer p", { hasText: "Whole." });
+    await configure({ maxRetries: "many" });
+    finish();
+    await panel.waitFor('.turn[data-state="done"]');
+    await configure({ maxRetries: undefined });
+    wire.answer = route(replyStream(say("Fine.")), topic);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Two" });
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
   });
 
   it("silence is told while it lasts, and broken off in the end", async () => {

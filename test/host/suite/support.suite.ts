@@ -101,7 +101,10 @@ EOF
     const report = await vscode.env.clipboard.readText();
     const { appName, appHost } = vscode.env;
     assert.equal(
-      report.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "TIME").replace(/after [\d.]+ s/g, "after N s"),
+      report
+        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "TIME")
+        .replace(/after [\d.]+ s/g, "after N s")
+        .replace(/Duration: [\d.]+ s/, "Duration: N s"),
       `# Sidenote support report
 
 - Sidenote: ${vscode.extensions.getExtension("sidenote.sidenote")?.packageJSON.version}
@@ -127,7 +130,7 @@ EOF
 - Facts: HTTP 400 · invalid_request_error · req_7
 - Started: TIME
 - First byte: after N s
-- End: after N s
+- Duration: N s
 - Requests: 1
 - Request id: \`req_7\`
 
