@@ -4,12 +4,23 @@ import type { Page } from "playwright-core";
 const quickInput = ".quick-input-widget input";
 const quickEntry = ".quick-input-list-entry";
 
-/** Runs a command by its title in the command palette. */
+/** Runs a command by its title in the command palette; waits for one that an extension is yet to bring. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  // The palette keeps its prefix: what is typed is searched for among the commands.
-  await page.locator(quickInput).fill(`>${title}`);
-  await page.locator(quickEntry).filter({ hasText: title }).first().click();
+  const entry = page.locator(quickEntry).filter({ hasText: title }).first();
+  const limit = Date.now() + 60_000;
+  for (;;) {
+    await page.keyboard.press("F1");
+    // The palette keeps its prefix: what is typed is searched for among the commands.
+    await page.locator(quickInput).fill(`>${title}`);
+    try {
+      // It lists what there is when it is typed into, and nothing that comes later.
+      await entry.click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (Date.now() > limit) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
 }
 
 /** Opens a file of the workspace by its name. */

@@ -56,9 +56,15 @@ test("a reloaded window shows the session as it was, with what came of the answe
       title: await panel.locator(".header h1").innerText(),
       prompt: await panel.locator(".turn .prompt").innerText(),
       answer: await answer.innerText(),
-      actions: await panel.locator(".turn .actions button").allInnerTexts(),
+      actions: await panel.locator(".turn .notice .actions button").allInnerTexts(),
       draft: await panel.locator(".composer textarea").inputValue(),
     },
-    { title: "Greeting Started", prompt: "Tell me", answer: shown, actions: ["Retry"], draft: "and then?" },
+    {
+      title: "Greeting Started",
+      prompt: "Tell me",
+      answer: shown,
+      actions: ["Continue", "Retry"],
+      draft: "and then?",
+    },
   );
 });

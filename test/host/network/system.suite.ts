@@ -7,6 +7,7 @@ import {
   askInPanel,
   certificate,
   configureHttp,
+  forgetConnections,
   host,
   resetHttp,
   startNetworkWorld,
@@ -34,6 +35,7 @@ describe("the network as the settings say", () => {
   /** What comes of a question under these settings, and what the open proxy and the server saw of it. */
   async function outcome(settings: Readonly<Record<string, unknown>>): Promise<object> {
     await configureHttp(settings);
+    await forgetConnections(world);
     return { text: await askInPanel(), ...world.seen() };
   }
 

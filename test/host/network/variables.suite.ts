@@ -1,7 +1,15 @@
 /** An editor whose environment names the proxy (HTTPS_PROXY) and the authority (NODE_EXTRA_CA_CERTS). */
 import assert from "node:assert/strict";
 import { cleanUp } from "../suite/world.ts";
-import { askInPanel, configureHttp, host, resetHttp, startNetworkWorld, type NetworkWorld } from "./world.ts";
+import {
+  askInPanel,
+  configureHttp,
+  forgetConnections,
+  host,
+  resetHttp,
+  startNetworkWorld,
+  type NetworkWorld,
+} from "./world.ts";
 
 const through = {
   text: "Through.",
@@ -22,6 +30,7 @@ describe("the network as the environment says", () => {
   afterEach(resetHttp);
 
   async function outcome(): Promise<{ text: string }> {
+    await forgetConnections(world);
     return { text: await askInPanel(), ...world.seen() };
   }
 

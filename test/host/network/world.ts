@@ -64,6 +64,17 @@ export async function resetHttp(): Promise<void> {
   await configureHttp(Object.fromEntries([...changed].map((name) => [name, undefined])));
 }
 
+let connectTimeout = 20;
+
+/**
+ * Makes every connection that stands, or is on its way, one of earlier settings: one is opened whenever the composer
+ * gets the focus, and the next question would take it.
+ */
+export async function forgetConnections(world: NetworkWorld): Promise<void> {
+  await configure({ "timeouts.connect": ++connectTimeout });
+  world.seen();
+}
+
 /** Asks in a new session; settles with the answer, or with the error as the panel shows it. */
 export async function askInPanel(): Promise<string> {
   await newSession();
