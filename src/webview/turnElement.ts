@@ -4,7 +4,7 @@ import { applyUpdate, isRunning, type Turn, type TurnUpdate } from "../core/conv
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, textButton } from "./dom.ts";
-import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
+import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { refusedText, retryText, silentText, statusText, stopText, texts } from "./texts.ts";
 

@@ -1,0 +1,112 @@
+/** Addresses that are links by themselves: in pointed brackets, and GFM's bare ones. */
+import { isAlphanumeric } from "./characters.ts";
+
+/** An address found in the text from `start` to `end`. */
+export interface Autolink {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly url: string;
+}
+
+// eslint-disable-next-line no-control-regex
+const pointed = /<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\u0000-\u0020]*)>/y;
+const pointedMail =
+  /<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>/y;
+// eslint-disable-next-line no-control-regex
+const unfinishedPointed =
+  /<(?:[A-Za-z][A-Za-z0-9.+-]{0,31}(?::[^<>\u0000-\u0020]*)?|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:@[a-zA-Z0-9.-]{0,253})?)?$/y;
+
+/** The autolink in pointed brackets at `at`; "later" when the text ends within one. */
+export function pointedAutolink(text: string, at: number): Autolink | "later" | null {
+  pointed.lastIndex = at;
+  const address = pointed.exec(text)?.[1];
+  if (address !== undefined) return { start: at, end: at + address.length + 2, text: address, url: address };
+  pointedMail.lastIndex = at;
+  const mail = pointedMail.exec(text)?.[1];
+  if (mail !== undefined) return { start: at, end: at + mail.length + 2, text: mail, url: `mailto:${mail}` };
+  unfinishedPointed.lastIndex = at;
+  return unfinishedPointed.test(text) ? "later" : null;
+}
+
+const bareStart = /(?:www\.|https?:\/\/)/iy;
+const trailing = /[?!.,:*_~'"]/;
+/** Names of hosts are no longer (RFC 1035), and nothing is looked at further than this. */
+const longestHost = 255;
+
+/**
+ * The bare address that begins at `at`, where a word begins.
+ *
+ * @param stop a character that ends it: the bracket that may close a link around it.
+ */
+export function bareAddress(text: string, at: number, stop: string): Autolink | null {
+  bareStart.lastIndex = at;
+  const start = bareStart.exec(text)?.[0];
+  if (start === undefined) return null;
+  const isWww = start.length === 4;
+  const host = hostLength(text, isWww ? at : at + start.length, isWww);
+  if (host === 0) return null;
+  let end = (isWww ? at : at + start.length) + host;
+  let balance = 0;
+  let entityAt = -1;
+  for (; end < text.length; end++) {
+    const character = text[end] ?? "";
+    if (character === "<" || character === stop || /\s/.test(character)) break;
+    if (character === "(") balance++;
+    else if (character === ")") balance--;
+  }
+  // Trailing punctuation is the sentence's, not the address's; a parenthesis only if it is one too many.
+  for (;;) {
+    const last = text[end - 1] ?? "";
+    if (last === ")" && balance < 0) balance++;
+    else if (last === ";") {
+      entityAt = end - 2;
+      while (entityAt > at && isAlphanumeric(text.charCodeAt(entityAt))) entityAt--;
+      if (text[entityAt] === "&" && entityAt < end - 2) end = entityAt + 1;
+    } else if (!trailing.test(last)) break;
+    end--;
+  }
+  const found = text.slice(at, end);
+  return { start: at, end, text: found, url: isWww ? `http://${found}` : found };
+}
+
+/** How long the name of a host at `at` is; 0 if there is none that counts. */
+function hostLength(text: string, at: number, needsDot: boolean): number {
+  let end = at;
+  let dots = 0;
+  let underscores = [0, 0];
+  const limit = Math.min(text.length, at + longestHost);
+  for (; end < limit; end++) {
+    const character = text.charCodeAt(end);
+    if (character === 46) {
+      dots++;
+      underscores = [underscores[1] ?? 0, 0];
+    } else if (character === 95) underscores[1] = (underscores[1] ?? 0) + 1;
+    else if (
+      character !== 45 &&
+      !isAlphanumeric(character) &&
+      !(character > 127 && /[^\s\p{P}]/u.test(text[end] ?? ""))
+    )
+      break;
+  }
+  if (end === at || (needsDot && dots === 0)) return 0;
+  return underscores[0] || underscores[1] ? 0 : end - at;
+}
+
+const mailHost = /^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)+/;
+
+/** The bare mail address around the `@` at `at`, whose name begins at `from` at the earliest. */
+export function bareMail(text: string, at: number, from: number): Autolink | null {
+  let start = at;
+  while (
+    start > from &&
+    (isAlphanumeric(text.charCodeAt(start - 1)) || "._+-".includes(text[start - 1] ?? " "))
+  )
+    start--;
+  if (start === at) return null;
+  const host = mailHost.exec(text.slice(at + 1, at + longestHost))?.[0];
+  if (host === undefined || /[-_]$/.test(host)) return null;
+  const end = at + 1 + host.length;
+  const found = text.slice(start, end);
+  return { start, end, text: found, url: `mailto:${found}` };
+}
