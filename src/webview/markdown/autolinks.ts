@@ -105,7 +105,7 @@ export function bareMail(text: string, at: number, from: number): Autolink | nul
     start--;
   if (start === at) return null;
   const host = mailHost.exec(text.slice(at + 1, at + longestHost))?.[0];
-  if (host === undefined || /[-_]$/.test(host)) return null;
+  if (host === undefined || !/[a-zA-Z]$/.test(host)) return null;
   const end = at + 1 + host.length;
   const found = text.slice(start, end);
   return { start, end, text: found, url: `mailto:${found}` };

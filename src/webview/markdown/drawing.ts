@@ -118,7 +118,7 @@ function makeLink(link: Link): HTMLElement {
 function setTarget(shown: HTMLElement, { target, title, isNested }: Link): void {
   if (!target) return;
   const words = title === "" ? target.url : `${title}\n${target.url}`;
-  if (shown.title === words) return;
+  if (shown.getAttribute("title") === words) return;
   shown.title = words;
   if (isNested === true) shown.dataset["source"] = target.url;
   else if (target.kind === "address") shown.setAttribute("href", target.url);

@@ -66,7 +66,7 @@ export function createParagraph(options: ParagraphOptions): Paragraph {
       "aria-label": isDone ? done : open,
       ...(isDone && { checked: "" }),
     };
-    root = element("p", { class: "task" }, element("input", { attributes }));
+    root = element("p", { class: "task" }, element("input", { attributes }), document.createTextNode(" "));
     options.place(root);
   }
 
