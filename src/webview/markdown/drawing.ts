@@ -5,7 +5,10 @@ import type { Inline, Link } from "./inlineNodes.ts";
 /** A node and what stands for it in the page. */
 export interface Drawn {
   node: Inline;
-  readonly dom: Text | HTMLElement;
+  /** One element; or text nodes, since changing one costs as much as its paragraph is long, and one more does not. */
+  readonly parts: (Text | HTMLElement)[];
+  /** How much of the first text node is settled text before this one. */
+  settled: number;
   readonly children: Drawn[];
 }
 
@@ -16,7 +19,7 @@ export interface DrawingOptions {
   readonly noteId: (number: number) => string;
 }
 
-/** Makes `home`, from what is `drawn` in its end on, show `nodes`, at the cost of what differs. */
+/** Makes `home`, from what is `drawn` at its end on, show `nodes`, at the cost of what differs. */
 export function drawInlines(
   home: Node,
   drawn: Drawn[],
@@ -26,57 +29,91 @@ export function drawInlines(
   for (const [index, node] of nodes.entries()) {
     const shown = drawn[index];
     if (shown && update(shown, node, options)) continue;
-    const made = draw(node, options);
-    if (shown) shown.dom.replaceWith(made.dom);
-    else home.appendChild(made.dom);
-    drawn[index] = made;
+    // Seldom more than a word or two comes after it; they are drawn anew as well.
+    for (const old of drawn.splice(index)) remove(old);
+    drawn.push(draw(home, node, options));
   }
-  for (const { dom } of drawn.splice(nodes.length)) dom.remove();
+  for (const extra of drawn.splice(nodes.length)) remove(extra);
 }
 
-/** False if the node is of another kind, and has to be drawn anew. */
+/** Adds to a text that is the last thing in `home`. */
+export function growText(home: Node, shown: Drawn & { node: { text: string } }, more: string): void {
+  const part = document.createTextNode(more);
+  home.appendChild(part);
+  shown.parts.push(part);
+  shown.node = { type: "text", text: shown.node.text + more };
+}
+
+/** Makes sure that the first `length` characters of a text are never touched again. */
+export function settleText(shown: Drawn, length: number): void {
+  if (shown.node.type !== "text") return;
+  shown.node = { type: "text", text: shown.node.text.slice(length) };
+  shown.settled += length;
+  let first = shown.parts[0];
+  while (first instanceof Text && first.length <= shown.settled && shown.parts.length > 1) {
+    shown.settled -= first.length;
+    shown.parts.shift();
+    first = shown.parts[0];
+  }
+}
+
+function remove({ parts, settled }: Drawn): void {
+  for (const [index, part] of parts.entries()) {
+    if (index === 0 && settled > 0) (part as Text).data = (part as Text).data.slice(0, settled);
+    else part.remove();
+  }
+}
+
+/** False if the node has to be drawn anew. */
 function update(shown: Drawn, node: Inline, options: DrawingOptions): boolean {
   const old = shown.node;
   if (old.type !== node.type) return false;
+  const [first] = shown.parts;
   switch (node.type) {
     case "text":
-      growText(shown.dom as Text, node.text);
+    case "code": {
+      const { text } = old as Inline & { type: "text" };
+      if (!node.text.startsWith(text)) return false;
+      if (node.text.length > text.length) addPart(shown, node.text.slice(text.length));
       break;
-    case "code":
-      growText(shown.dom.firstChild as Text, node.text);
-      break;
+    }
     case "break":
       break;
     case "strong":
     case "emphasis":
     case "strike":
-      drawInlines(shown.dom, shown.children, node.children, options);
+      drawInlines(first as HTMLElement, shown.children, node.children, options);
       break;
     case "link":
       if (formOf(old as Link) !== formOf(node)) return false;
-      setTarget(shown.dom as HTMLElement, node);
-      drawInlines(shown.dom, shown.children, node.children, options);
+      setTarget(first as HTMLElement, node);
+      drawInlines(first as HTMLElement, shown.children, node.children, options);
       break;
     case "math":
     case "note":
-      return JSON.stringify(old) === JSON.stringify(node);
+      if (JSON.stringify(old) !== JSON.stringify(node)) return false;
   }
   shown.node = node;
   return true;
 }
 
-function growText(shown: Text, text: string): void {
-  const { data } = shown;
-  if (data === text) return;
-  if (text.startsWith(data)) shown.appendData(text.slice(data.length));
-  else shown.data = text;
+function addPart(shown: Drawn, more: string): void {
+  const part = document.createTextNode(more);
+  const last = shown.parts.at(-1);
+  if (shown.node.type === "code") {
+    last?.appendChild(part);
+  } else {
+    last?.after(part);
+    shown.parts.push(part);
+  }
 }
 
-function draw(node: Inline, options: DrawingOptions): Drawn {
+function draw(home: Node, node: Inline, options: DrawingOptions): Drawn {
+  const part = make(node, options);
   const children: Drawn[] = [];
-  const dom = make(node, options);
-  if ("children" in node) drawInlines(dom, children, node.children, options);
-  return { node, dom, children };
+  if ("children" in node) drawInlines(part, children, node.children, options);
+  home.appendChild(part);
+  return { node, parts: [part], settled: 0, children };
 }
 
 function make(node: Inline, options: DrawingOptions): Text | HTMLElement {

@@ -27,8 +27,9 @@ import { closeForNow } from "./optimism.ts";
 
 export interface ParsedInlines {
   readonly nodes: readonly Inline[];
-  /** How many of the nodes nothing can change any more. */
+  /** How many of the nodes nothing can change any more, and how much of the text that is the next one. */
   readonly settled: number;
+  readonly settledPart: number;
   /** How much of the text they are. */
   readonly settledTo: number;
 }
@@ -60,18 +61,14 @@ export function parseInlines(
   /** Where the words of the last text node begin; bare mail addresses are looked for from there. */
   let wordsFrom = 0;
   let settledCell: Cell | null = null;
+  let settledLength = 0;
   let settledTo = 0;
   /** True once a guess was made about what follows: nothing after it is settled. */
   let isGuess = false;
 
   function addText(value: string): void {
     const last = line.last?.node;
-    if (
-      last?.type === "text" &&
-      line.last !== line.top?.cell &&
-      line.last !== settledCell &&
-      !brackets.isBracket(line.last)
-    ) {
+    if (last?.type === "text" && line.last !== line.top?.cell && !brackets.isBracket(line.last)) {
       last.text += value;
     } else {
       wordsFrom = at;
@@ -83,7 +80,12 @@ export function parseInlines(
     pushCell(line, node);
     at = end;
     if (isOpen()) return;
+    settleHere();
+  }
+
+  function settleHere(): void {
     settledCell = line.last;
+    settledLength = line.last?.node.type === "text" ? line.last.node.text.length : 0;
     settledTo = at;
   }
 
@@ -138,15 +140,11 @@ export function parseInlines(
 
   function readLineEnd(): boolean {
     const last = line.last?.node;
-    let spaces = 0;
-    if (last?.type === "text") {
-      const trimmed = trimEnd(last.text);
-      spaces = text.charCodeAt(at - 1) === code.space && text.charCodeAt(at - 2) === code.space ? 2 : 0;
-      last.text = trimmed;
-    }
+    const isHard = text.slice(Math.max(0, at - 2), at) === "  ";
+    if (last?.type === "text") last.text = last.text.replace(/ +$/, "");
     at++;
     while (isSpace(text.charCodeAt(at))) at++;
-    if (spaces === 2) pushCell(line, { type: "break" });
+    if (isHard) pushCell(line, { type: "break" });
     else addText("\n");
     wordsFrom = at;
     return true;
@@ -238,8 +236,7 @@ export function parseInlines(
     wordsFrom = at;
     if (canClose) matchNew();
     if (!isOpen() && line.last?.node.type !== "text") {
-      settledCell = line.last;
-      settledTo = at;
+      settleHere();
     }
     return true;
   }
@@ -269,8 +266,7 @@ export function parseInlines(
     wordsFrom = at;
     if (wasOpen) matchNew();
     if (end !== null && !isOpen()) {
-      settledCell = line.last;
-      settledTo = at;
+      settleHere();
     }
     return true;
   }
@@ -338,13 +334,12 @@ export function parseInlines(
   /** Adds the words up to `end`, and settles them up to the last place where no later text can join them. */
   function addWords(end: number): void {
     if (!finished && !isOpen()) {
-      let cut = end;
-      while (--cut > at) if (isEdge(text, cut)) break;
+      const cut = lastEdge(text, at, end);
       if (cut > at) {
         addText(text.slice(at, cut));
         at = cut;
-        settledCell = line.last;
-        settledTo = cut;
+        wordsFrom = cut;
+        settleHere();
       }
     }
     if (end > at) addText(text.slice(at, end));
@@ -377,14 +372,31 @@ export function parseInlines(
   } else {
     closeForNow(text, at, before, line, brackets);
   }
-  return collect(line, finished ? line.last : settledCell, finished ? text.length : settledTo);
+  return finished
+    ? collect(line, line.last, Infinity, text.length)
+    : collect(line, settledCell, settledLength, settledTo);
 }
 
-/** Before a space, or a character that no bare address begins with: nothing before it depends on what follows. */
-function isEdge(text: string, at: number): boolean {
-  const character = text.charCodeAt(at);
-  if (!isSpace(character) && (character < 128 || (character >= 0xdc00 && character <= 0xdfff))) return false;
-  return !isSpace(text.charCodeAt(at - 1));
+const special = /[\n`*_~[\]\\!<&$@]/;
+const partOfAddress = /www\.|:\/\//i;
+
+/** Whether `text`, after `before`, is nothing but words. */
+export function isWords(text: string, before: string): boolean {
+  return !special.test(text) && !partOfAddress.test(before.slice(-3) + text);
+}
+
+/**
+ * The last place between `from` and `end` that parts words for good: before a space, or before a character that no
+ * bare address begins with. `from` if there is none.
+ */
+export function lastEdge(text: string, from: number, end: number): number {
+  let at = end - 1;
+  for (; at > from; at--) {
+    const character = text.charCodeAt(at);
+    const isBreak = isSpace(character) || (character > 127 && (character < 0xdc00 || character > 0xdfff));
+    if (isBreak && !isSpace(text.charCodeAt(at - 1))) break;
+  }
+  return at;
 }
 
 function trimEnd(text: string): string {
@@ -393,13 +405,18 @@ function trimEnd(text: string): string {
   return text.slice(0, end);
 }
 
-function collect(line: Line, settledCell: Cell | null, settledTo: number): ParsedInlines {
+function collect(line: Line, lastCell: Cell | null, lastLength: number, settledTo: number): ParsedInlines {
   const nodes: Inline[] = [];
   let settled = 0;
+  let settledPart = 0;
   for (let cell = line.first; cell; cell = cell.next) {
     const { node } = cell;
-    if (node.type !== "text" || node.text !== "") nodes.push(node);
-    if (cell === settledCell) settled = nodes.length;
+    const isText = node.type === "text";
+    if (!isText || node.text !== "") nodes.push(node);
+    if (cell !== lastCell) continue;
+    const isPart = isText && lastLength < node.text.length;
+    settled = isPart ? nodes.length - 1 : nodes.length;
+    settledPart = isPart ? lastLength : 0;
   }
-  return { nodes, settled, settledTo };
+  return { nodes, settled, settledPart, settledTo };
 }

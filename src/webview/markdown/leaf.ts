@@ -1,7 +1,7 @@
 /** A block's text as it grows: what is settled is never touched again, the rest is drawn as it stands. */
-import { drawInlines, type Drawn, type DrawingOptions } from "./drawing.ts";
+import { drawInlines, growText, settleText, type Drawn, type DrawingOptions } from "./drawing.ts";
 import type { InlineContext } from "./inlineNodes.ts";
-import { parseInlines } from "./inlines.ts";
+import { isWords, lastEdge, parseInlines } from "./inlines.ts";
 
 export interface Leaf {
   readonly append: (text: string) => void;
@@ -24,68 +24,90 @@ export interface LeafDocument {
   readonly wait: (labels: ReadonlySet<string>, leaf: Leaf) => void;
 }
 
-/** Less than this is parsed anew with each piece: it costs little and makes few, larger text nodes. */
-const leastSettled = 96;
+/** Less than this is parsed anew with each piece: that costs little, and settling does too. */
+const leastSettled = 64;
 /** From this length on, text that stays open is parsed anew only when it has grown by a quarter: linear in all. */
 const longestTail = 2048;
 
-/** @param home the element that the text is written into, after what it already holds. */
+/** @param firstHome the element that the text is written into, after what it already holds. */
 export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf {
   let home = firstHome;
   const prefix = home.childNodes.length;
   const missing = new Set<string>();
   const context = document.context((label) => missing.add(label));
   let drawn: Drawn[] = [];
-  /** All of the text, as long as it may have to be read again. */
+  /** All of the text: it may have to be read again. */
   let source = "";
+  /** What of it is not settled, and the two characters before. */
   let tail = "";
   let before = "";
   let nextParse = 0;
   /** Shows what was not parsed yet of a tail that is too long. */
-  let raw: Text | null = null;
+  let raw: Text[] = [];
+  /** Whether the tail is words alone, as most text is: then it means what it says. */
+  let isPlain = true;
 
   function append(text: string): void {
     source += text;
+    isPlain &&= isWords(text, tail);
     tail += text;
-    if (tail.length < nextParse) {
-      if (!raw) home.append((raw = globalThis.document.createTextNode("")));
-      raw.appendData(text);
-      return;
+    if (isPlain) growWords(text);
+    else if (tail.length >= nextParse) draw(false);
+    else {
+      const part = globalThis.document.createTextNode(text);
+      home.append(part);
+      raw.push(part);
     }
-    draw(false);
+  }
+
+  /** Does what `draw` would do, without parsing. */
+  function growWords(text: string): void {
+    const last = drawn[0];
+    if (last?.node.type === "text") growText(home, last as typeof last & { node: { text: string } }, text);
+    else drawInlines(home, drawn, [{ type: "text", text }], document.drawing);
+    if (tail.length < leastSettled * 2) return;
+    const edge = lastEdge(tail, 0, tail.length);
+    if (edge > 0) settle(0, edge, edge);
   }
 
   function draw(finished: boolean): void {
-    raw?.remove();
-    raw = null;
-    const { nodes, settled, settledTo } = parseInlines(tail, before, finished, context);
+    for (const part of raw.splice(0)) part.remove();
+    const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
     drawInlines(home, drawn, nodes, document.drawing);
-    if (finished || settledTo >= leastSettled) {
-      drawn.splice(0, settled);
-      if (settledTo > 0) before = tail.slice(Math.max(0, settledTo - 2), settledTo);
-      tail = tail.slice(settledTo);
-    }
+    if (finished || settledTo >= leastSettled) settle(settled, settledPart, settledTo);
     nextParse = tail.length > longestTail ? tail.length * 1.25 : 0;
+  }
+
+  /** So many nodes, and so many characters of the next one, are final: the text up to `to`. */
+  function settle(nodes: number, part: number, to: number): void {
+    drawn.splice(0, nodes);
+    if (part > 0 && drawn[0]) settleText(drawn[0], part);
+    before = tail.slice(Math.max(0, to - 2), to);
+    tail = tail.slice(to);
+    isPlain = isWords(tail, before);
   }
 
   function clear(): void {
     while (home.childNodes.length > prefix) home.lastChild?.remove();
     drawn = [];
-    raw = null;
+    raw = [];
     tail = "";
     before = "";
     nextParse = 0;
+    isPlain = true;
     missing.clear();
+  }
+
+  function finish(): void {
+    if (tail !== "") draw(true);
+    drawn = [];
+    if (missing.size > 0) document.wait(missing, leaf);
+    else source = "";
   }
 
   const leaf: Leaf = {
     append,
-    end() {
-      if (tail !== "") draw(true);
-      drawn = [];
-      if (missing.size > 0) document.wait(missing, leaf);
-      else source = "";
-    },
+    end: finish,
     restart(text) {
       clear();
       source = "";
@@ -94,9 +116,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     redraw() {
       clear();
       tail = source;
-      draw(true);
-      drawn = [];
-      if (missing.size > 0) document.wait(missing, leaf);
+      finish();
     },
     moveTo(next) {
       next.append(...home.childNodes);

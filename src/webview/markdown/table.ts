@@ -14,6 +14,8 @@ interface CellWriter {
   readonly next: () => void;
 }
 
+const rowToken = /[^\\|\s]+(?: [^\\|\s]+)*|\\[^]?|\||\s+/g;
+
 /** Reads a row in pieces: cells are parted by `|`, and `\|` is one of their characters. */
 function createRowReader(cells: CellWriter): LineWriter {
   let isStart = true;
@@ -40,7 +42,7 @@ function createRowReader(cells: CellWriter): LineWriter {
     text(piece) {
       const tokens = hasBackslash ? `\\${piece}` : piece;
       hasBackslash = false;
-      for (const [token] of tokens.matchAll(/[^\\|\s]+|\\[^]?|\||\s+/g)) {
+      for (const [token] of tokens.matchAll(rowToken)) {
         if (token === "|") part();
         else if (token === "\\") hasBackslash = true;
         else if (token === "\\|") add("|");

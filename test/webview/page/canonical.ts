@@ -1,7 +1,6 @@
 /** HTML in one spelling, so that what the panel draws can be compared with what a specification expects. */
 
-const blocks =
-  "p|ul|ol|li|blockquote|pre|h[1-6]|hr|table|thead|tbody|tr|th|td|div|section|br|html|head|body";
+const blocks = "p|ul|ol|li|blockquote|pre|h[1-6]|hr|table|thead|tbody|tr|th|td|div|section|br|html|head|body";
 const besideBlocks = new RegExp(`\\s*(</?(?:${blocks})\\b[^>]*>)\\s*`, "g");
 
 /** Spells out HTML that somebody else made. */
@@ -24,10 +23,18 @@ function spellChildren(parent: Node, spell: (node: Node) => string): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }
 
-function tag(name: string, attributes: Readonly<Record<string, string | null>>, content: string | null): string {
+function tag(
+  name: string,
+  attributes: Readonly<Record<string, string | null>>,
+  content: string | null,
+): string {
   const written = Object.entries(attributes)
     .filter((entry): entry is [string, string] => entry[1] !== null)
     .map(([key, value]) => ` ${key}="${escape(value)}"`)
@@ -51,7 +58,9 @@ function spellDrawn(node: Node): string {
   if (node.matches(".image")) return spellImage(node);
   if (name === "a") return tag("a", { href: addressOf(node), title: titleOf(node) }, inner());
   if (name === "p" && node.matches("li > p") && node.parentElement?.parentElement?.matches(".tight")) {
-    return node.nextElementSibling || node.previousElementSibling ? `<p>${inner()}</p>`.slice(3, -4) : inner();
+    return node.nextElementSibling || node.previousElementSibling
+      ? `<p>${inner()}</p>`.slice(3, -4)
+      : inner();
   }
   if (name === "pre") {
     const language = node.dataset["language"];

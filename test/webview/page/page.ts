@@ -43,7 +43,7 @@ function randomNumbers(seed: number): () => number {
 
 function randomPieces(markdown: string, random: () => number, longest: number): string[] {
   const pieces: string[] = [];
-  for (let at = 0; at < markdown.length; ) {
+  for (let at = 0; at < markdown.length;) {
     const end = at + 1 + Math.floor(random() * longest);
     pieces.push(markdown.slice(at, end));
     at = end;
@@ -83,7 +83,9 @@ export interface Example {
 }
 
 /** Compares the drawing of each example with its HTML; gives those that differ. */
-function wrongExamples(examples: readonly Example[]): { name: string; markdown: string; drawn: string; expected: string }[] {
+function wrongExamples(
+  examples: readonly Example[],
+): { name: string; markdown: string; drawn: string; expected: string }[] {
   return examples.flatMap(({ name, markdown, html }) => {
     const drawn = canonicalDrawing(draw([markdown], { plain: true }));
     const expected = canonicalHtml(html);
