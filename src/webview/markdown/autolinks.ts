@@ -5,6 +5,8 @@ import { isAlphanumeric } from "./characters.ts";
 export interface Autolink {
   readonly start: number;
   readonly end: number;
+  /** How far was looked: where the text ends there, the address may go on. */
+  readonly reach: number;
   readonly text: string;
   readonly url: string;
 }
@@ -21,12 +23,17 @@ const unfinishedPointed =
 export function pointedAutolink(text: string, at: number): Autolink | "later" | null {
   pointed.lastIndex = at;
   const address = pointed.exec(text)?.[1];
-  if (address !== undefined) return { start: at, end: at + address.length + 2, text: address, url: address };
+  if (address !== undefined) return pointedAt(at, address, address);
   pointedMail.lastIndex = at;
   const mail = pointedMail.exec(text)?.[1];
-  if (mail !== undefined) return { start: at, end: at + mail.length + 2, text: mail, url: `mailto:${mail}` };
+  if (mail !== undefined) return pointedAt(at, mail, `mailto:${mail}`);
   unfinishedPointed.lastIndex = at;
   return unfinishedPointed.test(text) ? "later" : null;
+}
+
+function pointedAt(start: number, text: string, url: string): Autolink {
+  const end = start + text.length + 2;
+  return { start, end, reach: end - 1, text, url };
 }
 
 const bareStart = /(?:www\.|https?:\/\/)/iy;
@@ -55,6 +62,7 @@ export function bareAddress(text: string, at: number, stop: string): Autolink | 
     if (character === "(") balance++;
     else if (character === ")") balance--;
   }
+  const reach = end;
   // Trailing punctuation is the sentence's, not the address's; a parenthesis only if it is one too many.
   for (;;) {
     const last = text[end - 1] ?? "";
@@ -67,7 +75,7 @@ export function bareAddress(text: string, at: number, stop: string): Autolink | 
     end--;
   }
   const found = text.slice(at, end);
-  return { start: at, end, text: found, url: isWww ? `http://${found}` : found };
+  return { start: at, end, reach, text: found, url: isWww ? `http://${found}` : found };
 }
 
 /** How long the name of a host at `at` is; 0 if there is none that counts. */
@@ -108,5 +116,6 @@ export function bareMail(text: string, at: number, from: number): Autolink | nul
   if (host === undefined || !/[a-zA-Z]$/.test(host)) return null;
   const end = at + 1 + host.length;
   const found = text.slice(start, end);
-  return { start, end, text: found, url: `mailto:${found}` };
+  const reach = text[end] === "." ? end + 1 : end;
+  return { start, end, reach, text: found, url: `mailto:${found}` };
 }

@@ -55,7 +55,8 @@ const unicodePunctuation = /^[\p{P}\p{S}]/u;
 export function sideOf(text: string): "space" | "punctuation" | "other" {
   const character = text.charCodeAt(0);
   if (isAlphanumeric(character)) return "other";
-  if (text === "" || unicodeSpace.test(text)) return "space";
+  if (isEscapable(character)) return "punctuation";
+  if (text === "" || character <= code.space || unicodeSpace.test(text)) return "space";
   return unicodePunctuation.test(text) ? "punctuation" : "other";
 }
 

@@ -15,10 +15,10 @@ export interface CodeBlock {
   readonly lines: readonly string[];
 }
 
-/** Hears of a block's lines as they are finished. A line's text node may be replaced; nobody touches it again. */
+/** Hears of a block's lines as they are finished. Their text nodes may be replaced: nobody touches them again. */
 export interface CodeListener {
-  /** @param home holds the line's text, line end included. */
-  readonly line: (text: string, home: Text) => void;
+  /** @param parts hold the line's text, line end included; they stand one after the other. */
+  readonly line: (text: string, parts: readonly Text[]) => void;
   readonly end: () => void;
 }
 
@@ -48,28 +48,26 @@ export function createCodeBlock(
   const listener = attach?.(block);
   let box: HTMLElement = code;
   let current = "";
-  let shown: Text | null = null;
+  /** What shows the line that is being written. A further node costs less than a longer one. */
+  let shown: Text[] = [];
   /** Blank lines that belong to the code only if more of it comes. */
   let held: string[] = [];
 
   function show(piece: string): void {
-    if (shown) {
-      shown.appendData(piece);
-      return;
-    }
-    if (lines.length % linesInBox === 0) {
+    if (shown.length === 0 && lines.length % linesInBox === 0) {
       box = element("span", { class: "lines" });
       code.append(box);
     }
-    shown = document.createTextNode(piece);
-    box.append(shown);
+    const part = document.createTextNode(piece);
+    box.append(part);
+    shown.push(part);
   }
 
   function finish(line: string): void {
     show("\n");
     lines.push(line);
-    if (shown) listener?.line(line, shown);
-    shown = null;
+    listener?.line(line, shown);
+    shown = [];
     current = "";
   }
 
@@ -86,7 +84,7 @@ export function createCodeBlock(
     text(piece) {
       if (piece === "") return;
       current += piece;
-      if (!isFenced && shown === null) {
+      if (!isFenced && shown.length === 0) {
         if (current.trim() === "") return;
         const line = current;
         release();
@@ -95,13 +93,13 @@ export function createCodeBlock(
       } else show(piece);
     },
     endLine() {
-      if (!isFenced && shown === null) {
+      if (!isFenced && shown.length === 0) {
         held.push(current);
         current = "";
       } else finish(current);
     },
     close() {
-      if (shown) finish(current);
+      if (shown.length > 0) finish(current);
       listener?.end();
     },
   };

@@ -8,7 +8,7 @@
 import { bareAddress, bareMail, pointedAutolink, type Autolink } from "./autolinks.ts";
 import { createBrackets } from "./brackets.ts";
 import { code, entityAt, isEscapable, isSpace } from "./characters.ts";
-import { codeSpan, createBackticks } from "./codeSpans.ts";
+import { codeSpan, createBackticks, type Backticks } from "./codeSpans.ts";
 import {
   flanking,
   isWithinWord,
@@ -22,7 +22,7 @@ import {
   type Line,
 } from "./delimiters.ts";
 import type { Inline, InlineContext } from "./inlineNodes.ts";
-import { createMathReader } from "./mathSpans.ts";
+import { createMathReader, type MathReader } from "./mathSpans.ts";
 import { closeForNow } from "./optimism.ts";
 
 export interface ParsedInlines {
@@ -52,9 +52,9 @@ export function parseInlines(
 ): ParsedInlines {
   const line: Line = { first: null, last: null, top: null, bottom: null, deepAt: -1 };
   const floors: Floors = new Map();
-  const backticks = createBackticks(text);
   const brackets = createBrackets(text, finished, line, context);
-  const math = createMathReader(text, finished);
+  let backticks: Backticks | null = null;
+  let math: MathReader | null = null;
   /** The last delimiter that was matched, or tried in vain, while no bracket stood open. */
   let tried: Delimiter | null = null;
   let at = 0;
@@ -151,6 +151,7 @@ export function parseInlines(
   }
 
   function readCode(): boolean {
+    backticks ??= createBackticks(text);
     const { length, end, closer } = backticks.at(at);
     if (!finished && at + length === text.length) return false;
     if (closer >= 0 && (finished || closer + length < text.length)) {
@@ -194,6 +195,7 @@ export function parseInlines(
 
   /** Reads math, or else the mark at `at`, of this length, as text. */
   function readMath(markLength: 1 | 2): boolean {
+    math ??= createMathReader(text, finished);
     const found = math.at(at, before);
     if (found === "later") isGuess = true;
     if (found && found !== "later") {
@@ -280,7 +282,7 @@ export function parseInlines(
     return true;
   }
 
-  function addLink({ text: shown, url, end }: Autolink): boolean {
+  function addLink({ text: shown, url, end, reach }: Autolink): boolean {
     const target = context.target(url);
     if (!target) return false;
     const node: Inline = {
@@ -292,7 +294,7 @@ export function parseInlines(
       depth: 1,
     };
     // An address that reaches to the end may go on.
-    if (end === text.length && !finished) isGuess = true;
+    if (reach === text.length && !finished) isGuess = true;
     add(node, end);
     return true;
   }

@@ -1,4 +1,5 @@
 /** A block's text as it grows: what is settled is never touched again, the rest is drawn as it stands. */
+import { characterBefore } from "./characters.ts";
 import { drawInlines, growText, settleText, type Drawn, type DrawingOptions } from "./drawing.ts";
 import type { InlineContext } from "./inlineNodes.ts";
 import { isWords, lastEdge, parseInlines } from "./inlines.ts";
@@ -24,8 +25,8 @@ export interface LeafDocument {
   readonly wait: (labels: ReadonlySet<string>, leaf: Leaf) => void;
 }
 
-/** Less than this is parsed anew with each piece: that costs little, and settling does too. */
-const leastSettled = 64;
+/** Words are settled when there are so many characters of them. */
+const mostWords = 128;
 /** From this length on, text that stays open is parsed anew only when it has grown by a quarter: linear in all. */
 const longestTail = 2048;
 
@@ -38,7 +39,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   let drawn: Drawn[] = [];
   /** All of the text: it may have to be read again. */
   let source = "";
-  /** What of it is not settled, and the two characters before. */
+  /** What of it is not settled, and the character before. */
   let tail = "";
   let before = "";
   let nextParse = 0;
@@ -65,7 +66,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     const last = drawn[0];
     if (last?.node.type === "text") growText(home, last as typeof last & { node: { text: string } }, text);
     else drawInlines(home, drawn, [{ type: "text", text }], document.drawing);
-    if (tail.length < leastSettled * 2) return;
+    if (tail.length < mostWords) return;
     const edge = lastEdge(tail, 0, tail.length);
     if (edge > 0) settle(0, edge, edge);
   }
@@ -74,7 +75,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     for (const part of raw.splice(0)) part.remove();
     const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
     drawInlines(home, drawn, nodes, document.drawing);
-    if (finished || settledTo >= leastSettled) settle(settled, settledPart, settledTo);
+    if (settledTo > 0) settle(settled, settledPart, settledTo);
     nextParse = tail.length > longestTail ? tail.length * 1.25 : 0;
   }
 
@@ -82,7 +83,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   function settle(nodes: number, part: number, to: number): void {
     drawn.splice(0, nodes);
     if (part > 0 && drawn[0]) settleText(drawn[0], part);
-    before = tail.slice(Math.max(0, to - 2), to);
+    if (to > 0) before = characterBefore(tail, to);
     tail = tail.slice(to);
     isPlain = isWords(tail, before);
   }

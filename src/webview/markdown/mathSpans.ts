@@ -41,13 +41,16 @@ export function createMathReader(text: string, finished: boolean): MathReader {
     return (at - start) % 2 === 1;
   }
 
-  function between(start: number, closer: string, display: boolean): MathSpan | null {
+  function between(start: number, closer: string, display: boolean): MathSpan | "later" | null {
     const from = start + 2;
     const at = closerAfter(from, closer);
     const end = at < 0 ? text.length : at;
-    if (!/[\p{L}\p{N}]/u.test(text.slice(from, Math.min(end, from + signOfMath)))) return null;
-    if (at >= 0) return { source: text.slice(from, at).trim(), display, closed: true, end: at + 2 };
-    if (finished || text.includes("\n", from)) return null;
+    const isMath = /[\p{L}\p{N}]/u.test(text.slice(from, Math.min(end, from + signOfMath)));
+    if (at >= 0)
+      return isMath ? { source: text.slice(from, at).trim(), display, closed: true, end: at + 2 } : null;
+    if (finished) return null;
+    // Shown as math while its line is being said; what stays open longer is more likely none.
+    if (!isMath || text.includes("\n", from)) return "later";
     return { source: text.slice(from).trim(), display, closed: false, end };
   }
 
