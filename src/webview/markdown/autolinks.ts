@@ -81,24 +81,23 @@ export function bareAddress(text: string, at: number, stop: string): Autolink | 
 /** How long the name of a host at `at` is; 0 if there is none that counts. */
 function hostLength(text: string, at: number, needsDot: boolean): number {
   let end = at;
-  let dots = 0;
-  let underscores = [0, 0];
   const limit = Math.min(text.length, at + longestHost);
-  for (; end < limit; end++) {
-    const character = text.charCodeAt(end);
-    if (character === 46) {
-      dots++;
-      underscores = [underscores[1] ?? 0, 0];
-    } else if (character === 95) underscores[1] = (underscores[1] ?? 0) + 1;
-    else if (
-      character !== 45 &&
-      !isAlphanumeric(character) &&
-      !(character > 127 && /[^\s\p{P}]/u.test(text[end] ?? ""))
-    )
-      break;
-  }
-  if (end === at || (needsDot && dots === 0)) return 0;
-  return underscores[0] || underscores[1] ? 0 : end - at;
+  while (end < limit && isHostCharacter(text, end)) end++;
+  return hasHost(text.slice(at, end), text[end] ?? "", needsDot) ? end - at : 0;
+}
+
+function isHostCharacter(text: string, at: number): boolean {
+  const character = text.charCodeAt(at);
+  if (isAlphanumeric(character) || character === 45 || character === 46 || character === 95) return true;
+  return character > 127 && /[^\s\p{P}]/u.test(text[at] ?? "");
+}
+
+/** Whether it is a name that counts: GFM allows no underscore in its last two parts. */
+function hasHost(text: string, next: string, needsDot: boolean): boolean {
+  // Where nothing of an address follows, marks at the end belong to the sentence.
+  const parts = (/[/?:#]/.test(next) ? text : text.replace(/[._]+$/, "")).split(".");
+  if (parts[0] === "" || (needsDot && parts.length < 2)) return false;
+  return !parts.slice(-2).some((part) => part.includes("_"));
 }
 
 const mailHost = /^[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)+/;

@@ -2,6 +2,8 @@
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
 import { normalizeAddress } from "../../../src/webview/markdown/addresses.ts";
 import type { MarkdownOptions } from "../../../src/webview/markdown/options.ts";
+import type { Example } from "../example.ts";
+import { randomNumbers } from "../randomMarkdown.ts";
 import { canonicalDrawing, canonicalHtml } from "./canonical.ts";
 
 export interface DrawOptions {
@@ -28,17 +30,6 @@ function draw(pieces: readonly string[], options: DrawOptions = {}): HTMLElement
 /** The page's own HTML for a drawing, with the numbers of documents left out of ids. */
 function htmlOf(root: HTMLElement): string {
   return root.innerHTML.replace(/note-\d+-/g, "note-");
-}
-
-/** Numbers between 0 and 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function randomPieces(markdown: string, random: () => number, longest: number): string[] {
@@ -76,12 +67,6 @@ function differingSplit(
   return null;
 }
 
-export interface Example {
-  readonly name: string;
-  readonly markdown: string;
-  readonly html: string;
-}
-
 /** Compares the drawing of each example with its HTML; gives those that differ. */
 function wrongExamples(
   examples: readonly Example[],
@@ -115,13 +100,8 @@ const page = {
   createMarkdown,
   draw,
   htmlOf,
-  randomNumbers,
-  randomPieces,
-  differingSplit,
   wrongExamples,
   unequalExamples,
-  canonicalHtml,
-  canonicalDrawing,
   glimpses,
 };
 export type Page = typeof page;
