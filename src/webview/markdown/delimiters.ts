@@ -1,6 +1,6 @@
 /** Emphasis, strong and strikethrough: CommonMark's delimiter stack, worked off from left to right as text comes. */
 import { characterBefore, code, isAlphanumeric, sideOf } from "./characters.ts";
-import { deepestInline, depthOf, type Inline } from "./inlineNodes.ts";
+import { addSibling, deepestInline, depthOf, type Inline } from "./inlineNodes.ts";
 
 /** A node among its siblings. */
 export interface Cell {
@@ -66,10 +66,7 @@ export function wrapCells(
 ): void {
   if (at < line.deepAt) return;
   const children: Inline[] = [];
-  for (let cell = opener.next; cell && cell !== closer; cell = cell.next) {
-    const { node } = cell;
-    if (node.type !== "text" || node.text !== "") children.push(node);
-  }
+  for (let cell = opener.next; cell && cell !== closer; cell = cell.next) addSibling(children, cell.node);
   const depth = depthOf(children) + 1;
   if (depth > deepestInline) {
     line.deepAt = at;

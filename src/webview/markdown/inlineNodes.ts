@@ -64,6 +64,18 @@ export interface InlineContext {
 /** Deeper spans and links are flattened into the one around them: the DOM stays shallow whatever comes. */
 export const deepestInline = 64;
 
+/** Adds a node to siblings; text goes into the text before it, so that marks without a meaning make no nodes. */
+export function addSibling(siblings: Inline[], node: Inline): void {
+  if (node.type !== "text") {
+    siblings.push(node);
+    return;
+  }
+  if (node.text === "") return;
+  const last = siblings.at(-1);
+  if (last?.type === "text") last.text += node.text;
+  else siblings.push({ ...node });
+}
+
 /** How deep `nodes` are nested; 0 for text alone. */
 export function depthOf(nodes: readonly Inline[]): number {
   let deepest = 0;

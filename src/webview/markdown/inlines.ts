@@ -21,7 +21,7 @@ import {
   type Floors,
   type Line,
 } from "./delimiters.ts";
-import type { Inline, InlineContext } from "./inlineNodes.ts";
+import { addSibling, type Inline, type InlineContext } from "./inlineNodes.ts";
 import { createMathReader, type MathReader } from "./mathSpans.ts";
 import { closeForNow } from "./optimism.ts";
 
@@ -139,13 +139,15 @@ export function parseInlines(
   }
 
   function readLineEnd(): boolean {
-    const last = line.last?.node;
     const isHard = text.slice(Math.max(0, at - 2), at) === "  ";
-    if (last?.type === "text") last.text = last.text.replace(/ +$/, "");
+    const last = line.last?.node;
+    if (last?.type === "text" && text.charCodeAt(at - 1) === code.space)
+      last.text = last.text.replace(/ +$/, "");
     at++;
     while (isSpace(text.charCodeAt(at))) at++;
-    if (isHard) pushCell(line, { type: "break" });
-    else addText("\n");
+    // Each line has a cell of its own: what is done to its end costs no more than it is long.
+    pushCell(line, isHard ? { type: "break" } : { type: "text", text: "\n" });
+    if (!isOpen()) settleHere();
     wordsFrom = at;
     return true;
   }
@@ -374,9 +376,9 @@ export function parseInlines(
   } else {
     closeForNow(text, at, before, line, brackets);
   }
-  return finished
-    ? collect(line, line.last, Infinity, text.length)
-    : collect(line, settledCell, settledLength, settledTo);
+  if (!finished) return collect(line, settledCell, settledLength, settledTo);
+  const { nodes } = collect(line, null, 0, 0);
+  return { nodes, settled: nodes.length, settledPart: 0, settledTo: text.length };
 }
 
 const special = /[\n`*_~[\]\\!<&$@]/;
@@ -412,13 +414,12 @@ function collect(line: Line, lastCell: Cell | null, lastLength: number, settledT
   let settled = 0;
   let settledPart = 0;
   for (let cell = line.first; cell; cell = cell.next) {
-    const { node } = cell;
-    const isText = node.type === "text";
-    if (!isText || node.text !== "") nodes.push(node);
+    addSibling(nodes, cell.node);
     if (cell !== lastCell) continue;
-    const isPart = isText && lastLength < node.text.length;
-    settled = isPart ? nodes.length - 1 : nodes.length;
-    settledPart = isPart ? lastLength : 0;
+    const last = nodes.at(-1);
+    const isText = cell.node.type === "text" && last?.type === "text";
+    settled = isText ? nodes.length - 1 : nodes.length;
+    settledPart = isText ? last.text.length - cell.node.text.length + lastLength : 0;
   }
   return { nodes, settled, settledPart, settledTo };
 }
