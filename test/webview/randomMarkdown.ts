@@ -11,88 +11,26 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
+/** Beginnings of lines. */
+function lines(beginnings: string): readonly string[] {
+  return beginnings.split(",").map((beginning) => `\n${beginning}`);
+}
+
 /** What CommonMark knows. */
 export const commonPieces: readonly string[] = [
   ...'ab 2-=#:!()[]<>*_`\\&"\té日'.split(""),
-  ...[
-    "foo",
-    "bar",
-    "  ",
-    "**",
-    "__",
-    "***",
-    "``",
-    "![",
-    "&amp;",
-    "&copy",
-    "[foo]",
-    "](",
-    "/url",
-    '"t"',
-    "<b>",
-    "1.",
-  ],
-  ...[
-    "\n",
-    "\n",
-    "\n\n",
-    "\n- ",
-    "\n1. ",
-    "\n> ",
-    "\n    ",
-    "\n  ",
-    "\n   ",
-    "\n# ",
-    "\n```\n",
-    "\n~~~\n",
-    "\n---\n",
-  ],
-  ...[
-    "\n===\n",
-    "\n* ",
-    "\n+ ",
-    "\n2) ",
-    "\n-\n",
-    "  \n",
-    "\\\n",
-    "\n\n[foo]: /u 'x'\n",
-    "[foo]:",
-    "\n\t",
-    "😀",
-    "\r\n",
-  ],
+  ...'foo bar ** __ *** `` ![ &amp; &copy [foo] [foo]: ]( /url "t" <b> 1. 😀'.split(" "),
+  ...lines(",,\n,- ,1. ,> ,    ,  ,   ,# ,```\n,~~~\n,---\n,===\n,* ,+ ,2) ,-\n,\t,\n[foo]: /u 'x'\n"),
+  "  ",
+  "  \n",
+  "\\\n",
+  "\r\n",
 ];
 
 /** What GFM and math add to it. */
 export const furtherPieces: readonly string[] = [
-  ...[
-    "~",
-    "~~",
-    "|",
-    "\\|",
-    "http://x.com",
-    "https://",
-    "www.x.com",
-    "a@b.co",
-    "[^1]",
-    "\n[^1]: note",
-    "\n- [ ] ",
-    "[x]",
-  ],
-  ...[
-    "\n| a | b |\n|---|:-:|\n",
-    "\n|-|",
-    "\na | b\n-|-\n",
-    "$",
-    "$$",
-    "\\(",
-    "\\)",
-    "\\[",
-    "\\]",
-    "\n$$\n",
-    "\n\\[\n",
-  ],
-  "\\begin{a}",
+  ..."~ ~~ | \\| http://x.com https:// www.x.com a@b.co [^1] [x] $ $$ \\( \\) \\[ \\] \\begin{a}".split(" "),
+  ...lines("[^1]: note,- [ ] ,| a | b |\n|---|:-:|\n,|-|,a | b\n-|-\n,$$\n,\\[\n"),
 ];
 
 /** A document of up to 40 of the pieces. */

@@ -4,7 +4,8 @@
  * A line that is still coming is understood as soon as no further character can change its meaning; until then the
  * answer is "later", and the same line, whole, always gets one.
  */
-import { endsWithBlank, isContainer, type Block, type LeafKind, type ListMarker } from "./blocks.ts";
+import { isContainer, type Block, type LeafKind } from "./blocks.ts";
+import { codeIndent, continues, nextContainer, type Opening } from "./containers.ts";
 import {
   createCursor,
   indentOf,
@@ -20,20 +21,12 @@ import {
   closingFence,
   delimiterRow,
   isRule,
-  listStart,
   mathStart,
-  noteStart,
   openingFence,
   setextLevel,
   type MathStart,
   type Outcome,
 } from "./starts.ts";
-
-/** A container that begins in this line. */
-export type Opening =
-  | { readonly type: "quote" }
-  | { readonly type: "note"; readonly label: string }
-  | { readonly type: "item"; readonly marker: ListMarker; readonly width: number };
 
 /** What the line is, below the containers. */
 export type LineMeaning =
@@ -65,11 +58,6 @@ export interface ParagraphState {
   /** Whether anything is left of it besides definitions. */
   readonly hasText: () => boolean;
 }
-
-/** Deeper containers are read as text: each line costs as much as it is deep. */
-const deepest = 40;
-/** Spaces from which on a line is code. */
-const codeIndent = 4;
 
 /**
  * @param open the open blocks, the document first.
@@ -143,92 +131,24 @@ function joins(meaning: LineMeaning): boolean {
   return meaning.type === "setext" || meaning.type === "delimiter-row";
 }
 
-function continues({ kind, lastChild }: Block, cursor: Cursor, whole: boolean): Outcome<boolean> {
-  switch (kind.type) {
-    case "list":
-      return true;
-    case "quote":
-      if (indentOf(cursor) >= codeIndent || cursor.line[cursor.next] !== ">") return false;
-      return enterQuote(cursor, whole);
-    case "item":
-    case "note": {
-      if (isBlank(cursor)) {
-        if (!lastChild && kind.type === "item") return false;
-        skipSpaces(cursor);
-        return true;
-      }
-      const width = kind.type === "item" ? kind.width : codeIndent;
-      if (indentOf(cursor) < width) return false;
-      skipColumns(cursor, width);
-      return true;
-    }
-    default:
-      return false;
-  }
-}
-
-/** Takes `>` and one space after it. */
-function enterQuote(cursor: Cursor, whole: boolean): Outcome<true> {
-  skipSpaces(cursor);
-  skipCharacters(cursor, 1);
-  if (cursor.at === cursor.line.length && !whole) return "later";
-  skipColumns(cursor, 1);
-  return true;
-}
-
 /** What the line is to an open block of code or math. */
 function leafContent({ kind }: Block, cursor: Cursor, whole: boolean): Outcome<LineMeaning> {
-  switch (kind.type) {
-    case "fenced-code": {
-      const isDeep = indentOf(cursor) >= codeIndent;
-      const end = isDeep ? null : closingFence(cursor.line.slice(cursor.next), kind.fence, whole);
-      if (end === "later") return "later";
-      if (end) return { type: "fence-end" };
-      skipColumns(cursor, kind.indent);
-      return { type: "content" };
-    }
-    case "indented-code":
-      if (indentOf(cursor) < codeIndent && !isBlank(cursor)) return null;
-      skipColumns(cursor, codeIndent);
-      return { type: "content" };
-    case "math":
-      if (!whole) return "later";
-      if (isBlank(cursor)) return null;
-      return { type: "content" };
-    default:
-      return null;
+  if (kind.type === "fenced-code") {
+    const isDeep = indentOf(cursor) >= codeIndent;
+    const end = isDeep ? null : closingFence(cursor.line.slice(cursor.next), kind.fence, whole);
+    if (end === "later") return "later";
+    if (end) return { type: "fence-end" };
+    skipColumns(cursor, kind.indent);
+    return { type: "content" };
   }
-}
-
-function nextContainer(cursor: Cursor, whole: boolean, interrupts: boolean, depth: number): Outcome<Opening> {
-  if (depth > deepest) return null;
-  const rest = cursor.line.slice(cursor.next);
-  if (rest.startsWith(">")) {
-    return enterQuote(cursor, whole) === "later" ? "later" : { type: "quote" };
+  if (kind.type === "indented-code") {
+    if (indentOf(cursor) < codeIndent && !isBlank(cursor)) return null;
+    skipColumns(cursor, codeIndent);
+    return { type: "content" };
   }
-  const note = noteStart(rest, whole);
-  if (note === "later") return "later";
-  if (note) {
-    skipSpaces(cursor);
-    skipCharacters(cursor, note.length);
-    skipSpaces(cursor);
-    return { type: "note", label: note.label };
-  }
-  // A line of bullets is a rule, and below a paragraph a heading's underline, before it is a list.
-  const rule = isRule(rest, whole);
-  if (rule === "later") return "later";
-  if (rule || (interrupts && setextLevel(rest, whole))) return null;
-  const start = listStart(rest, whole, interrupts);
-  if (start === "later" || start === null) return start;
-  const indent = indentOf(cursor);
-  skipSpaces(cursor);
-  skipCharacters(cursor, start.length);
-  const spaces = indentOf(cursor);
-  const isCode = spaces > codeIndent;
-  const padding = start.isEmpty || isCode ? 1 : spaces;
-  if (start.isEmpty) skipSpaces(cursor);
-  else skipColumns(cursor, padding);
-  return { type: "item", marker: start.marker, width: indent + start.length + padding };
+  if (kind.type !== "math") return null;
+  if (!whole) return "later";
+  return isBlank(cursor) ? null : { type: "content" };
 }
 
 function leafStart(cursor: Cursor, whole: boolean, within: ParagraphState | null): Outcome<LineMeaning> {
@@ -260,11 +180,4 @@ function leafStart(cursor: Cursor, whole: boolean, within: ParagraphState | null
   const row = within ? delimiterRow(rest, whole) : null;
   if (row === "later" || row === null) return row;
   return row.length === within?.headerCells() ? { type: "delimiter-row", alignments: row } : null;
-}
-
-/** Whether the next child of `parent` makes the list around it loose: a blank line stands before it. */
-export function isParted(parent: Block): boolean {
-  const last = parent.lastChild;
-  if (!last) return false;
-  return parent.kind.type === "list" || parent.kind.type === "item" ? endsWithBlank(last) : false;
 }

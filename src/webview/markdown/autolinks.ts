@@ -15,9 +15,8 @@ export interface Autolink {
 const pointed = /<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\u0000-\u0020]*)>/y;
 const pointedMail =
   /<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>/y;
-// eslint-disable-next-line no-control-regex
 const unfinishedPointed =
-  /<(?:[A-Za-z][A-Za-z0-9.+-]{0,31}(?::[^<>\u0000-\u0020]*)?|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:@[a-zA-Z0-9.-]{0,253})?)?$/y;
+  /<(?:[A-Za-z][A-Za-z0-9.+-]{0,31}(?::[^<>\s]*)?|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:@[a-zA-Z0-9.-]{0,253})?)?$/y;
 
 /** The autolink in pointed brackets at `at`; "later" when the text ends within one. */
 export function pointedAutolink(text: string, at: number): Autolink | "later" | null {

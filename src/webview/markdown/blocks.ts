@@ -50,3 +50,20 @@ export function endsWithBlank(block: Block): boolean {
   }
   return false;
 }
+
+/** Whether the next child of `parent` makes the list around it loose: a blank line stands before it. */
+export function isParted(parent: Block): boolean {
+  const last = parent.lastChild;
+  if (!last) return false;
+  return parent.kind.type === "list" || parent.kind.type === "item" ? endsWithBlank(last) : false;
+}
+
+/** Remembers where blank lines are, as CommonMark's reference does: a list is loose by them. */
+export function noteBlank(container: Block, isBlank: boolean, isNew: boolean): void {
+  if (isBlank && container.lastChild) container.lastChild.endsBlank = true;
+  const { type } = container.kind;
+  const counts =
+    type !== "quote" && type !== "fenced-code" && !(type === "item" && isNew && !container.lastChild);
+  container.endsBlank = isBlank && counts;
+  for (let at = container.parent; at; at = at.parent) at.endsBlank = false;
+}

@@ -22,6 +22,7 @@ interface Bracket {
   readonly isImage: boolean;
   /** The delimiter below it. */
   readonly floor: Delimiter | null;
+  readonly depth: number;
   readonly previous: Bracket | null;
   /** False for one with a link in it: links do not nest. */
   isActive: boolean;
@@ -29,7 +30,8 @@ interface Bracket {
 }
 
 export interface Brackets {
-  readonly open: (at: number, length: 1 | 2) => void;
+  /** Opens one, unless too many are open. */
+  readonly open: (at: number, length: 1 | 2) => boolean;
   /** Closes the last bracket with the `]` at this place: where the link ends, or null if the `]` is text. */
   readonly close: (at: number) => number | "later" | null;
   readonly isOpen: () => boolean;
@@ -44,6 +46,8 @@ export interface Brackets {
 
 type Meaning = (Definition & { readonly end: number }) | { readonly note: Inline; readonly end: number };
 
+/** More open brackets than this are text. */
+const deepestBracket = 1000;
 const noteLabel = /^\^[^\s[\]]{1,100}$/;
 
 export function createBrackets(
@@ -54,13 +58,16 @@ export function createBrackets(
 ): Brackets {
   let top: Bracket | null = null;
 
-  function open(at: number, length: 1 | 2): void {
+  function open(at: number, length: 1 | 2): boolean {
+    const depth = top ? top.depth + 1 : 1;
+    if (depth > deepestBracket) return false;
     if (top) top.hasBracketAfter = true;
     const floor = line.top;
     const cell = pushCell(line, { type: "text", text: text.slice(at, at + length) });
     const from = at + length;
     const isImage = length === 2;
-    top = { cell, at, from, isImage, floor, previous: top, isActive: true, hasBracketAfter: false };
+    top = { cell, at, from, isImage, floor, depth, previous: top, isActive: true, hasBracketAfter: false };
+    return true;
   }
 
   function close(at: number): number | "later" | null {

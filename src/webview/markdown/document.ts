@@ -1,13 +1,22 @@
 /** The block phase's second half: opens, fills and closes blocks as the analysis of each line says. */
 import { element } from "../dom.ts";
-import { isParted, type Analysis, type LineMeaning, type Opening, type ParagraphState } from "./analysis.ts";
-import { isContainer, type Block, type BlockKind, type LineWriter, type ListMarker } from "./blocks.ts";
+import type { Analysis, LineMeaning, ParagraphState } from "./analysis.ts";
+import {
+  isContainer,
+  isParted,
+  noteBlank,
+  type Block,
+  type BlockKind,
+  type LineWriter,
+  type ListMarker,
+} from "./blocks.ts";
 import { createCodeBlock } from "./codeBlock.ts";
+import type { Opening } from "./containers.ts";
 import { createFootnotes } from "./footnotes.ts";
 import { createHeadingWriter } from "./heading.ts";
-import { createLeaf, type LeafDocument } from "./leaf.ts";
+import { createLeaf } from "./leaf.ts";
 import { createMathBlock } from "./mathBlock.ts";
-import { safeTarget } from "./addresses.ts";
+import { createLeafDocument } from "./leafDocument.ts";
 import type { MarkdownOptions } from "./options.ts";
 import { createParagraph, type Paragraph } from "./paragraph.ts";
 import { createReferences } from "./references.ts";
@@ -30,23 +39,7 @@ type HeadingName = "h1" | "h2" | "h3" | "h4" | "h5" | "h6";
 export function createDocument(root: HTMLElement, options: MarkdownOptions): MarkdownDocument {
   const references = createReferences();
   const footnotes = createFootnotes(root, options.labels);
-  const leaves: LeafDocument = {
-    drawing: { math: options.math, noteId: footnotes.id },
-    context: (missed) => ({
-      definition(label) {
-        const found = references.definition(label);
-        if (!found) missed(label);
-        return found;
-      },
-      note(label) {
-        const number = references.note(label);
-        if (number === null || number === 0) missed(`^${label}`);
-        return number;
-      },
-      target: options.target ?? safeTarget,
-    }),
-    wait: references.wait,
-  };
+  const leaves = createLeafDocument(references, footnotes, options);
   const documentBlock: Block = {
     kind: { type: "document" },
     home: root,
@@ -227,16 +220,6 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
     const made = createTable(cellsOf(header), alignments, leaves);
     addLeaf({ type: "table" }, made.root);
     writer = made;
-  }
-
-  /** Remembers where blank lines are, as CommonMark's reference does: a list is loose by them. */
-  function noteBlank(container: Block, isBlank: boolean, isNew: boolean): void {
-    if (isBlank && container.lastChild) container.lastChild.endsBlank = true;
-    const { type } = container.kind;
-    const counts =
-      type !== "quote" && type !== "fenced-code" && !(type === "item" && isNew && !container.lastChild);
-    container.endsBlank = isBlank && counts;
-    for (let at = container.parent; at; at = at.parent) at.endsBlank = false;
   }
 
   return {

@@ -2,7 +2,8 @@
 import { characterBefore } from "./characters.ts";
 import { drawInlines, growText, settleText, type Drawn, type DrawingOptions } from "./drawing.ts";
 import type { InlineContext } from "./inlineNodes.ts";
-import { isWords, lastEdge, parseInlines } from "./inlines.ts";
+import { parseInlines } from "./inlines.ts";
+import { isWords, lastEdge } from "./words.ts";
 
 export interface Leaf {
   readonly append: (text: string) => void;

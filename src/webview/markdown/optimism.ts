@@ -2,18 +2,13 @@
  * How the end of a text looks while it is still being said: what stands open is drawn as if it were closed right
  * here, and marks that may still mean something are not shown. Nothing of this outlives the next piece of text.
  */
-import { isLinkTail, type Brackets } from "./brackets.ts";
+import { isLinkTail } from "./brackets.ts";
 import { code, isAlphanumeric } from "./characters.ts";
 import { matchDelimiters, wrapCells, type Delimiter, type Line } from "./delimiters.ts";
+import type { Scanner } from "./scanner.ts";
 
-/** @param unread where reading stopped for what comes next: the text from there on is not shown. */
-export function closeForNow(
-  text: string,
-  unread: number,
-  before: string,
-  line: Line,
-  brackets: Brackets,
-): void {
+/** Draws the end of the scanner's text as it stands. What reading stopped at, waiting for more, is not shown. */
+export function closeForNow({ text, at: unread, before, line, brackets }: Scanner): void {
   if (isLinkTail(text, unread)) brackets.closeForNow();
   // Guesses are for the line that is being said: what stays open longer is more likely not meant to close.
   const lineStart = text.lastIndexOf("\n") + 1;

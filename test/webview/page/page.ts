@@ -46,7 +46,7 @@ function randomPieces(markdown: string, random: () => number, longest: number): 
 function splits(markdown: string, seed: number): string[][] {
   const random = randomNumbers(seed);
   return [
-    [...Array.from({ length: markdown.length }, (_, at) => markdown.slice(at, at + 1))],
+    markdown.split(""),
     markdown.match(/[^]{1,4}/g) ?? [],
     randomPieces(markdown, random, 3),
     randomPieces(markdown, random, 24),
