@@ -77,9 +77,10 @@ function readNext(scanner: Scanner): boolean {
 }
 
 /** Nothing more comes: what is open stays text, and space at the end is none. */
-function finish({ line, brackets, matchNew }: Scanner): void {
-  brackets.drop();
-  matchNew();
+function finish(scanner: Scanner): void {
+  const { line } = scanner;
+  if (scanner.hasOpenBracket()) scanner.brackets().drop();
+  scanner.matchNew();
   const last = line.last?.node;
   if (last?.type !== "text") return;
   let end = last.text.length;

@@ -96,7 +96,7 @@ export function readDelimiters(scanner: Scanner): boolean {
 }
 
 export function readOpenBracket(scanner: Scanner): boolean {
-  const isOpened = scanner.brackets.open(scanner.at, 1);
+  const isOpened = scanner.brackets().open(scanner.at, 1);
   if (isOpened) scanner.at++;
   else scanner.addText("[");
   return true;
@@ -105,16 +105,15 @@ export function readOpenBracket(scanner: Scanner): boolean {
 export function readBang(scanner: Scanner): boolean {
   const { text, at, finished } = scanner;
   if (at + 1 === text.length && !finished) scanner.isGuess = true;
-  const isImage = text.charCodeAt(at + 1) === code.openBracket && scanner.brackets.open(at, 2);
+  const isImage = text.charCodeAt(at + 1) === code.openBracket && scanner.brackets().open(at, 2);
   if (isImage) scanner.at += 2;
   else scanner.addText("!");
   return true;
 }
 
 export function readCloseBracket(scanner: Scanner): boolean {
-  const { brackets, at } = scanner;
-  const wasOpen = brackets.isOpen();
-  const end = brackets.close(at);
+  const wasOpen = scanner.hasOpenBracket();
+  const end = wasOpen ? scanner.brackets().close(scanner.at) : null;
   if (end === "later") return false;
   if (end === null) scanner.addText("]");
   else scanner.at = end;

@@ -8,7 +8,10 @@ import { matchDelimiters, wrapCells, type Delimiter, type Line } from "./delimit
 import type { Scanner } from "./scanner.ts";
 
 /** Draws the end of the scanner's text as it stands. What reading stopped at, waiting for more, is not shown. */
-export function closeForNow({ text, at: unread, before, line, brackets }: Scanner): void {
+export function closeForNow(scanner: Scanner): void {
+  const { text, at: unread, before, line } = scanner;
+  if (!line.top && !scanner.hasOpenBracket()) return;
+  const brackets = scanner.brackets();
   if (isLinkTail(text, unread)) brackets.closeForNow();
   // Guesses are for the line that is being said: what stays open longer is more likely not meant to close.
   const lineStart = text.lastIndexOf("\n") + 1;

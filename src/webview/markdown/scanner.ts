@@ -30,7 +30,8 @@ export interface Scanner {
   readonly finished: boolean;
   readonly context: InlineContext;
   readonly line: Line;
-  readonly brackets: Brackets;
+  readonly brackets: () => Brackets;
+  readonly hasOpenBracket: () => boolean;
   readonly backticks: () => Backticks;
   readonly math: () => MathReader;
   /** The place that is read next. */
@@ -61,7 +62,7 @@ export function createScanner(
 ): Scanner {
   const line: Line = { first: null, last: null, top: null, bottom: null, deepAt: -1 };
   const floors: Floors = new Map();
-  const brackets = createBrackets(text, finished, line, context);
+  let brackets: Brackets | null = null;
   let backticks: Backticks | null = null;
   let math: MathReader | null = null;
   /** The last delimiter that was matched, or tried in vain, while no bracket stood open. */
@@ -72,7 +73,7 @@ export function createScanner(
 
   function addText(value: string): void {
     const last = line.last?.node;
-    if (last?.type === "text" && line.last !== line.top?.cell && !brackets.isBracket(line.last)) {
+    if (last?.type === "text" && line.last !== line.top?.cell && !brackets?.isBracket(line.last)) {
       last.text += value;
     } else {
       scanner.wordsFrom = scanner.at;
@@ -111,7 +112,8 @@ export function createScanner(
     finished,
     context,
     line,
-    brackets,
+    brackets: () => (brackets ??= createBrackets(text, finished, line, context)),
+    hasOpenBracket: () => brackets?.isOpen() === true,
     backticks: () => (backticks ??= createBackticks(text)),
     math: () => (math ??= createMathReader(text, finished)),
     at: 0,
@@ -131,10 +133,10 @@ export function createScanner(
       scanner.at = end;
       scanner.wordsFrom = end;
     },
-    isOpen: () => scanner.isGuess || line.top !== null || brackets.isOpen(),
+    isOpen: () => scanner.isGuess || line.top !== null || scanner.hasOpenBracket(),
     settle,
     matchNew() {
-      if (brackets.isOpen()) return;
+      if (scanner.hasOpenBracket()) return;
       matchDelimiters(line, null, tried ? tried.next : line.bottom, floors);
       tried = line.top;
     },

@@ -40,12 +40,14 @@ export function readWords(scanner: Scanner): void {
   if (found) addLink(scanner, found);
 }
 
-function findAddress({ text, at, before, brackets, context }: Scanner, words: string): Autolink | null {
+function findAddress(scanner: Scanner, words: string): Autolink | null {
+  if (!partOfAddress.test(words)) return null;
+  const { text, at, before, context } = scanner;
   for (const match of words.matchAll(addressStart)) {
     const start = at + match.index;
     const previous = start === 0 ? before : (text[start - 1] ?? "");
     const fits = match[0].length === 4 ? beforeWww.test(previous) : !/[a-zA-Z]/.test(previous);
-    const found = fits ? bareAddress(text, start, brackets.isOpen() ? "]" : "") : null;
+    const found = fits ? bareAddress(text, start, scanner.hasOpenBracket() ? "]" : "") : null;
     if (found && context.target(found.url)) return found;
   }
   return null;

@@ -100,6 +100,7 @@ const page = {
   createMarkdown,
   draw,
   htmlOf,
+  differingSplit,
   wrongExamples,
   unequalExamples,
   glimpses,
