@@ -1,21 +1,7 @@
 /** What `npm run bench:render` runs in the browser: one contender draws one answer, piece by piece. */
 import { answers } from "./answers.ts";
+import type { RenderSample } from "../renderSample.ts";
 import { contenders } from "./contenders.ts";
-
-export interface RenderSample {
-  /** Milliseconds in the contender's own code. */
-  readonly script: number;
-  /** Milliseconds in it after the first half of the text. */
-  readonly scriptOfHalf: number;
-  /** Frames that came late, of all. */
-  readonly dropped: number;
-  readonly frames: number;
-  /** Tasks of more than 50 ms, and the longest step in a frame. */
-  readonly longTasks: number;
-  readonly longest: number;
-  /** How much of the text was shown when the stream ended, from 0 to 1. */
-  readonly elapsed: number;
-}
 
 const frameLength = 1000 / 60;
 
