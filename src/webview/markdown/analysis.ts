@@ -21,6 +21,7 @@ import {
   closingFence,
   delimiterRow,
   isRule,
+  isText,
   mathStart,
   openingFence,
   setextLevel,
@@ -152,6 +153,7 @@ function leafContent({ kind }: Block, cursor: Cursor, whole: boolean): Outcome<L
 }
 
 function leafStart(cursor: Cursor, whole: boolean, within: ParagraphState | null): Outcome<LineMeaning> {
+  if (isText(cursor.line, cursor.next)) return null;
   const indent = indentOf(cursor);
   const rest = cursor.line.slice(cursor.next);
   const heading = atxHeading(rest, whole);

@@ -1,7 +1,7 @@
 /** Quotes, lists and footnotes: how the open ones go on in a line, and how new ones begin there. */
 import type { Block, ListMarker } from "./blocks.ts";
 import { indentOf, isBlank, skipCharacters, skipColumns, skipSpaces, type Cursor } from "./cursor.ts";
-import { isRule, listStart, noteStart, setextLevel, type Outcome } from "./starts.ts";
+import { isRule, isText, listStart, noteStart, setextLevel, type Outcome } from "./starts.ts";
 
 /** A container that begins in this line. */
 export type Opening =
@@ -49,7 +49,7 @@ export function nextContainer(
   interrupts: boolean,
   depth: number,
 ): Outcome<Opening> {
-  if (depth > deepest) return null;
+  if (depth > deepest || isText(cursor.line, cursor.next)) return null;
   const rest = cursor.line.slice(cursor.next);
   if (rest.startsWith(">")) {
     return enterQuote(cursor, whole) === "later" ? "later" : { type: "quote" };

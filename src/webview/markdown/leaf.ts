@@ -35,8 +35,9 @@ const longestTail = 2048;
 export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf {
   let home = firstHome;
   const prefix = home.childNodes.length;
+  let context: InlineContext | null = null;
+  /** Labels that the text asks for and that are not defined. */
   const missing = new Set<string>();
-  const context = document.context((label) => missing.add(label));
   let drawn: Drawn[] = [];
   /** All of the text: it may have to be read again. */
   let source = "";
@@ -74,6 +75,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
 
   function draw(finished: boolean): void {
     for (const part of raw.splice(0)) part.remove();
+    context ??= document.context((label) => missing.add(label));
     const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
     drawInlines(home, drawn, nodes, document.drawing);
     if (settledTo > 0) settle(settled, settledPart, settledTo);
@@ -101,7 +103,8 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   }
 
   function finish(): void {
-    if (tail !== "") draw(true);
+    // Words are drawn as they are, but for space at their end.
+    if (tail !== "" && !(isPlain && drawn.length > 0 && !/\s$/.test(tail))) draw(true);
     drawn = [];
     if (missing.size > 0) document.wait(missing, leaf);
     else source = "";

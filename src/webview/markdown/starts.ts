@@ -7,6 +7,12 @@ import { unescapeText } from "./characters.ts";
 
 export type Outcome<Found> = Found | "later" | null;
 
+/** True for a line that begins with a letter, as most do: nothing but text begins so. */
+export function isText(line: string, at: number): boolean {
+  const first = line.charCodeAt(at);
+  return (first >= 97 && first <= 122) || (first >= 65 && first <= 90) || first > 127;
+}
+
 /** `# text`: the level, and where the text begins. */
 export function atxHeading(rest: string, whole: boolean): Outcome<{ level: number; length: number }> {
   const marks = /^#{1,6}(?=[ \t]|$)/.exec(rest)?.[0];
