@@ -1,0 +1,23 @@
+/** Formulas by KaTeX: a script of its own, which the page loads when the first formula comes. */
+// The bundler makes a style sheet of it.
+// oxlint-disable-next-line import/no-unassigned-import
+import "katex/dist/katex.css";
+import { render } from "katex";
+
+/** Longer ones stay TeX: a formula of a page is text. */
+const longestSource = 5000;
+
+/** Shows `source`, which is TeX, in `home`. What KaTeX cannot read is shown as its source, in the colour of errors. */
+export function renderMath(home: HTMLElement, source: string, display: boolean): void {
+  if (source.length > longestSource) return;
+  render(source, home, {
+    displayMode: display,
+    throwOnError: false,
+    errorColor: "var(--vscode-errorForeground)",
+    // Nothing that leads out of the formula: no links, no images, no classes, no macros without end.
+    trust: false,
+    strict: "ignore",
+    maxSize: 20,
+    maxExpand: 500,
+  });
+}
