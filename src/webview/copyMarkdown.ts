@@ -14,7 +14,7 @@ export function copyAsMarkdown(scope: HTMLElement): void {
     const copy = document.createElement("div");
     copy.append(fragment);
     event.clipboardData.setData("text/plain", markdown);
-    event.clipboardData.setData("text/html", copy.outerHTML);
+    event.clipboardData.setData("text/html", copy.getHTML());
     event.preventDefault();
   });
 }
@@ -36,6 +36,8 @@ function markdownOf(node: Node): string {
   if (node instanceof Text) return node.data;
   if (!(node instanceof HTMLElement) || node.hidden || node.matches("button, summary, .visually-hidden"))
     return "";
+  if (node.matches(".math")) return formula(node);
+  if (node.matches("sup.note")) return `[^${node.textContent}]`;
   const name = node.localName;
   const inside = (): string => blocksOf(node);
   if (/^h[1-6]$/.test(name)) return `\n\n${"#".repeat(levelOf(node))} ${inside().trim()}\n\n`;
@@ -71,8 +73,14 @@ function markdownOf(node: Node): string {
     case "input":
       return node.matches(":checked") ? "[x] " : "[ ] ";
     default:
-      return node.dataset["source"] ?? inside(); // a formula keeps its source
+      return inside();
   }
+}
+
+/** KaTeX keeps the TeX beside what it draws. */
+function formula(node: HTMLElement): string {
+  const source = (node.querySelector("annotation") ?? node).textContent ?? "";
+  return node.matches(".display") ? `$$${source}$$` : `$${source}$`;
 }
 
 /** Headings of an answer begin at level 3 of the page. */
@@ -82,10 +90,10 @@ function levelOf(heading: HTMLElement): number {
 }
 
 function linkOf(link: HTMLElement, text: string): string {
-  const target = link.getAttribute("href") ?? link.dataset["href"] ?? "";
-  return target === "" || target === text
-    ? text
-    : `[${text}](${/[\s()]/.test(target) ? `<${target}>` : target})`;
+  const target = link.getAttribute("href") ?? link.dataset["path"] ?? "";
+  const isImage = link.matches(".image");
+  if (target === "" || (target === text && !isImage)) return text;
+  return `${isImage ? "!" : ""}[${text}](${/[\s()]/.test(target) ? `<${target}>` : target})`;
 }
 
 function codeSpan(code: string): string {
@@ -120,7 +128,7 @@ function tableOf(table: HTMLElement): string {
   );
   const [head = [], ...body] = cells;
   const rule = (rows[0] ?? []).map((cell) => {
-    const align = cell instanceof HTMLElement ? cell.style.textAlign || cell.getAttribute("align") : "";
+    const align = cell.getAttribute("data-align");
     return align === "center" ? ":-:" : align === "right" ? "-:" : align === "left" ? ":--" : "---";
   });
   return [head, rule, ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");

@@ -16,9 +16,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   const made = document.createElement(name);
   if (options.class !== undefined) made.className = options.class;
   if (options.text !== undefined) made.textContent = options.text;
-  for (const [key, value] of Object.entries(options.attributes ?? {})) made.setAttribute(key, value);
+  if (options.attributes) {
+    for (const [key, value] of Object.entries(options.attributes)) made.setAttribute(key, value);
+  }
   if (options.onClick) made.addEventListener("click", options.onClick);
-  made.append(...children);
+  if (children.length > 0) made.append(...children);
   return made;
 }
 

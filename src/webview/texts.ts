@@ -20,6 +20,7 @@ export const texts = {
   stop: "Stop (Escape)",
   placeholder: "Ask Claude…",
   composer: "Message",
+  markdown: { footnotes: "Footnotes", back: "Back to the text", task: ["To do", "Done"] as const },
   demo: "Demo: these are canned answers from a local endpoint; no model is asked. Set ANTHROPIC_API_KEY and start again for real ones.",
   answerComplete: "The answer is complete.",
   checkConnection: "Check Connection",

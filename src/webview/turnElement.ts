@@ -6,7 +6,8 @@ import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
-import { createMarkdown, type MarkdownWriter } from "./markdown.ts";
+import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
+import { loadAndRenderMath } from "./mathLoader.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
@@ -40,6 +41,8 @@ interface BlockElement {
   readonly home: HTMLElement;
   writer: MarkdownWriter;
 }
+
+const markdown = { math: loadAndRenderMath };
 
 /** Draws `turn` as it stands; `update` draws what changes, at the cost of the change. */
 export function createTurnElement(turn: TurnView, actions: TurnActions): TurnElement {
@@ -99,7 +102,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       // Its last line was laid out as a finished one: the block is drawn anew, and then goes on.
       const block = blocks[update.block];
       block?.home.replaceChildren();
-      if (block) block.writer = createMarkdown(block.home);
+      if (block) block.writer = createMarkdown(block.home, markdown);
       block?.writer.append(update.text);
     }
   }
@@ -110,7 +113,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (type === "thinking") thoughts = startThoughts(home, isRunning(model));
     const made = type === "thinking" ? thoughts.root : home;
     if (type === "thinking" || type === "text") answer.append(made); // another type is read and not shown
-    return { root: made, home, writer: createMarkdown(home) };
+    return { root: made, home, writer: createMarkdown(home, markdown) };
   }
 
   /** Brings everything but the blocks up to date: a fixed number of small nodes. */

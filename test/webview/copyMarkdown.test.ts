@@ -41,7 +41,7 @@ const cases: readonly [string, string, string][] = [
   ["a quote", "<blockquote><p>a</p><p>b</p></blockquote>", "> a\n> \n> b"],
   [
     "a table",
-    '<table><thead><tr><th>a</th><th style="text-align: right">b</th></tr></thead><tbody><tr><td>1|2</td><td>3</td></tr></tbody></table>',
+    '<table><thead><tr><th>a</th><th data-align="right">b</th></tr></thead><tbody><tr><td>1|2</td><td>3</td></tr></tbody></table>',
     "| a | b |\n| --- | -: |\n| 1\\|2 | 3 |",
   ],
   [
@@ -49,8 +49,17 @@ const cases: readonly [string, string, string][] = [
     '<p><a href="https://a.example/x">text</a> <a href="https://b.example/">https://b.example/</a></p>',
     "[text](https://a.example/x) https://b.example/",
   ],
+  [
+    "an image, and a footnote",
+    '<p><a class="image" href="https://a.example/p.png">pic</a><sup class="note"><a>1</a></sup></p>',
+    "![pic](https://a.example/p.png)[^1]",
+  ],
   ["headings of an answer", '<div class="answer"><h3>One</h3><h4>Two</h4></div>', "# One\n\n## Two"],
-  ["a formula", '<p>So <span data-source="$x^2$">drawn</span>.</p>', "So $x^2$."],
+  [
+    "a formula",
+    '<p>So <span class="math">drawn<annotation>x^2</annotation></span>, or <span class="math display">y</span>.</p>',
+    "So $x^2$, or $$y$$.",
+  ],
   ["no buttons, nothing hidden", "<p>a</p><button>Copy</button><p hidden>b</p><summary>c</summary>", "a"],
 ];
 
@@ -84,9 +93,9 @@ test("a selection goes to the clipboard as Markdown and as HTML; within code, th
   assert.deepEqual(copied, [
     [
       "One **two**.\n\n```\nlet a;\nlet b;\n```",
-      "<div><p>One <strong>two</strong>.</p><pre><code>let a;\nlet b;</code></pre></div>",
+      "<p>One <strong>two</strong>.</p><pre><code>let a;\nlet b;</code></pre>",
       true,
     ],
-    ["let a;\nlet b;", "<div>let a;\nlet b;</div>", true],
+    ["let a;\nlet b;", "let a;\nlet b;", true],
   ]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import { capture } from "../../fixtures/capture.ts";
+import { capture, spokenLines } from "../../fixtures/capture.ts";
 import {
   chunk,
   lastChunk,
@@ -12,7 +13,8 @@ import {
 import { panel, screenshot, window } from "./driver.ts";
 import { cleanUp, newSession, route, say, startWorld, until } from "./world.ts";
 
-const text = capture("messages.expected.txt").toString();
+const text = spokenLines(capture("messages.expected.txt").toString());
+const shown = async (): Promise<readonly string[]> => spokenLines(await panel.text(".turn .answer"));
 
 describe("the panel", () => {
   let wire: WireServer;
@@ -79,7 +81,7 @@ describe("the panel", () => {
     goOn();
     await vscode.commands.executeCommand("sidenote.chat.focus");
     await panel.waitFor('.turn[data-state="done"]');
-    assert.equal(await panel.text(".turn .answer"), text);
+    assert.deepEqual(await shown(), text);
     assert.equal(await panel.evaluate(`document.querySelector(".composer textarea").value`), "a draft");
 
     const move = (destinationId: string): Thenable<unknown> =>
@@ -87,12 +89,12 @@ describe("the panel", () => {
     await move("workbench.view.explorer");
     await vscode.commands.executeCommand("sidenote.chat.focus");
     await window.waitFor(".part.sidebar .pane-header", { hasText: "Chat" });
-    await until("the moved panel shows the answer", async () => (await panel.text(".turn .answer")) === text);
+    await until("the moved panel shows the answer", async () => isDeepStrictEqual(await shown(), text));
     assert.equal(await panel.evaluate(`document.querySelector(".composer textarea").value`), "a draft");
     await screenshot("moved-to-side-bar");
     await vscode.commands.executeCommand("sidenote.chat.resetViewLocation");
     await vscode.commands.executeCommand("sidenote.chat.focus");
-    await until("the panel is back", async () => (await panel.text(".turn .answer")) === text);
+    await until("the panel is back", async () => isDeepStrictEqual(await shown(), text));
   });
 
   it("gives a message back that crossed another question on its way", async () => {

@@ -1,0 +1,132 @@
+/** A block's text as it grows: what is settled is never touched again, the rest is drawn as it stands. */
+import { characterBefore } from "./characters.ts";
+import { drawInlines, growText, settleText, type Drawn, type DrawingOptions } from "./drawing.ts";
+import type { InlineContext } from "./inlineNodes.ts";
+import { parseInlines } from "./inlines.ts";
+import { isWords, lastEdge } from "./words.ts";
+
+export interface Leaf {
+  readonly append: (text: string) => void;
+  /** Nothing more comes. */
+  readonly end: () => void;
+  /** Takes everything back and begins anew with `text`, unfinished. */
+  readonly restart: (text: string) => void;
+  /** Draws everything anew: a label was defined that it waits for. */
+  readonly redraw: () => void;
+  /** Takes what is drawn over into another element. */
+  readonly moveTo: (home: HTMLElement) => void;
+}
+
+/** What a leaf needs of the document around it. */
+export interface LeafDocument {
+  readonly drawing: DrawingOptions;
+  /** The context for one leaf: `missed` hears of each label that has no definition yet. */
+  readonly context: (missed: (label: string) => void) => InlineContext;
+  /** Asks for `redraw` once one of the labels is defined. */
+  readonly wait: (labels: ReadonlySet<string>, leaf: Leaf) => void;
+}
+
+/** Words are settled when there are so many characters of them. */
+const mostWords = 128;
+/** From this length on, text that stays open is parsed anew only when it has grown by a quarter: linear in all. */
+const longestTail = 2048;
+
+/** @param firstHome the element that the text is written into, after what it already holds. */
+export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf {
+  let home = firstHome;
+  const prefix = home.childNodes.length;
+  let context: InlineContext | null = null;
+  /** Labels that the text asks for and that are not defined. */
+  const missing = new Set<string>();
+  let drawn: Drawn[] = [];
+  /** All of the text: it may have to be read again. */
+  let source = "";
+  /** What of it is not settled, and the character before. */
+  let tail = "";
+  let before = "";
+  let nextParse = 0;
+  /** Shows what was not parsed yet of a tail that is too long. */
+  let raw: Text[] = [];
+  /** Whether the tail is words alone, as most text is: then it means what it says. */
+  let isPlain = true;
+
+  function append(text: string): void {
+    source += text;
+    isPlain &&= isWords(text, tail);
+    tail += text;
+    if (isPlain) growWords(text);
+    else if (tail.length >= nextParse) draw(false);
+    else {
+      const part = globalThis.document.createTextNode(text);
+      home.append(part);
+      raw.push(part);
+    }
+  }
+
+  /** Does what `draw` would do, without parsing. */
+  function growWords(text: string): void {
+    const last = drawn[0];
+    if (last?.node.type === "text") growText(home, last as typeof last & { node: { text: string } }, text);
+    else drawInlines(home, drawn, [{ type: "text", text }], document.drawing);
+    if (tail.length < mostWords) return;
+    const edge = lastEdge(tail, 0, tail.length);
+    if (edge > 0) settle(0, edge, edge);
+  }
+
+  function draw(finished: boolean): void {
+    for (const part of raw.splice(0)) part.remove();
+    context ??= document.context((label) => missing.add(label));
+    const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
+    drawInlines(home, drawn, nodes, document.drawing);
+    if (settledTo > 0) settle(settled, settledPart, settledTo);
+    nextParse = tail.length > longestTail ? tail.length * 1.25 : 0;
+  }
+
+  /** So many nodes, and so many characters of the next one, are final: the text up to `to`. */
+  function settle(nodes: number, part: number, to: number): void {
+    drawn.splice(0, nodes);
+    if (part > 0 && drawn[0]) settleText(drawn[0], part);
+    if (to > 0) before = characterBefore(tail, to);
+    tail = tail.slice(to);
+    isPlain = isWords(tail, before);
+  }
+
+  function clear(): void {
+    while (home.childNodes.length > prefix) home.lastChild?.remove();
+    drawn = [];
+    raw = [];
+    tail = "";
+    before = "";
+    nextParse = 0;
+    isPlain = true;
+    missing.clear();
+  }
+
+  function finish(): void {
+    // Words are drawn as they are, but for space at their end.
+    if (tail !== "" && !(isPlain && drawn.length > 0 && !/\s$/.test(tail))) draw(true);
+    drawn = [];
+    if (missing.size > 0) document.wait(missing, leaf);
+    else source = "";
+  }
+
+  const leaf: Leaf = {
+    append,
+    end: finish,
+    restart(text) {
+      clear();
+      source = "";
+      if (text !== "") append(text);
+    },
+    redraw() {
+      clear();
+      tail = source;
+      finish();
+    },
+    moveTo(next) {
+      next.append(...home.childNodes);
+      home = next;
+    },
+  };
+  return leaf;
+}

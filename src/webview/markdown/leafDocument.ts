@@ -1,0 +1,30 @@
+/** What leaves need of their document: its definitions and footnotes, and which addresses may be links. */
+import { safeTarget } from "./addresses.ts";
+import type { Footnotes } from "./footnotes.ts";
+import type { LeafDocument } from "./leaf.ts";
+import type { MarkdownOptions } from "./options.ts";
+import type { References } from "./references.ts";
+
+export function createLeafDocument(
+  references: References,
+  footnotes: Footnotes,
+  options: MarkdownOptions,
+): LeafDocument {
+  return {
+    drawing: { math: options.math, noteId: footnotes.id },
+    context: (missed) => ({
+      definition(label) {
+        const found = references.definition(label);
+        if (!found) missed(label);
+        return found;
+      },
+      note(label) {
+        const number = references.note(label);
+        if (number === null || number === 0) missed(`^${label}`);
+        return number;
+      },
+      target: options.target ?? safeTarget,
+    }),
+    wait: references.wait,
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * What each mark begins: code, math, emphasis, links, entities, line ends. Each function reads at the scanner's place,
+ * and says false when it must wait for more; then nothing further is read.
+ */
+import { code, entityAt, isEscapable } from "./characters.ts";
+import { codeSpan } from "./codeSpans.ts";
+import { flanking, isWithinWord, pushCell, pushDelimiter, type Delimiter } from "./delimiters.ts";
+import { skipIndentation, type Scanner } from "./scanner.ts";
+
+export function readLineEnd(scanner: Scanner): boolean {
+  const { text, at, line } = scanner;
+  const isHard = text.slice(Math.max(0, at - 2), at) === "  ";
+  const last = line.last?.node;
+  if (last?.type === "text" && text.charCodeAt(at - 1) === code.space)
+    last.text = last.text.replace(/ +$/, "");
+  breakLine(scanner, 1, isHard);
+  return true;
+}
+
+/** Each line has a cell of its own: what is done to its end costs no more than it is long. */
+function breakLine(scanner: Scanner, length: number, isHard: boolean): void {
+  scanner.at += length;
+  skipIndentation(scanner);
+  pushCell(scanner.line, isHard ? { type: "break" } : { type: "text", text: "\n" });
+  scanner.settle();
+  scanner.wordsFrom = scanner.at;
+}
+
+export function readCode(scanner: Scanner): boolean {
+  const { text, finished } = scanner;
+  const { length, end, closer } = scanner.backticks().at(scanner.at);
+  if (!finished && end === text.length) return false;
+  if (closer >= 0 && (finished || closer + length < text.length)) {
+    scanner.add(codeSpan(text.slice(end, closer)), closer + length);
+    return true;
+  }
+  const isBeingSaid = closer >= 0 || (!finished && !scanner.isGuess && text.indexOf("\n", end) < 0);
+  if (isBeingSaid) {
+    pushCell(scanner.line, codeSpan(text.slice(end).replace(/`+$/, "")));
+    return false;
+  }
+  scanner.isGuess ||= !finished;
+  scanner.addText(text.slice(scanner.at, end));
+  return true;
+}
+
+export function readBackslash(scanner: Scanner): boolean {
+  const { text, at, finished } = scanner;
+  const next = text.charCodeAt(at + 1);
+  if (at + 1 === text.length && !finished) return false;
+  if (next === code.openParenthesis || next === code.openBracket) return readMath(scanner, 2);
+  if (next === code.newline) breakLine(scanner, 2, true);
+  else if (isEscapable(next)) scanner.addResolved(text[at + 1] ?? "", at + 2);
+  else scanner.addText("\\");
+  return true;
+}
+
+/** Reads math, or else the mark, of this length, as text. */
+export function readMath(scanner: Scanner, markLength: 1 | 2): boolean {
+  const { text, at, before } = scanner;
+  const found = scanner.math().at(at, before);
+  if (found === "later") scanner.isGuess = true;
+  if (found && found !== "later") {
+    const { source, display, closed, end } = found;
+    if (closed) scanner.add({ type: "math", source, display, closed }, end);
+    else pushCell(scanner.line, { type: "math", source, display, closed });
+    return closed;
+  }
+  if (markLength === 2) scanner.addResolved(text[at + 1] ?? "", at + 2);
+  else scanner.addText("$");
+  return true;
+}
+
+export function readDelimiters(scanner: Scanner): boolean {
+  const { text, at, before, finished, line } = scanner;
+  const character = text.charCodeAt(at);
+  let end = at + 1;
+  while (text.charCodeAt(end) === character) end++;
+  if (end === text.length && !finished) return false;
+  const length = end - at;
+  const isText =
+    (character === code.underscore && length === 1 && isWithinWord(text, at, before)) ||
+    (character === code.tilde && length > 2);
+  if (isText) {
+    scanner.addText(text.slice(at, end));
+    return true;
+  }
+  const { canOpen, canClose } = flanking(text, at, end, before);
+  const cell = pushCell(line, { type: "text", text: text.slice(at, end) }) as Delimiter["cell"];
+  if (canOpen || canClose) pushDelimiter(line, { cell, character, length, canOpen, canClose, at });
+  scanner.at = end;
+  scanner.wordsFrom = end;
+  if (canClose) scanner.matchNew();
+  if (line.last?.node.type !== "text") scanner.settle();
+  return true;
+}
+
+export function readOpenBracket(scanner: Scanner): boolean {
+  const isOpened = scanner.brackets().open(scanner.at, 1);
+  if (isOpened) scanner.at++;
+  else scanner.addText("[");
+  return true;
+}
+
+export function readBang(scanner: Scanner): boolean {
+  const { text, at, finished } = scanner;
+  if (at + 1 === text.length && !finished) scanner.isGuess = true;
+  const isImage = text.charCodeAt(at + 1) === code.openBracket && scanner.brackets().open(at, 2);
+  if (isImage) scanner.at += 2;
+  else scanner.addText("!");
+  return true;
+}
+
+export function readCloseBracket(scanner: Scanner): boolean {
+  const wasOpen = scanner.hasOpenBracket();
+  const end = wasOpen ? scanner.brackets().close(scanner.at) : null;
+  if (end === "later") return false;
+  if (end === null) scanner.addText("]");
+  else scanner.at = end;
+  scanner.wordsFrom = scanner.at;
+  if (wasOpen) scanner.matchNew();
+  if (end !== null) scanner.settle();
+  return true;
+}
+
+export function readEntity(scanner: Scanner): boolean {
+  const { text, at, finished } = scanner;
+  const found = entityAt(text, at);
+  if (found === "later" && !finished) return false;
+  if (found && found !== "later") scanner.addResolved(found.text, at + found.length);
+  else scanner.addText("&");
+  return true;
+}

@@ -1,0 +1,51 @@
+/**
+ * How the end of a text looks while it is still being said: what stands open is drawn as if it were closed right
+ * here, and marks that may still mean something are not shown. Nothing of this outlives the next piece of text.
+ */
+import { isLinkTail } from "./brackets.ts";
+import { code, isAlphanumeric } from "./characters.ts";
+import { matchDelimiters, wrapCells, type Delimiter, type Line } from "./delimiters.ts";
+import type { Scanner } from "./scanner.ts";
+
+/** Draws the end of the scanner's text as it stands. What reading stopped at, waiting for more, is not shown. */
+export function closeForNow(scanner: Scanner): void {
+  const { text, at: unread, before, line } = scanner;
+  if (!line.top && !scanner.hasOpenBracket()) return;
+  const brackets = scanner.brackets();
+  if (isLinkTail(text, unread)) brackets.closeForNow();
+  // Guesses are for the line that is being said: what stays open longer is more likely not meant to close.
+  const lineStart = text.lastIndexOf("\n") + 1;
+  const isWord = (at: number): boolean =>
+    isAlphanumeric(at === 0 ? before.charCodeAt(0) : text.charCodeAt(at - 1));
+  matchDelimiters(line, null, line.bottom, new Map());
+  for (const { cell, at } of brackets.list()) {
+    if (at < lineStart) break;
+    if (!isWord(at)) cell.node = { type: "text", text: "" };
+  }
+  for (let opener = line.top; opener && opener.at >= lineStart; opener = opener.previous) {
+    if (opener.canOpen && !isLiteral(opener, isWord(opener.at))) openForNow(line, opener);
+  }
+}
+
+/** `5*3` and `~5` are seldom the beginning of anything. */
+function isLiteral({ character, length }: Delimiter, isAfterWord: boolean): boolean {
+  return length === 1 && (character === code.tilde || isAfterWord);
+}
+
+function openForNow(line: Line, opener: Delimiter): void {
+  opener.cell.node.text = "";
+  if (opener.character === code.tilde) {
+    wrapCells(line, opener.cell, null, opener.at, (children, depth) => ({ type: "strike", children, depth }));
+    return;
+  }
+  if (opener.length > 1) {
+    wrapCells(line, opener.cell, null, opener.at, (children, depth) => ({ type: "strong", children, depth }));
+  }
+  if (opener.length % 2 === 1) {
+    wrapCells(line, opener.cell, null, opener.at, (children, depth) => ({
+      type: "emphasis",
+      children,
+      depth,
+    }));
+  }
+}

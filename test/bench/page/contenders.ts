@@ -1,0 +1,65 @@
+/** Ways to draw a growing answer: ours, and what others do. */
+import DOMPurify from "dompurify";
+import { Marked, type Token } from "marked";
+import * as streamingMarkdown from "streaming-markdown";
+import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+
+export interface Contender {
+  /** Takes what came since the last frame. */
+  readonly append: (text: string) => void;
+  readonly end: () => void;
+}
+
+const marked = new Marked({ gfm: true });
+
+function sidenote(root: HTMLElement): Contender {
+  return createMarkdown(root);
+}
+
+function smd(root: HTMLElement): Contender {
+  const parser = streamingMarkdown.parser(streamingMarkdown.default_renderer(root));
+  return {
+    append: (text) => streamingMarkdown.parser_write(parser, text),
+    end: () => streamingMarkdown.parser_end(parser),
+  };
+}
+
+/** The whole text is parted into blocks each time; only blocks whose source changed are drawn anew. */
+function memoised(root: HTMLElement): Contender {
+  let source = "";
+  const shown: { raw: string; home: HTMLElement }[] = [];
+  return {
+    append(text) {
+      source += text;
+      const blocks = marked.lexer(source).filter(({ type }: Token) => type !== "space");
+      for (const [index, block] of blocks.entries()) {
+        const old = shown[index];
+        if (old?.raw === block.raw) continue;
+        const home = old?.home ?? document.createElement("div");
+        if (!old) root.append(home);
+        home.innerHTML = marked.parser([block]);
+        shown[index] = { raw: block.raw, home };
+      }
+    },
+    end: () => undefined,
+  };
+}
+
+/** What most panels do: all is parsed, cleaned and drawn anew each time. */
+function whole(root: HTMLElement): Contender {
+  let source = "";
+  return {
+    append(text) {
+      source += text;
+      root.innerHTML = DOMPurify.sanitize(marked.parse(source, { async: false }));
+    },
+    end: () => undefined,
+  };
+}
+
+export const contenders: Readonly<Record<string, (root: HTMLElement) => Contender>> = {
+  sidenote,
+  smd,
+  memoised,
+  whole,
+};

@@ -1,0 +1,109 @@
+/** What the tests of Markdown run in the browser: drawing in every split, and comparing what came of it. */
+import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { normalizeAddress } from "../../../src/webview/markdown/addresses.ts";
+import type { MarkdownOptions } from "../../../src/webview/markdown/options.ts";
+import type { Example } from "../example.ts";
+import { randomNumbers } from "../randomMarkdown.ts";
+import { canonicalDrawing, canonicalHtml } from "./canonical.ts";
+
+export interface DrawOptions {
+  /** As the specification has it: headings from level 1 on, and any address is a link. */
+  readonly plain?: boolean;
+}
+
+function optionsOf({ plain }: DrawOptions): Partial<MarkdownOptions> {
+  if (plain !== true) return {};
+  return { headingOffset: 0, target: (url) => ({ kind: "address", url: normalizeAddress(url) }) };
+}
+
+/** Draws `pieces`, one after the other, into a new element of the page. */
+function draw(pieces: readonly string[], options: DrawOptions = {}): HTMLElement {
+  const root = document.createElement("div");
+  root.className = "answer";
+  document.body.replaceChildren(root);
+  const writer = createMarkdown(root, optionsOf(options));
+  for (const piece of pieces) writer.append(piece);
+  writer.end();
+  return root;
+}
+
+/** The page's own HTML for a drawing, with the numbers of documents left out of ids. */
+function htmlOf(root: HTMLElement): string {
+  return root.innerHTML.replace(/note-\d+-/g, "note-");
+}
+
+function randomPieces(markdown: string, random: () => number, longest: number): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < markdown.length;) {
+    const end = at + 1 + Math.floor(random() * longest);
+    pieces.push(markdown.slice(at, end));
+    at = end;
+  }
+  return pieces;
+}
+
+/** Ways to split `markdown`: by one character, by four, and at random. */
+function splits(markdown: string, seed: number): string[][] {
+  const random = randomNumbers(seed);
+  return [
+    markdown.split(""),
+    markdown.match(/[^]{1,4}/g) ?? [],
+    randomPieces(markdown, random, 3),
+    randomPieces(markdown, random, 24),
+  ];
+}
+
+/** Draws `markdown` at once and in pieces; gives the pieces whose result differs, with both results. */
+function differingSplit(
+  markdown: string,
+  seed: number,
+  options: DrawOptions = {},
+): { pieces: string[]; streamed: string; whole: string } | null {
+  const whole = htmlOf(draw([markdown], options));
+  for (const pieces of splits(markdown, seed)) {
+    const streamed = htmlOf(draw(pieces, options));
+    if (streamed !== whole) return { pieces, streamed, whole };
+  }
+  return null;
+}
+
+/** Compares the drawing of each example with its HTML; gives those that differ. */
+function wrongExamples(
+  examples: readonly Example[],
+): { name: string; markdown: string; drawn: string; expected: string }[] {
+  return examples.flatMap(({ name, markdown, html }) => {
+    const drawn = canonicalDrawing(draw([markdown], { plain: true }));
+    const expected = canonicalHtml(html);
+    return drawn === expected ? [] : [{ name, markdown, drawn, expected }];
+  });
+}
+
+/** Examples that are drawn differently in pieces and at once. */
+function unequalExamples(examples: readonly Example[]): unknown[] {
+  return examples.flatMap(({ name, markdown }, index) => {
+    const found = differingSplit(markdown, index, { plain: true });
+    return found ? [{ name, markdown, ...found }] : [];
+  });
+}
+
+/** The drawing after each of the first pieces: what a reader sees half-way. */
+function glimpses(pieces: readonly string[]): string[] {
+  const root = document.createElement("div");
+  const writer = createMarkdown(root);
+  return pieces.map((piece) => {
+    writer.append(piece);
+    return root.innerHTML;
+  });
+}
+
+const page = {
+  createMarkdown,
+  draw,
+  htmlOf,
+  differingSplit,
+  wrongExamples,
+  unequalExamples,
+  glimpses,
+};
+export type Page = typeof page;
+Object.assign(globalThis, { markdown: page });

@@ -1,0 +1,41 @@
+/** Markdown at random: pieces that mean something, in an order that often does not. */
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Beginnings of lines. */
+function lines(beginnings: string): readonly string[] {
+  return beginnings.split(",").map((beginning) => `\n${beginning}`);
+}
+
+/** What CommonMark knows. */
+export const commonPieces: readonly string[] = [
+  ...'ab 2-=#:!()[]<>*_`\\&"\té日'.split(""),
+  ...'foo bar ** __ *** `` ![ &amp; &copy [foo] [foo]: ]( /url "t" <b> 1. 😀'.split(" "),
+  ...lines(",,\n,- ,1. ,> ,    ,  ,   ,# ,```\n,~~~\n,---\n,===\n,* ,+ ,2) ,-\n,\t,\n[foo]: /u 'x'\n"),
+  "  ",
+  "  \n",
+  "\\\n",
+  "\r\n",
+];
+
+/** What GFM and math add to it. */
+export const furtherPieces: readonly string[] = [
+  ..."~ ~~ | \\| http://x.com https:// www.x.com a@b.co [^1] [x] $ $$ \\( \\) \\[ \\] \\begin{a}".split(" "),
+  ...lines("[^1]: note,- [ ] ,| a | b |\n|---|:-:|\n,|-|,a | b\n-|-\n,$$\n,\\[\n"),
+];
+
+/** A document of up to 40 of the pieces. */
+export function randomMarkdown(seed: number, pieces: readonly string[]): string {
+  const random = randomNumbers(seed);
+  const length = 1 + Math.floor(random() * (random() < 0.5 ? 12 : 40));
+  return Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)] ?? "").join("");
+}
