@@ -4,8 +4,7 @@ import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import { describeRoute } from "../api/routeText.ts";
 import type { ChatPorts } from "../core/chat.ts";
-import type { ContextItem } from "../core/context.ts";
-import { labelOf } from "../core/context.ts";
+import { textsOf, type ContextItem } from "../core/context.ts";
 import { createTurn, type Session, type Turn } from "../core/conversation.ts";
 import { curlOf } from "../core/curl.ts";
 import { toChatError } from "../core/errors.ts";
@@ -91,13 +90,13 @@ export function createSupport(parts: SupportParts): Support {
         host: endpoint.host,
         route: describeRoute(endpoint, currentNetwork(settings)),
         settings,
-        privateTexts: [...textsOf(session), ...secretsOf(settings, credential)],
+        privateTexts: [...textsOfSession(session), ...secretsOf(settings, credential)],
       };
     } catch (error) {
       const { kind, message } = toChatError(error);
       // The name alone: the message quotes the value.
       const [name = kind] = /\b(?:sidenote|http)\.\w+(?:\.\w+)*|\b[A-Z_]{6,}\b/.exec(message) ?? [];
-      return { wrongSetting: name, privateTexts: textsOf(session) };
+      return { wrongSetting: name, privateTexts: textsOfSession(session) };
     }
   }
 
@@ -186,10 +185,10 @@ function requestNotes(settings: Settings, omitted: readonly string[]): readonly 
 }
 
 /** What was asked and answered, and where it was taken from. */
-function textsOf({ title, turns }: Session): string[] {
+function textsOfSession({ title, turns }: Session): string[] {
   const texts = turns.flatMap(({ prompt, context, blocks }) => [
     prompt,
-    ...context.flatMap((item) => [item.text, labelOf(item), item.path]),
+    ...context.flatMap(textsOf),
     ...blocks.map(({ text }) => text),
   ]);
   return [title?.text ?? "", ...texts];
