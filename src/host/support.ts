@@ -42,6 +42,8 @@ export interface Support {
     given: unknown,
     ask: (prompt: string, context: readonly ContextItem[]) => Promise<unknown>,
   ) => Promise<void>;
+  /** Shows what would be sent for `question`, and offers to send it by `ask`. */
+  readonly showQuestion: (question: Question, ask: () => Promise<unknown>) => Promise<void>;
 }
 
 export interface SupportParts {
@@ -127,6 +129,16 @@ export function createSupport(parts: SupportParts): Support {
     };
   }
 
+  async function showQuestion(question: Question, ask: () => Promise<unknown>): Promise<void> {
+    const place = await currentPlace();
+    const { session } = await parts.panel.chat();
+    const { body, omitted } = build(session.turns, question, place.settings);
+    const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
+    await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
+    // Not awaited: a notification may stay for long.
+    void offerToAsk(ask);
+  }
+
   return {
     async copyAsCurl(given) {
       const found = await findTurn(given);
@@ -150,16 +162,10 @@ export function createSupport(parts: SupportParts): Support {
       await vscode.env.clipboard.writeText(report);
       vscode.window.setStatusBarMessage("$(check) The support report is copied, without your texts.", 5000);
     },
+    showQuestion,
     async showRequest(given, ask) {
       const question = await readQuestion(given, "Sidenote: Show Exact Request (nothing is sent)");
-      if (!question) return;
-      const place = await currentPlace();
-      const { session } = await parts.panel.chat();
-      const { body, omitted } = build(session.turns, question, place.settings);
-      const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
-      await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
-      // Not awaited: a notification may stay for long.
-      void offerToAsk(() => ask(question.prompt, question.context));
+      if (question) await showQuestion(question, () => ask(question.prompt, question.context));
     },
   };
 }
