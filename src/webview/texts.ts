@@ -57,6 +57,7 @@ export const texts = {
   atListPrice: "{cost} at the list price of {date}",
   priceUnknown: "price unknown",
   aboutTokens: "about {count} tokens",
+  roughly: "~{count}",
   countedTokens: "{count} tokens",
   ofWindow: "{percent} of the window",
   sessionCost: "session {cost}",

@@ -1,6 +1,9 @@
-/** A window that is loaded anew in the middle of an answer: the text, the title and the draft are there again. */
+/** A window that is loaded anew in the middle of an answer: its text, and all that was not sent, are there again. */
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import type { Locator } from "playwright-core";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import { panelOf } from "../editor/operations.ts";
@@ -42,7 +45,22 @@ test("a reloaded window shows the session as it was, with what came of the answe
   await answer.filter({ hasText: "Coca-Cola is" }).waitFor({ timeout: 60_000 });
   await panel.locator(".header h1", { hasText: "Greeting Started" }).waitFor();
   const shown = await answer.innerText();
-  await panel.locator(".composer textarea").fill("and then?");
+  const input = panel.locator(".composer textarea");
+  await drop(input, "queued.txt");
+  await panel.locator(".chip").waitFor();
+  await input.fill("and then?");
+  await input.press("Enter");
+  await panel.locator(".queued", { hasText: "and then?" }).waitFor();
+  await drop(input, "notes.txt");
+  await panel.locator(".chip").waitFor();
+  await input.pressSequentially("half a thou");
+  // On disk without any farewell: a host that is killed keeps it as well.
+  await untilSaved(editor.dataDirectory, [
+    "half a thou",
+    "and then?",
+    "text of notes.txt",
+    "text of queued.txt",
+  ]);
 
   // The editor's own way, which lets it and the extension put things away.
   const loaded = page.waitForEvent("load");
@@ -57,8 +75,44 @@ test("a reloaded window shows the session as it was, with what came of the answe
       prompt: await panel.locator(".turn .prompt").innerText(),
       answer: await answer.innerText(),
       actions: await panel.locator(".turn .actions button").allInnerTexts(),
-      draft: await panel.locator(".composer textarea").inputValue(),
+      draft: await input.inputValue(),
+      attached: await panel.locator(".chip-name").allInnerTexts(),
+      queued: await panel.locator(".queued-message").allInnerTexts(),
+      held: await panel.locator(".queue-held button").allInnerTexts(),
     },
-    { title: "Greeting Started", prompt: "Tell me", answer: shown, actions: ["Retry"], draft: "and then?" },
+    {
+      title: "Greeting Started",
+      prompt: "Tell me",
+      answer: shown,
+      actions: ["Continue", "Retry"],
+      draft: "half a thou",
+      attached: ["notes.txt"],
+      queued: ["and then?\nqueued.txt"],
+      held: ["Send Now"],
+    },
   );
 });
+
+/** Drops a small text file on an element, as the system does. */
+async function drop(target: Locator, name: string): Promise<void> {
+  await target.evaluate((element, file) => {
+    const page = element.ownerDocument.defaultView ?? globalThis;
+    const dataTransfer = new page.DataTransfer();
+    dataTransfer.items.add(new page.File([`text of ${file}`], file));
+    element.dispatchEvent(new page.DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, name);
+}
+
+/** Settles once each of the texts is in some file of drafts. */
+async function untilSaved(dataDirectory: string, texts: readonly string[]): Promise<void> {
+  const limit = Date.now() + 10_000;
+  for (;;) {
+    const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" });
+    const drafts = files.filter((file) => /\bdrafts\b.*\.json$/.test(file));
+    const all = drafts.map((file) => readFileSync(join(dataDirectory, file), "utf8")).join("");
+    if (texts.every((text) => all.includes(text))) return;
+    if (Date.now() > limit)
+      throw new Error(`Not saved: ${texts.filter((text) => !all.includes(text)).join(", ")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

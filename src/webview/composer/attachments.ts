@@ -29,11 +29,23 @@ export function createAttachments(options: {
       class: `codicon codicon-${icons[type]}`,
       attributes: { "aria-hidden": "true" },
     });
-    const name = element("span", { class: "chip-name", text: label, attributes: { title: label } });
-    const weight = element("span", {
-      class: "chip-weight",
-      text: fill(texts.aboutTokens, { count: tokens }),
-    });
+    // Of a path that is too long the end is what it is known by.
+    const end = label.lastIndexOf("/") + 1;
+    const name = element(
+      "span",
+      { class: "chip-name", attributes: { title: label } },
+      element("span", { class: "chip-folder", text: label.slice(0, end) }),
+      element("span", { class: "chip-file", text: label.slice(end) }),
+    );
+    const about = fill(texts.aboutTokens, { count: tokens });
+    const weight = element("span", { class: "chip-weight", attributes: { title: about } });
+    weight.append(
+      element("span", {
+        text: fill(texts.roughly, { count: tokens }),
+        attributes: { "aria-hidden": "true" },
+      }),
+      element("span", { class: "visually-hidden", text: about }),
+    );
     const removal = fill(texts.removeAttachment, { name: label });
     const remove = iconButton("close", removal, "chip-remove", () => options.onRemove(id));
     return element("li", { class: "chip" }, icon, name, weight, remove);
