@@ -22,7 +22,8 @@ export interface Outboxes {
 }
 
 export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]): Outboxes {
-  const opening = new Map<string, Promise<Outbox>>();
+  // By the chat itself: a session whose chat was closed gets a new one, and with it a new outbox.
+  const opening = new WeakMap<ViewedChat, Promise<Outbox>>();
   const open = new Map<string, Outbox>();
   let see = (_sessionId: string, _event: OutboxEvent): void => undefined;
 
@@ -56,11 +57,10 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
 
   return {
     of(chat) {
-      const { id } = chat.session;
-      const known = opening.get(id);
+      const known = opening.get(chat);
       if (known) return known;
       const created = create(chat);
-      opening.set(id, created);
+      opening.set(chat, created);
       return created;
     },
     find: (sessionId) => open.get(sessionId) ?? null,

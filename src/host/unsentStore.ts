@@ -86,9 +86,18 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
     waiting.clear();
   }
 
+  /** The editor removes a file before another is renamed over it: a host that died in between left the new one. */
   async function read(sessionId: string, name: string): Promise<string> {
-    const uri = vscode.Uri.joinPath(folderOf(sessionId), name);
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const readFile = async (file: string): Promise<string> =>
+      new TextDecoder().decode(
+        await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folderOf(sessionId), file)),
+      );
+    try {
+      return await readFile(name);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return readFile(`${name}.new`);
+    }
   }
 
   async function loadAttachment(sessionId: string, id: string): Promise<Attachment | null> {

@@ -32,7 +32,8 @@ export const texts = {
   dropHere: "Drop to attach",
   queue: "Messages that wait for this answer",
   queued: "Waits for this answer.",
-  queueHeld: "The answer before did not come to its end. Nothing is sent by itself.",
+  queueHeld:
+    "The answer before did not come to its end. These wait for one that does, or until you send them.",
   sendNow: "Send Now",
   editQueued: "Edit: {text}",
   removeQueued: "Remove: {text}",

@@ -6,7 +6,8 @@ import { replaceItems } from "./itemList.ts";
 
 export interface Attachments {
   readonly root: HTMLElement;
-  readonly isEmpty: () => boolean;
+  /** How many there are. */
+  readonly count: () => number;
   readonly set: (attachments: readonly AttachmentView[]) => void;
 }
 
@@ -53,7 +54,7 @@ export function createAttachments(options: {
 
   return {
     root,
-    isEmpty: () => root.children.length === 0,
+    count: () => root.children.length,
     set: (attachments) => replaceItems(root, attachments.map(chip), options.onLeft),
   };
 }

@@ -124,7 +124,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     const label = busy ? texts.sendLater : texts.send;
     send.title = label;
     send.setAttribute("aria-label", label);
-    onChange(isBlank && attachments.isEmpty());
+    onChange(isBlank && attachments.count() === 0);
   }
 
   /** Shows a text that was not typed just now, with the cursor at `end` of it. */
@@ -234,8 +234,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       if (id === sessionId) applyEdit(edit);
     },
     setAttachments(next) {
-      const [last] = next.slice(-1);
-      if (last) announce(fill(texts.attachedNow, { name: last.label }));
+      const last = next.at(-1);
+      if (last && next.length > attachments.count()) announce(fill(texts.attachedNow, { name: last.label }));
       attachments.set(next);
       refresh();
     },

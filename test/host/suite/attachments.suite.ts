@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path/posix";
 import * as vscode from "vscode";
 import { readImageHeader } from "../../../src/core/imageHeader.ts";
 import { onePixel } from "../../fixtures/imageFiles.ts";
@@ -85,6 +86,36 @@ describe("attachments", () => {
     ]);
     assert.deepEqual(await panel.texts(".turn .context li"), ["image.png", "notes.rs", "scripts/report.py"]);
     assert.equal(await panel.count(".chip"), 0);
+  });
+
+  it("takes files of the editor as they stand in their tabs, and from the open dialog; nothing else", async () => {
+    const editor = await select("src/cart.ts", 1, 1);
+    await editor.edit((change) => change.insert(new vscode.Position(0, 0), "// not saved\n"));
+    const folder = editor.document.uri.with({ path: dirname(dirname(editor.document.uri.path)) });
+    const uris = [
+      editor.document.uri,
+      folder,
+      "https://example.invalid/a.ts",
+      "command:workbench.action.quit",
+      "a.ts",
+    ];
+    await panel.evaluate(`(() => { const transfer = new DataTransfer();
+      transfer.setData("application/vnd.code.uri-list", ${JSON.stringify(uris.join("\r\n"))});
+      document.querySelector("${input}").dispatchEvent(
+        new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true })); })()`);
+    await panel.waitFor(".chip", { hasText: "cart.ts" });
+    await panel.waitFor(".refusal", { hasText: " could not be read." });
+    await panel.click(".attach");
+    await window.waitFor(".quick-input-widget", { hasText: "Attach" });
+    await window.fill(".quick-input-widget input[type=text]", `${folder.path}/scripts/report.py`);
+    await window.press("Enter");
+    await panel.waitFor(".chip", { hasText: "report.py" });
+    await panel.fill(input, "Which?");
+    await panel.press("Enter", input);
+    await panel.waitFor('.turn[data-state="done"]');
+    assert.deepEqual(await panel.texts(".turn .context li"), ["src/cart.ts", "scripts/report.py"]);
+    assert.match(JSON.stringify(messagesOf(0)), /src\/cart\.ts\\n```typescript\\n\/\/ not saved\\n/);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 
   it("scales an image down that is over 5 MB, and refuses what is no image and no text", async () => {

@@ -4,7 +4,17 @@ import * as vscode from "vscode";
 import { chunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { draft, draftIs, encode, fileOf, focusComposer, focused, give, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { beginToSay, bodies, cleanUp, configure, newSession, say, startWorld, until } from "./world.ts";
+import {
+  beginToSay,
+  bodies,
+  cleanUp,
+  configure,
+  newSession,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 describe("the composer", () => {
   let wire: WireServer;
@@ -125,7 +135,7 @@ describe("the composer", () => {
     await panel.waitFor(".queue-held");
     assert.equal(
       await panel.text(".queue-held p"),
-      "The answer before did not come to its end. Nothing is sent by itself.",
+      "The answer before did not come to its end. These wait for one that does, or until you send them.",
     );
     await screenshot("composer-queue-held");
     assert.equal(wire.requests.length, 1);
@@ -134,6 +144,29 @@ describe("the composer", () => {
     await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
     assert.deepEqual((messagesOf(1) as unknown[]).at(-1), { role: "user", content: "Two?" });
     await until("the focus is in the input", async () => (await focused()) === "textarea");
+  });
+
+  it("a question from elsewhere can wait as well, with its selection", async () => {
+    const finish = holdFirstAnswer();
+    await window.type("One?");
+    await window.press("Enter");
+    await panel.waitFor('.turn[data-state="answering"]');
+    await select("README.md", 1, 1);
+    const asking = vscode.commands.executeCommand("sidenote.ask", { prompt: "Two?" });
+    const choice = ".notifications-center >> text=Ask Afterwards";
+    await until("the choice is offered", async () => {
+      await vscode.commands.executeCommand("notifications.showList");
+      return (await window.count(choice)) === 1;
+    });
+    await window.click(choice);
+    await asking;
+    await panel.waitFor(".queued", { hasText: "README.md:1" });
+    finish();
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
+    assert.deepEqual((messagesOf(1) as unknown[]).at(-1), {
+      role: "user",
+      content: "README.md:1\n```markdown\n# Corner shop\n```\n\nTwo?",
+    });
   });
 
   it("recalls earlier messages with Up, and has the draft again", async () => {
