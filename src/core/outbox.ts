@@ -148,7 +148,7 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       const label = labelOf(item);
       const others = attachments.filter(
         // Every image that is pasted has the same name.
-        (other) => item.type === "image" || other.item.type !== item.type || labelOf(other.item) !== label,
+        (other) => item.type === "image" || labelOf(other.item) !== label,
       );
       setAttachments([...others, made]);
     },
