@@ -1,7 +1,8 @@
 /** What a user attaches to a message, and how it reads to the model. */
+import type { ImageBlockParam, MessageParam } from "./wire.ts";
 
 /** A range of a file. Lines count from 1, as editors show them; `endLine` is inclusive. */
-export interface ContextItem {
+export interface SelectionItem {
   readonly type: "selection";
   /** Path relative to the workspace where it is in one, otherwise the file's name. */
   readonly path: string;
@@ -12,24 +13,65 @@ export interface ContextItem {
   readonly text: string;
 }
 
-/** `src/cart.ts:3-9`, for chips and headings. */
+/** A whole text file. */
+export interface FileItem {
+  readonly type: "file";
+  /** As in a selection. */
+  readonly path: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+export interface ImageItem {
+  readonly type: "image";
+  /** The file's name. */
+  readonly path: string;
+  readonly mediaType: ImageBlockParam["source"]["media_type"];
+  /** The file's bytes in base64. */
+  readonly data: string;
+}
+
+export type ContextItem = SelectionItem | FileItem | ImageItem;
+
+/** `src/cart.ts:3-9` for a range, else the path: for chips and headings. */
 export function labelOf(item: ContextItem): string {
+  if (item.type !== "selection") return item.path;
   const lines = item.startLine === item.endLine ? `${item.startLine}` : `${item.startLine}-${item.endLine}`;
   return `${item.path}:${lines}`;
 }
 
+/** The texts of an item that are the user's own. An image's data is none: nobody quotes it. */
+export function textsOf(item: ContextItem): readonly string[] {
+  return [item.type === "image" ? "" : item.text, labelOf(item), item.path];
+}
+
 /**
- * The text of a user message as the model gets it: context items as fenced code under their place, then the
- * user's words. Without context it is the words alone, untouched.
+ * The content of a user message as the model gets it: texts as fenced code under their place, then the user's words.
+ * Without context it is the words alone, untouched. Images go before the text, as the API's guide to vision advises.
+ *
+ * @param takesImages false names them instead: what an earlier turn showed is no reason to refuse the next one.
  */
-export function renderUserMessage(prompt: string, context: readonly ContextItem[]): string {
-  if (context.length === 0) return prompt;
-  const items = context.map((item) => {
-    const fence = fenceFor(item.text);
-    const end = item.text.endsWith("\n") ? "" : "\n";
-    return `${labelOf(item)}\n${fence}${item.language}\n${item.text}${end}${fence}`;
-  });
-  return [...items, prompt].join("\n\n");
+export function renderUserMessage(
+  prompt: string,
+  context: readonly ContextItem[],
+  takesImages = true,
+): MessageParam["content"] {
+  const images = takesImages ? context.filter((item) => item.type === "image") : [];
+  const parts = context.flatMap((item) => renderItem(item, takesImages));
+  // Half of a character, cut by a selection, would be refused as no valid Unicode.
+  const text = [...parts, prompt].join("\n\n").toWellFormed();
+  return images.length === 0 ? text : [...images.map(imageBlock), { type: "text", text }];
+}
+
+function renderItem(item: ContextItem, takesImages: boolean): string[] {
+  if (item.type === "image") return takesImages ? [] : [`[image: ${item.path}]`];
+  const fence = fenceFor(item.text);
+  const end = item.text.endsWith("\n") ? "" : "\n";
+  return [`${labelOf(item)}\n${fence}${item.language}\n${item.text}${end}${fence}`];
+}
+
+function imageBlock({ mediaType, data }: ImageItem): ImageBlockParam {
+  return { type: "image", source: { type: "base64", media_type: mediaType, data } };
 }
 
 /** A fence longer than any run of backticks inside, so that code cannot close it (CommonMark 0.31.2, 4.5). */

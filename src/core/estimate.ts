@@ -7,8 +7,10 @@
  * Claude 3, so that the captured texts which its server counted as 36, 87 and 265 come to 35, 86 and 256, and by 30 %
  * more for models from 4.7 on (see `tokenFactor`).
  */
+import { labelOf, type ContextItem } from "./context.ts";
+import { readImageHeader } from "./imageHeader.ts";
 import { capabilitiesOf } from "./models.ts";
-import type { MessagesRequest } from "./wire.ts";
+import type { ImageBlockParam, MessagesRequest, TextBlockParam } from "./wire.ts";
 
 /** Tokens per character. A space is a part of the word after it. */
 const perLetter = 0.22;
@@ -18,23 +20,47 @@ const perLetterOfOtherAlphabets = 0.5;
 const perOtherCharacter = 1.1;
 const sinceClaude3 = 1.15;
 
+/** The API's guide to vision: an image costs a token for so many pixels. */
+const pixelsPerToken = 750;
+/** Of an image whose size cannot be read: that of the largest that is not scaled down, 1.15 megapixels. */
+const usualImageTokens = 1600;
+
 /** For a message's role and frame, and once for the whole: what the captured requests have beyond their texts. */
 const perMessage = 4;
 const perRequest = 3;
 
 /** About how many input tokens this request has. One pass over its texts. */
 export function estimateTokens(body: MessagesRequest): number {
-  let tokens = textTokens(body.system);
-  for (const message of body.messages) tokens += textTokens(message.content);
+  let texts = textTokens(body.system);
+  let images = 0;
+  for (const { content } of body.messages) {
+    texts += textTokens(content);
+    if (typeof content === "string") continue;
+    for (const block of content) if (block.type === "image") images += imageTokens(block.source.data);
+  }
   const { tokenFactor } = capabilitiesOf(body.model, "");
-  return Math.round(tokens * sinceClaude3 * tokenFactor) + body.messages.length * perMessage + perRequest;
+  const frames = body.messages.length * perMessage + perRequest;
+  return Math.round(texts * sinceClaude3 * tokenFactor) + images + frames;
 }
 
-function textTokens(content: string | readonly { readonly text: string }[] | undefined): number {
+/** About how many input tokens an item adds to a message for `model`. */
+export function estimateItem(item: ContextItem, model: string): number {
+  if (item.type === "image") return imageTokens(item.data);
+  const { tokenFactor } = capabilitiesOf(model, "");
+  return Math.round((weigh(labelOf(item)) + weigh(item.text)) * sinceClaude3 * tokenFactor);
+}
+
+/** @param data the image's file in base64. */
+function imageTokens(data: string): number {
+  const header = readImageHeader(data);
+  return header ? Math.max(1, Math.round((header.width * header.height) / pixelsPerToken)) : usualImageTokens;
+}
+
+function textTokens(content: string | readonly (TextBlockParam | ImageBlockParam)[] | undefined): number {
   if (content === undefined) return 0;
   if (typeof content === "string") return weigh(content);
   let tokens = 0;
-  for (const { text } of content) tokens += weigh(text);
+  for (const block of content) if (block.type === "text") tokens += weigh(block.text);
   return tokens;
 }
 

@@ -6,6 +6,8 @@
  */
 import { labelOf } from "./context.ts";
 import type { Session, Turn } from "./conversation.ts";
+import type { OutboxEvent, UnsentView } from "./outbox.ts";
+import { slashCommands, type SlashCommand } from "./slashCommands.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 
 /** A turn as the view gets it: of its context only the labels, not the code. */
@@ -42,13 +44,35 @@ export type ChatEvent =
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
   | { readonly type: "title-changed"; readonly title: string };
 
+/** A file that can be attached by its name: one that is open in an editor. */
+export interface OfferedFile {
+  readonly uri: string;
+  /** As it will be labelled. */
+  readonly path: string;
+}
+
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly session: SessionView;
+  readonly endpoint: EndpointView;
+  readonly unsent: UnsentView;
+  readonly files: readonly OfferedFile[];
+}
+
 export type ToView = { readonly sequence: number } & (
-  | { readonly type: "snapshot"; readonly session: SessionView; readonly endpoint: EndpointView }
+  | Snapshot
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
+  | { readonly type: "files-changed"; readonly files: readonly OfferedFile[] }
   /** What the draft would weigh if it were sent now, with the whole session. */
   | { readonly type: "weighed"; readonly weight: Weight }
-  /** A message that could not be asked just now goes back to where it was typed; even out of order. */
-  | { readonly type: "ask-refused"; readonly text: string }
+  /** An image to be scaled down, which the page alone can do, and then to be attached. */
+  | {
+      readonly type: "image-to-scale";
+      readonly sessionId: string;
+      readonly name: string;
+      readonly data: Uint8Array<ArrayBuffer>;
+    }
+  | OutboxEvent
   | ChatEvent
 );
 
@@ -57,15 +81,45 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 
 /** Intents about the session that the reader saw: another may have taken its place on the way. */
 const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
+const composerIntents = ["send-queued", "choose-files"] as const;
 const turnIntents = ["copy-as-curl", "copy-support-report", "copy-answer", "copy-turn"] as const;
-const plainIntents = ["ready", "composing", "set-key", "open-settings", "check-connection"] as const;
+const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+const plainIntents = ["composing", "set-key", "open-settings", "check-connection", "choose-model"] as const;
 
 export type FromView =
+  | { readonly type: "ready" }
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
-  /** `draft` is what would be asked, to be weighed. */
-  | { readonly type: "ask" | "draft"; readonly sessionId: string; readonly text: string };
+  | ComposerIntent;
+
+/** What is done with messages that are not sent yet. */
+export type ComposerIntent =
+  | { readonly type: (typeof composerIntents)[number]; readonly sessionId: string }
+  /** About a waiting message, or something attached. */
+  | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
+  /** What is typed now, and the latest edit of the host that is in it. */
+  | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }
+  /** To be sent, or to wait; `rest` stays in the composer. */
+  | { readonly type: "ask"; readonly sessionId: string; readonly text: string; readonly rest: string }
+  /** A file that was pasted, dropped or scaled down. */
+  | {
+      readonly type: "attach";
+      readonly sessionId: string;
+      readonly name: string;
+      readonly data: Uint8Array;
+      /** It is as small as the page can make it. */
+      readonly isScaled: boolean;
+    }
+  /** Files of the editor, by their addresses. */
+  | { readonly type: "attach-files"; readonly sessionId: string; readonly uris: readonly string[] }
+  /** A slash command, with the draft that it was typed in. */
+  | {
+      readonly type: "command";
+      readonly sessionId: string;
+      readonly command: SlashCommand;
+      readonly text: string;
+    };
 
 export function toTurnView(turn: Turn): TurnView {
   return { ...turn, context: turn.context.map(labelOf) };
@@ -78,20 +132,63 @@ export function toSessionView(session: Session): SessionView {
 /** Validates a message from the webview; null for anything that is not one of ours. */
 export function parseFromView(value: unknown): FromView | null {
   if (typeof value !== "object" || value === null) return null;
-  const given = (name: string): string | null => {
-    const member: unknown = Reflect.get(value, name);
-    return typeof member === "string" ? member : null;
+  const member = (name: string): unknown => Reflect.get(value, name);
+  const text = (name: string): string | null => {
+    const given = member(name);
+    return typeof given === "string" ? given : null;
   };
-  const type = given("type");
+  const type = text("type");
+  if (type === "ready") return { type };
   const plain = plainIntents.find((intent) => intent === type);
   if (plain) return { type: plain };
-  const sessionId = given("sessionId");
+  const sessionId = text("sessionId");
   if (sessionId === null) return null;
-  const ofSession = sessionIntents.find((intent) => intent === type);
+  const ofSession = [...sessionIntents, ...composerIntents].find((intent) => intent === type);
   if (ofSession) return { type: ofSession, sessionId };
-  const turnId = given("turnId");
+  const turnId = text("turnId");
   const ofTurn = turnIntents.find((intent) => intent === type);
   if (ofTurn) return turnId === null ? null : { type: ofTurn, sessionId, turnId };
-  const text = given("text");
-  return (type === "ask" || type === "draft") && text !== null ? { type, sessionId, text } : null;
+  const id = text("id");
+  const ofMessage = messageIntents.find((intent) => intent === type);
+  if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
+  return parseComposing(type, sessionId, { member, text });
+}
+
+/** The intents that carry what the composer holds. */
+function parseComposing(
+  type: string | null,
+  sessionId: string,
+  given: { readonly member: (name: string) => unknown; readonly text: (name: string) => string | null },
+): FromView | null {
+  const words = given.text("text");
+  switch (type) {
+    case "draft": {
+      const seen = given.member("seen");
+      return words !== null && typeof seen === "number" ? { type, sessionId, text: words, seen } : null;
+    }
+    case "ask": {
+      const rest = given.text("rest");
+      return words !== null && rest !== null ? { type, sessionId, text: words, rest } : null;
+    }
+    case "command": {
+      const name = given.text("command");
+      const command = slashCommands.find((known) => known === name);
+      return words !== null && command ? { type, sessionId, command, text: words } : null;
+    }
+    case "attach": {
+      const name = given.text("name");
+      const data = given.member("data");
+      const isScaled = given.member("isScaled");
+      const isWhole = name !== null && data instanceof Uint8Array && typeof isScaled === "boolean";
+      return isWhole ? { type, sessionId, name, data, isScaled } : null;
+    }
+    case "attach-files": {
+      const uris = given.member("uris");
+      const areTexts = Array.isArray(uris) && uris.every((uri) => typeof uri === "string");
+      return areTexts ? { type, sessionId, uris } : null;
+    }
+    case null:
+    default:
+      return null;
+  }
 }

@@ -1,6 +1,6 @@
 /** Conversation and settings in, request body out. A parameter that the user did not set is not sent. */
 import { cacheControlFor } from "./caching.ts";
-import { renderUserMessage } from "./context.ts";
+import { labelOf, renderUserMessage } from "./context.ts";
 import { continuationPrompt } from "./continuation.ts";
 import { answerText, type Turn } from "./conversation.ts";
 import { ChatError } from "./errors.ts";
@@ -47,7 +47,7 @@ export interface BuiltRequest {
  * What would make the server refuse the whole history is left out: a turn without an answer (failed, or stopped
  * before its first word), a refused one (its partial text must not be sent back), a superseded or an excluded one.
  *
- * @throws ChatError of kind `setting` where two settings contradict each other, `too-large` above the API's 32 MB.
+ * @throws ChatError of kind `setting` where two settings contradict each other or the model takes no images, `too-large` above the API's 32 MB.
  */
 export function buildRequest(
   earlier: readonly Turn[],
@@ -59,7 +59,7 @@ export function buildRequest(
   const omitted: string[] = [];
   const system = settings.system;
   const maxTokens = Math.min(settings.maxTokens, capabilities.maxOutput ?? Infinity);
-  const history = historyOf(earlier, turn, capabilities);
+  const history = historyOf(earlier, turn, settings.model, capabilities);
   const body: MessagesRequest = {
     model: settings.model,
     max_tokens: maxTokens,
@@ -100,33 +100,49 @@ interface History {
   readonly continues: BuiltRequest["continues"];
 }
 
-function historyOf(earlier: readonly Turn[], turn: Turn, capabilities: Capabilities): History {
+function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabilities: Capabilities): History {
   const messages: MessageParam[] = [];
   const sources: string[] = [];
-  function add(role: MessageParam["role"], content: string, source: Turn): void {
-    // Half of a character, cut by a selection or a broken stream, would be refused as no valid Unicode.
-    messages.push({ role, content: content.toWellFormed() });
+  function add(role: MessageParam["role"], content: MessageParam["content"], source: Turn): void {
+    messages.push({ role, content });
     sources.push(source.id);
   }
+  const { images } = capabilities;
+  const shown = turn.context.find(({ type }) => type === "image");
+  if (shown && !images) throw new ChatError("setting", noImages(model, labelOf(shown)));
   for (const past of earlier) {
     // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
-    const answer = answerText(past).trimEnd();
+    // Half of a character, where the stream broke off, would be refused as no valid Unicode.
+    const answer = answerText(past).trimEnd().toWellFormed();
     if (answer === "" || past.superseded || past.excluded || past.stop?.reason === "refusal") continue;
-    add("user", renderUserMessage(past.prompt, past.context), past);
+    add("user", renderUserMessage(past.prompt, past.context, images), past);
     add("assistant", answer, past);
   }
   add("user", renderUserMessage(turn.prompt, turn.context), turn);
-  const size = messages.reduce((sum, { content }) => sum + content.length, 0);
+  const size = messages.reduce((sum, { content }) => sum + sizeOf(content), 0);
   if (size > largestRequest) {
     const megabytes = Math.ceil(size / 2 ** 20);
-    throw new ChatError("too-large", `The request holds ${megabytes} MB of text; the API takes 32.`);
+    throw new ChatError("too-large", `The request holds ${megabytes} MB; the API takes 32.`);
   }
-  const begun = answerText(turn).trimEnd();
+  const begun = answerText(turn).trimEnd().toWellFormed();
   if (begun === "") return { messages, sources, continues: null };
   add("assistant", begun, turn);
   if (capabilities.prefill) return { messages, sources, continues: "exactly" };
   add("user", continuationPrompt(begun), turn);
   return { messages, sources, continues: "in-words" };
+}
+
+/** Said of a question that is not asked: the image may be what it is about. */
+export function noImages(model: string, name: string): string {
+  return `${model} takes no images: ${name} cannot be sent. Choose another model, or ask without it.`;
+}
+
+function sizeOf(content: MessageParam["content"]): number {
+  if (typeof content === "string") return content.length;
+  return content.reduce(
+    (sum, block) => sum + (block.type === "text" ? block.text : block.source.data).length,
+    0,
+  );
 }
 
 function sampling(

@@ -11,9 +11,18 @@ export interface TextBlockParam {
   readonly text: string;
 }
 
+export interface ImageBlockParam {
+  readonly type: "image";
+  readonly source: {
+    readonly type: "base64";
+    readonly media_type: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+    readonly data: string;
+  };
+}
+
 export interface MessageParam {
   readonly role: "user" | "assistant";
-  readonly content: string | readonly TextBlockParam[];
+  readonly content: string | readonly (TextBlockParam | ImageBlockParam)[];
 }
 
 export type ThinkingParam =

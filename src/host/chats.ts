@@ -45,7 +45,7 @@ export interface ChatParts {
   /** A response told how much of the rate limits is left. */
   readonly onLimits: (limits: RateLimits) => void;
   /** An answer is whole. */
-  readonly onAnswered: () => void;
+  readonly onAnswered: (sessionId: string) => void;
 }
 
 export function createChats(parts: ChatParts): Chats {
@@ -62,7 +62,7 @@ export function createChats(parts: ChatParts): Chats {
         if (event.type !== "turn-updated") return;
         for (const update of event.updates) {
           if (update.type === "response") parts.onLimits(update.response.limits);
-          else if (update.type === "state" && update.state === "done") parts.onAnswered();
+          else if (update.type === "state" && update.state === "done") parts.onAnswered(session.id);
         }
       },
       now: Date.now,

@@ -10,6 +10,7 @@ import type { Chats } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
+import type { Outboxes } from "./outboxes.ts";
 import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
@@ -19,6 +20,7 @@ import type { Support } from "./support.ts";
 export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
+  readonly outboxes: Outboxes;
   readonly threads: ExplainThreads;
   readonly store: SessionStore;
   readonly secrets: Secrets;
@@ -47,10 +49,15 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     await panel.reveal({ takeFocus: false });
     if ((await panel.chat()).isBusy()) {
       const stop = "Stop and Ask";
-      const choice = await vscode.window.showWarningMessage("Sidenote is still answering.", stop);
+      const wait = "Ask Afterwards";
+      const choice = await vscode.window.showWarningMessage("Sidenote is still answering.", stop, wait);
       if (choice === stop) (await panel.chat()).stop();
+      if (choice === wait && (await panel.chat()).isBusy()) {
+        await panel.enqueue(prompt, context);
+        return;
+      }
     }
-    if (!(await panel.chat()).ask(prompt, context)) panel.giveBack(prompt);
+    if (!(await panel.chat()).ask(prompt, context)) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -78,7 +85,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     const sessions = await store.list();
     const picked = await vscode.window.showQuickPick(
       sessions.map((session) => ({
-        label: session.title?.text ?? "New session",
+        label: session.title?.text ?? draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
         description: new Date(lastUsed(session)).toLocaleString(),
         detail: chats.find(session.id)?.isBusy() ? "$(loading~spin) answering" : "",
         session,
@@ -150,8 +157,14 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   };
 }
 
+/** For a session that was never asked anything. */
+function draftLabel(draft: string): string {
+  const line = draft.trim().split("\n", 1).join("");
+  return line === "" ? "New session" : `Draft: ${line.slice(0, 60)}`;
+}
+
 /** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
-function shown<Args extends unknown[], Result>(
+export function shown<Args extends unknown[], Result>(
   command: (...args: Args) => Promise<Result>,
 ): (...args: Args) => Promise<Result | undefined> {
   return async (...args) => {

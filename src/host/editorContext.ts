@@ -1,17 +1,17 @@
 /** What the editor has selected, as a context item. Read when a command runs, never before. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import type { ContextItem } from "../core/context.ts";
+import type { SelectionItem } from "../core/context.ts";
 
 export interface Selected {
   readonly uri: vscode.Uri;
   /** Whole lines that the selection touches. */
   readonly range: vscode.Range;
-  readonly item: ContextItem;
+  readonly item: SelectionItem;
 }
 
 /** Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. */
-function pathOf(uri: vscode.Uri): string {
+export function pathOf(uri: vscode.Uri): string {
   const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   return isInWorkspace ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
 }

@@ -7,7 +7,7 @@ import { toChatError } from "../core/errors.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
-import { createCommands } from "./commands.ts";
+import { createCommands, shown } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint, isDemo } from "./endpoint.ts";
@@ -15,12 +15,14 @@ import { createExplainThreads } from "./explainThreads.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
+import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { createSupport } from "./support.ts";
+import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
@@ -55,6 +57,10 @@ export function activate(context: vscode.ExtensionContext): void {
       refused: refusals.of(settings, model),
     };
   };
+  const unsent = createUnsentStore(vscode.Uri.joinPath(context.globalStorageUri, "drafts"), (line) =>
+    log.warn(line),
+  );
+  const outboxes = createOutboxes(unsent, server);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);
   const chats = createChats({
@@ -64,7 +70,10 @@ export function activate(context: vscode.ExtensionContext): void {
     server,
     log: (line) => log.info(line),
     onLimits: limitsStatus.show,
-    onAnswered: () => void learnModels(catalog, (line) => log.info(line)),
+    onAnswered(sessionId) {
+      outboxes.answered(sessionId);
+      void learnModels(catalog, (line) => log.info(line));
+    },
   });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
@@ -79,13 +88,20 @@ export function activate(context: vscode.ExtensionContext): void {
       const id = context.workspaceState.get<string>(activeSession);
       const session = id === undefined ? null : await store.load(id);
       const chat = session ? chats.of(session) : chats.create();
+      if (id !== undefined && !session) await outboxes.handOn(id, chat.session.id);
       remember(chat.session.id);
       return chat;
     },
+    outboxes,
     endpoint: endpointView,
+    keep: store.save,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
+    preview: shown(async (question, ask) => {
+      if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
+      else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
+    }),
     run(command, turn) {
       const [id, ...given] = panelCommands[command];
       void vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
@@ -102,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const commands = createCommands({
     panel,
     chats,
+    outboxes,
     threads,
     store,
     secrets,
@@ -117,7 +134,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   shutDown = async () => {
     chats.stopAll();
-    await Promise.all([store.flush(), connection.close()]);
+    await Promise.all([store.flush(), unsent.flush(), connection.close()]);
   };
 }
 
@@ -130,6 +147,8 @@ export function deactivate(): Promise<void> {
 const panelCommands = {
   "open-settings": ["workbench.action.openSettings", "sidenote."],
   "check-connection": ["sidenote.checkConnection"],
+  "choose-model": ["sidenote.chooseModel"],
+  "new-session": ["sidenote.newSession"],
   "copy-as-curl": ["sidenote.copyAsCurl"],
   "copy-support-report": ["sidenote.copySupportReport"],
 } as const;

@@ -1,24 +1,31 @@
 /** The chat panel's host side: shows one chat, turns the view's intents into calls, posts what changes. */
 import * as vscode from "vscode";
-import { answerText } from "../core/conversation.ts";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
+import type { ContextItem } from "../core/context.ts";
+import type { Session } from "../core/conversation.ts";
+import type { Outbox } from "../core/outbox.ts";
 import {
   parseFromView,
   toSessionView,
   type EndpointView,
-  type FromView,
   type ToView,
   type Unnumbered,
   type Weight,
 } from "../core/protocol.ts";
+import { openFiles } from "./attachments.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
+import { createIntents, type IntentParts } from "./panelIntents.ts";
+import type { Question } from "./question.ts";
 
 export const panelViewId = "sidenote.chat";
 
 /** One message per frame at most: at 500 deltas a second this takes a third of the host's time for one each. */
 const frame = 16;
+
+/** Milliseconds: weighing reads the whole session, which a person who types would feel. */
+const weighingPause = 300;
 
 export interface Panel extends vscode.WebviewViewProvider {
   /** The chat that the panel shows, or will show when it opens. */
@@ -28,31 +35,28 @@ export interface Panel extends vscode.WebviewViewProvider {
   /** Opens the panel. Without `takeFocus` the cursor stays where it is. */
   readonly reveal: (options: { readonly takeFocus: boolean }) => Promise<void>;
   /** Puts a message that was not asked into the composer. */
-  readonly giveBack: (text: string) => void;
+  readonly giveBack: (text: string, context: readonly ContextItem[]) => Promise<void>;
+  /** Lets a message wait for the end of the running answer. */
+  readonly enqueue: (text: string, context: readonly ContextItem[]) => Promise<void>;
   /** Tells the view that settings have changed. */
   readonly refreshEndpoint: () => void;
 }
 
-export interface PanelOptions {
+export interface PanelOptions extends Pick<IntentParts, "outboxes" | "setKey" | "warm" | "run" | "preview"> {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when the panel is first needed. */
   readonly firstChat: () => Promise<ViewedChat>;
   readonly endpoint: () => EndpointView;
-  /** Asks the user for the key; true when one was set. */
-  readonly setKey: () => Promise<boolean>;
-  /** Opens the connection that the next question will need. */
-  readonly warm: () => void;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
-  readonly weigh: (chat: ViewedChat, text: string, tell: (weight: Weight) => void) => () => void;
-  /** Runs a command for the view. */
-  readonly run: (
-    command: "open-settings" | "check-connection" | "copy-as-curl" | "copy-support-report",
-    turn?: { readonly sessionId: string; readonly turnId: string },
-  ) => void;
+  readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
+  /** Saves a session that was never asked anything, for the draft in it. */
+  readonly keep: (session: Session) => void;
 }
 
 export function createPanel(options: PanelOptions): Panel {
   let chat: ViewedChat | null = null;
+  /** Of `chat`; null until it is read, and until then nothing is posted. */
+  let outbox: Outbox | null = null;
   let first: Promise<ViewedChat> | null = null;
   /** The webview while it is visible: hidden ones are not kept. */
   let live: vscode.Webview | null = null;
@@ -60,8 +64,7 @@ export function createPanel(options: PanelOptions): Panel {
   let ready: vscode.Webview | null = null;
   let sequence = 0;
   let stopWeighing = (): void => undefined;
-  /** A message to give back that came while no view could take it. */
-  let returned: string | null = null;
+  let weighing: NodeJS.Timeout | null = null;
 
   function post(message: Unnumbered): void {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
@@ -77,7 +80,7 @@ export function createPanel(options: PanelOptions): Panel {
   const viewer: Viewer = {
     seesTitle: true,
     see(event) {
-      if (!ready) return;
+      if (!ready || !outbox) return;
       if (event.type === "turn-updated") updates.push(event);
       else {
         updates.flush();
@@ -86,12 +89,42 @@ export function createPanel(options: PanelOptions): Panel {
     },
   };
 
+  options.outboxes.watch((sessionId, event) => {
+    if (!isShown(sessionId)) return;
+    updates.flush();
+    post(event);
+    if (event.type === "attachments-changed") draftChanged(sessionId);
+  });
+
+  const carryOut = createIntents({
+    ...options,
+    chat: () => chat,
+    tell: (sessionId, message) => {
+      if (isShown(sessionId)) post(message);
+    },
+    draftChanged,
+  });
+
   function show(next: ViewedChat): void {
     updates.flush();
     chat?.unwatch(viewer);
+    // Its draft is to be found again.
+    if (chat && chat !== next && chat.session.turns.length === 0 && outbox?.isEmpty() === false) {
+      options.keep(chat.session);
+    }
     chat = next;
+    outbox = null;
     chat.watch(viewer);
-    postSnapshot(chat);
+    void open(next);
+  }
+
+  async function open(next: ViewedChat): Promise<Outbox> {
+    const opened = await options.outboxes.of(next);
+    if (chat === next && outbox !== opened) {
+      outbox = opened;
+      postSnapshot();
+    }
+    return opened;
   }
 
   async function currentChat(): Promise<ViewedChat> {
@@ -101,105 +134,51 @@ export function createPanel(options: PanelOptions): Panel {
     return chat ?? restored;
   }
 
-  function postSnapshot({ session }: ViewedChat): void {
+  /** True once the view has been told of this session, or will be when it is ready. */
+  function isShown(sessionId: string): boolean {
+    return outbox !== null && chat?.session.id === sessionId;
+  }
+
+  function postSnapshot(): void {
+    if (!chat || !outbox) return;
     updates.flush();
-    post({ type: "snapshot", session: toSessionView(session), endpoint: options.endpoint() });
+    const session = toSessionView(chat.session);
+    const unsent = outbox.view();
+    post({ type: "snapshot", session, unsent, endpoint: options.endpoint(), files: openFiles() });
+    draftChanged(chat.session.id);
   }
 
   async function onReady(webview: vscode.Webview): Promise<void> {
-    const shown = await currentChat();
+    await currentChat();
     if (live !== webview) return; // closed or hidden meanwhile
     ready = webview;
-    postSnapshot(shown);
-    if (returned !== null) giveBack(returned);
-    returned = null;
+    postSnapshot();
   }
 
-  /** Asks for the key, and then again what had failed for want of it. */
-  async function setKey(): Promise<void> {
-    const waiting = chat;
-    if (await options.setKey()) waiting?.retry();
-  }
-
-  function receive(webview: vscode.Webview, message: FromView): void {
-    if (message.type === "ask") {
-      if (!isShown(message) || !chat?.ask(message.text, [])) giveBack(message.text);
-      return;
-    }
-    if (!isShown(message)) return;
-    switch (message.type) {
-      case "ready":
-        void onReady(webview);
-        return;
-      case "composing":
-        options.warm();
-        return;
-      case "draft":
-        weigh(message.text);
-        return;
-      case "stop":
-        chat?.stop();
-        options.warm(); // the connection went with the answer, and the focus stays where it is
-        return;
-      case "retry":
-        chat?.retry();
-        return;
-      case "continue":
-        chat?.continue();
-        return;
-      case "send-without":
-        chat?.sendWithout();
-        return;
-      case "set-key":
-        void setKey();
-        return;
-      case "open-settings":
-      case "check-connection":
-        options.run(message.type);
-        return;
-      case "copy-answer":
-      case "copy-turn":
-        copy(message.turnId, message.type === "copy-turn");
-        return;
-      case "copy-as-curl":
-      case "copy-support-report":
-        options.run(message.type, message);
-        return;
-    }
-  }
-
-  /** The text as it came, every mark of it: the page has only what was drawn from it. */
-  function copy(turnId: string, withQuestion: boolean): void {
-    const turn = chat?.session.turns.find(({ id }) => id === turnId);
-    if (!turn) return;
-    const answer = answerText(turn);
-    const question = `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n`;
-    void vscode.env.clipboard.writeText(withQuestion ? question + answer : answer);
-  }
-
-  /** False for an intent about a session that another has taken the place of. */
-  function isShown(message: FromView): boolean {
-    return !("sessionId" in message) || chat?.session.id === message.sessionId;
-  }
-
-  function weigh(text: string): void {
-    const weighed = chat;
+  /** What is typed is weighed when typing pauses. */
+  function draftChanged(sessionId: string): void {
+    if (!isShown(sessionId)) return;
+    if (weighing !== null) clearTimeout(weighing);
     stopWeighing();
-    if (!weighed) return;
-    stopWeighing = options.weigh(weighed, text, (weight) => {
+    weighing = setTimeout(weigh, weighingPause);
+  }
+
+  function weigh(): void {
+    const weighed = chat;
+    if (!weighed || !outbox || !ready) return;
+    const { draft, attachments } = outbox.unsent();
+    if (draft.trim() === "" && attachments.length === 0) return;
+    const question = { prompt: draft, context: attachments.map(({ item }) => item) };
+    stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
-  }
-
-  function giveBack(text: string): void {
-    if (ready) post({ type: "ask-refused", text });
-    else returned = text;
   }
 
   return {
     chat: currentChat,
     show,
-    giveBack,
+    giveBack: async (text, context) => (await open(await currentChat())).giveBack(text, context),
+    enqueue: async (text, context) => (await open(await currentChat())).enqueue(text, context),
     async reveal({ takeFocus }) {
       await vscode.commands.executeCommand(`${panelViewId}.focus`, { preserveFocus: !takeFocus });
     },
@@ -214,7 +193,13 @@ export function createPanel(options: PanelOptions): Panel {
         if (view.visible) live = webview;
         else forget();
       });
-      view.onDidDispose(forget);
+      const offering = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (live === webview) post({ type: "files-changed", files: openFiles() });
+      });
+      view.onDidDispose(() => {
+        offering.dispose();
+        forget();
+      });
       /** A view that was moved elsewhere goes after its successor has come. */
       function forget(): void {
         if (live !== webview) return;
@@ -223,7 +208,8 @@ export function createPanel(options: PanelOptions): Panel {
       }
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseFromView(value);
-        if (message) receive(webview, message);
+        if (message?.type === "ready") void onReady(webview);
+        else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);
     },

@@ -4,8 +4,7 @@ import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import { describeRoute } from "../api/routeText.ts";
 import type { ChatPorts } from "../core/chat.ts";
-import type { ContextItem } from "../core/context.ts";
-import { labelOf } from "../core/context.ts";
+import { textsOf, type ContextItem } from "../core/context.ts";
 import { createTurn, type Session, type Turn } from "../core/conversation.ts";
 import { curlOf } from "../core/curl.ts";
 import { toChatError } from "../core/errors.ts";
@@ -43,6 +42,8 @@ export interface Support {
     given: unknown,
     ask: (prompt: string, context: readonly ContextItem[]) => Promise<unknown>,
   ) => Promise<void>;
+  /** Shows what would be sent for `question`, and offers to send it by `ask`. */
+  readonly showQuestion: (question: Question, ask: () => Promise<unknown>) => Promise<void>;
 }
 
 export interface SupportParts {
@@ -91,13 +92,13 @@ export function createSupport(parts: SupportParts): Support {
         host: endpoint.host,
         route: describeRoute(endpoint, currentNetwork(settings)),
         settings,
-        privateTexts: [...textsOf(session), ...secretsOf(settings, credential)],
+        privateTexts: [...textsOfSession(session), ...secretsOf(settings, credential)],
       };
     } catch (error) {
       const { kind, message } = toChatError(error);
       // The name alone: the message quotes the value.
       const [name = kind] = /\b(?:sidenote|http)\.\w+(?:\.\w+)*|\b[A-Z_]{6,}\b/.exec(message) ?? [];
-      return { wrongSetting: name, privateTexts: textsOf(session) };
+      return { wrongSetting: name, privateTexts: textsOfSession(session) };
     }
   }
 
@@ -128,6 +129,16 @@ export function createSupport(parts: SupportParts): Support {
     };
   }
 
+  async function showQuestion(question: Question, ask: () => Promise<unknown>): Promise<void> {
+    const place = await currentPlace();
+    const { session } = await parts.panel.chat();
+    const { body, omitted } = build(session.turns, question, place.settings);
+    const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
+    await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
+    // Not awaited: a notification may stay for long.
+    void offerToAsk(ask);
+  }
+
   return {
     async copyAsCurl(given) {
       const found = await findTurn(given);
@@ -151,16 +162,10 @@ export function createSupport(parts: SupportParts): Support {
       await vscode.env.clipboard.writeText(report);
       vscode.window.setStatusBarMessage("$(check) The support report is copied, without your texts.", 5000);
     },
+    showQuestion,
     async showRequest(given, ask) {
       const question = await readQuestion(given, "Sidenote: Show Exact Request (nothing is sent)");
-      if (!question) return;
-      const place = await currentPlace();
-      const { session } = await parts.panel.chat();
-      const { body, omitted } = build(session.turns, question, place.settings);
-      const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
-      await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
-      // Not awaited: a notification may stay for long.
-      void offerToAsk(() => ask(question.prompt, question.context));
+      if (question) await showQuestion(question, () => ask(question.prompt, question.context));
     },
   };
 }
@@ -186,10 +191,10 @@ function requestNotes(settings: Settings, omitted: readonly string[]): readonly 
 }
 
 /** What was asked and answered, and where it was taken from. */
-function textsOf({ title, turns }: Session): string[] {
+function textsOfSession({ title, turns }: Session): string[] {
   const texts = turns.flatMap(({ prompt, context, blocks }) => [
     prompt,
-    ...context.flatMap((item) => [item.text, labelOf(item), item.path]),
+    ...context.flatMap(textsOf),
     ...blocks.map(({ text }) => text),
   ]);
   return [title?.text ?? "", ...texts];

@@ -10,6 +10,7 @@ import { buildRequest } from "../core/request.ts";
 import type { Connection } from "./connection.ts";
 import type { ViewedChat } from "./chats.ts";
 import { currentEndpoint } from "./endpoint.ts";
+import type { Question } from "./question.ts";
 import { currentSettings } from "./settings.ts";
 
 export interface WeigherParts {
@@ -18,7 +19,7 @@ export interface WeigherParts {
   readonly log: (line: string) => void;
 }
 
-export type Weigh = (chat: ViewedChat, text: string, tell: (weight: Weight) => void) => () => void;
+export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
 
 /**
  * Makes the function that weighs a draft in its session. With `sidenote.countTokens` the server is asked as well: the
@@ -28,16 +29,16 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
   /** Servers that do not count. */
   const silent = new Set<string>();
 
-  return (chat, text, tell) => {
+  return (chat, { prompt, context }, tell) => {
     const controller = new AbortController();
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const { body } = buildRequest(chat.session.turns, createTurn("", text, [], 0), settings, known);
+      const { body } = buildRequest(chat.session.turns, createTurn("", prompt, context, 0), settings, known);
       const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
       tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
-      if (!settings.countTokens || silent.has(origin) || text.trim() === "") return;
+      if (!settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
       const tokens = await countTokens(
         { isLoopback, exchange: (request) => connection.exchange(settings, { ...request, signal }) },

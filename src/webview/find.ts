@@ -21,7 +21,7 @@ export function createFind(scope: HTMLElement): Find {
   const input = element("input", {
     attributes: { type: "text", placeholder: texts.find, "aria-label": texts.find },
   });
-  const count = element("span", { class: "count", attributes: { role: "status" } });
+  const count = element("span", { class: "count", attributes: { "aria-live": "polite" } });
   const root = element(
     "div",
     { class: "find", attributes: { role: "search" } },

@@ -1,63 +1,99 @@
-/** The line under the composer: where a message goes, what it would weigh, and what the session has cost. */
+/** The line under the composer: which model is asked where, how full its window would be, and what it has cost. */
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
-import { element } from "./dom.ts";
+import { element, iconButton } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 
 export interface Footnote {
   readonly root: HTMLElement;
   readonly setEndpoint: (endpoint: EndpointView) => void;
   readonly setSpending: (spending: Spending) => void;
-  /** The draft is weighed when typing pauses. */
-  readonly draftChanged: (draft: string) => void;
+  /** Nothing is there to be weighed. */
+  readonly setBlank: (isBlank: boolean) => void;
   readonly setWeight: (weight: Weight) => void;
 }
 
-/** Milliseconds: weighing reads the whole session, which a person who types would feel. */
-const pause = 300;
+export interface FootnoteOptions {
+  readonly onChooseModel: () => void;
+  /** Shows what the draft would send. */
+  readonly onPreview: () => void;
+}
 
-/** @param options.weigh asks what a draft would weigh; the answer comes to `setWeight`. */
-export function createFootnote(options: { readonly weigh: (draft: string) => void }): Footnote {
-  const root = element("p", { class: "footnote" });
-  let place = "";
-  let weight = "";
-  let cost = "";
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function createFootnote(options: FootnoteOptions): Footnote {
+  const model = element("button", {
+    class: "model",
+    attributes: { type: "button" },
+    onClick: options.onChooseModel,
+  });
+  const place = element("span");
+  const filled = element("span", { class: "meter-filled" });
+  const meter = element(
+    "span",
+    {
+      class: "meter",
+      attributes: {
+        role: "meter",
+        "aria-label": texts.contextMeter,
+        "aria-valuemin": "0",
+        "aria-valuemax": "100",
+      },
+    },
+    filled,
+  );
+  const count = element("span");
+  const weight = element("span", { class: "weight" }, meter, count);
+  const cost = element("span");
+  const line = element("p", { class: "footnote" });
+  const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
+  const root = element("div", { class: "foot" }, line, preview);
   let isBlank = true;
 
+  /** The parts that say something, with dots between them; the focus stays where it is. */
   function draw(): void {
-    root.textContent = [place, weight, cost].filter((part) => part !== "").join(" · ");
+    for (const part of [model, place, weight, cost]) part.hidden = part.textContent === "";
+    const parts = [model, place, weight, cost].filter((part) => !part.hidden);
+    const isDrawn = parts.every((part, index) => line.children[index] === part);
+    if (isDrawn && line.children.length === parts.length) return;
+    const hadFocus = document.activeElement === model;
+    line.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
+    if (hadFocus) model.focus();
   }
 
   return {
     root,
-    setEndpoint({ model, host }) {
-      place = [model, host].filter((part) => part !== "").join(" · ");
+    setEndpoint(endpoint) {
+      model.textContent = endpoint.model;
+      const name = fill(texts.chooseModel, { model: endpoint.model });
+      model.setAttribute("aria-label", name);
+      model.title = name;
+      place.textContent = endpoint.host;
       draw();
     },
     setSpending(spending) {
       const sum = formatCost(spending.cost);
-      cost = spending.cost > 0 ? fill(texts.sessionCost, { cost: spending.isMore ? `${sum}+` : sum }) : "";
+      cost.textContent =
+        spending.cost > 0 ? fill(texts.sessionCost, { cost: spending.isMore ? `${sum}+` : sum }) : "";
       draw();
     },
-    draftChanged(draft) {
-      clearTimeout(timer);
-      isBlank = draft.trim() === "";
-      if (!isBlank) {
-        timer = setTimeout(() => options.weigh(draft), pause);
-      } else if (weight !== "") {
-        weight = "";
-        draw();
-      }
+    setBlank(next) {
+      isBlank = next;
+      if (isBlank) count.textContent = "";
+      draw();
     },
     setWeight({ tokens, isCounted, contextWindow }) {
       if (isBlank) return; // it has been sent, or taken back
-      const count = fill(isCounted ? texts.countedTokens : texts.aboutTokens, { count: tokens });
+      const text = fill(isCounted ? texts.countedTokens : texts.aboutTokens, { count: tokens });
       const share = contextWindow === null ? 0 : tokens / contextWindow;
-      // Far from full it would only be noise.
+      // Far from full the number would only be noise; the bar shows it.
       const isNotable = share >= 0.01;
-      weight = isNotable ? `${count} (${fill(texts.ofWindow, { percent: percent(share) })})` : count;
+      count.textContent = isNotable ? `${text} (${fill(texts.ofWindow, { percent: percent(share) })})` : text;
+      meter.hidden = contextWindow === null;
+      const full = Math.min(100, Math.round(share * 100));
+      meter.setAttribute("aria-valuenow", String(full));
+      meter.setAttribute("aria-valuetext", `${text}, ${fill(texts.ofWindow, { percent: percent(share) })}`);
+      filled.style.inlineSize = `${full}%`;
+      weight.classList.toggle("nearly-full", share >= 0.8);
       draw();
     },
   };

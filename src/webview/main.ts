@@ -1,6 +1,6 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
-import { createComposer } from "./composer.ts";
+import { createComposer } from "./composer/composer.ts";
 import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createFind } from "./find.ts";
@@ -12,14 +12,8 @@ import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
 
-interface ViewState {
-  readonly draft: string;
-}
-
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
-  readonly getState: () => ViewState | undefined;
-  readonly setState: (state: ViewState) => void;
 };
 
 const host = acquireVsCodeApi();
@@ -30,6 +24,10 @@ let lastSequence: number | null = null;
 
 /** Drawings in a row that failed. A snapshot mends the page, unless it is the snapshot that cannot be drawn. */
 let failures = 0;
+
+/** Says what happens to those who do not see it: states, not tokens. */
+const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
+let announced = "";
 
 const inFrame = createFrameQueue((reason) => {
   console.error(reason);
@@ -51,24 +49,17 @@ const transcript = createTranscript({
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
 });
 const footnote = createFootnote({
-  weigh: (text) => sessionId !== null && host.postMessage({ type: "draft", sessionId, text }),
+  onChooseModel: () => host.postMessage({ type: "choose-model" }),
+  onPreview: () => composer.preview(),
 });
 const composer = createComposer({
-  draft: host.getState()?.draft ?? "",
-  onDraft(draft) {
-    host.setState({ draft });
-    footnote.draftChanged(draft);
-  },
-  onFocus: () => host.postMessage({ type: "composing" }),
-  onAsk: (text) => sessionId !== null && host.postMessage({ type: "ask", sessionId, text }),
-  onStop: () => sessionId !== null && host.postMessage({ type: "stop", sessionId }),
+  post: (intent) => host.postMessage(intent),
+  onChange: footnote.setBlank,
+  announce,
 });
 composer.root.append(footnote.root);
 const banner = element("p", { class: "banner", text: texts.demo });
 banner.hidden = true;
-/** Says what happens to those who do not see it: states, not tokens. */
-const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
-let announced = "";
 
 function askForSnapshot(): void {
   lastSequence = null;
@@ -90,21 +81,38 @@ function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
       sessionId = message.session.id;
-      composer.enable();
       transcript.show(message.session);
       setEndpoint(message.endpoint);
-      footnote.draftChanged(host.getState()?.draft ?? "");
+      composer.show(sessionId, message.unsent);
+      composer.setMessages(message.session.turns.map(({ prompt }) => prompt));
+      composer.setFiles(message.files);
       break;
     case "endpoint-changed":
       setEndpoint(message.endpoint);
       break;
-    case "ask-refused": // see below
+    case "files-changed":
+      composer.setFiles(message.files);
+      break;
+    case "attachments-changed":
+      composer.setAttachments(message.attachments);
+      break;
+    case "queue-changed":
+      composer.setQueue(message.queue);
+      break;
+    case "refused":
+      composer.refuse(message.refusal);
+      break;
+    case "image-to-scale":
+      composer.scale(message.sessionId, message.name, message.data);
+      break;
+    case "draft-edited": // see below
       break;
     case "weighed":
       footnote.setWeight(message.weight);
       break;
     case "turn-started":
       transcript.startTurn(message.turn);
+      composer.addMessage(message.turn.prompt);
       announce("");
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
@@ -129,8 +137,8 @@ function draw(message: ToView): void {
 
 window.addEventListener("message", (event: MessageEvent<ToView>) => {
   const message = event.data;
-  // Somebody's words, and in no snapshot: taken whatever came before or is on its way.
-  if (message.type === "ask-refused") composer.giveBack(message.text);
+  // Somebody's words, numbered by themselves: taken at once, whatever came before or is on its way.
+  if (message.type === "draft-edited") composer.edit(message.sessionId, message.edit);
   if (message.type !== "snapshot") {
     if (lastSequence === null) return; // the snapshot that is on its way holds this already
     if (message.sequence !== lastSequence + 1) {

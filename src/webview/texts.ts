@@ -1,5 +1,7 @@
 /** Every text that the page shows: one table, so that other languages can take its place. */
 import type { RetryInfo, TurnState } from "../core/conversation.ts";
+import type { Refusal } from "../core/outbox.ts";
+import type { SlashCommand } from "../core/slashCommands.ts";
 
 export const texts = {
   newSession: "New session",
@@ -17,6 +19,24 @@ export const texts = {
   superseded: "Asked again below. This try is kept here and not sent.",
   excluded: "The server does not accept this message. It is kept here and not sent.",
   send: "Send (Enter)",
+  sendLater: "Send After This Answer (Enter)",
+  attach: "Attach Files or Images…",
+  preview: "Show Exactly What Is Sent",
+  chooseModel: "Model: {model}. Choose another.",
+  contextMeter: "Context window",
+  attached: "Attached",
+  attachedNow: "Attached {name}.",
+  removeAttachment: "Remove {name}",
+  dropHere: "Drop to attach",
+  queue: "Messages that wait for this answer",
+  queued: "Waits for this answer.",
+  queueHeld:
+    "The answer before did not come to its end. These wait for one that does, or until you send them.",
+  sendNow: "Send Now",
+  editQueued: "Edit: {text}",
+  removeQueued: "Remove: {text}",
+  suggestions: "Suggestions",
+  suggestionCount: "{count} suggestions",
   stop: "Stop (Escape)",
   placeholder: "Ask Claude…",
   composer: "Message",
@@ -50,6 +70,7 @@ export const texts = {
   atListPrice: "{cost} at the list price of {date}",
   priceUnknown: "price unknown",
   aboutTokens: "about {count} tokens",
+  roughly: "~{count}",
   countedTokens: "{count} tokens",
   ofWindow: "{percent} of the window",
   sessionCost: "session {cost}",
@@ -76,6 +97,36 @@ export const texts = {
     ["Explain", "Select code and press {explain}: the answer appears under it."],
   ],
 } as const;
+
+const commandTexts: Readonly<Record<SlashCommand, string>> = {
+  new: "Start a new session",
+  model: "Choose the model",
+  request: "Show exactly what would be sent",
+  check: "Check the connection",
+  curl: "Copy the last request as curl",
+};
+
+/** What a slash command does, for the list of them. */
+export function commandText(command: SlashCommand): string {
+  return commandTexts[command];
+}
+
+/** Why something was not attached or sent, and what to do about it. */
+export function refusalText(refusal: Refusal): string {
+  const { name } = refusal;
+  switch (refusal.reason) {
+    case "image-too-large":
+      return `${name} is over 5 MB, even scaled down. Attach a smaller image.`;
+    case "text-too-large":
+      return `${name} is over 1 MB. Select the part that matters and use Ask.`;
+    case "no-text":
+      return `${name} is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP image.`;
+    case "unreadable":
+      return `${name} could not be read.`;
+    case "no-images":
+      return `${refusal.model} takes no images. Remove ${name}, or choose another model.`;
+  }
+}
 
 /** A text with its `{name}` places filled. Numbers are grouped: `12,345`. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {

@@ -154,7 +154,7 @@ test("a request above the API's limit is not sent; the error says its size", () 
   const [turn] = chat.session.turns;
   assert.deepEqual(
     [opened.length, turn?.error?.kind, turn?.error?.message],
-    [0, "too-large", "The request holds 33 MB of text; the API takes 32."],
+    [0, "too-large", "The request holds 33 MB; the API takes 32."],
   );
 });
 

@@ -36,6 +36,12 @@ const openLimit = 120_000;
 
 const recentLines = 40;
 
+/** Waits until the workbench in a page that is loading can be used, and knows the extensions' commands. */
+export async function whenReady(page: Page): Promise<void> {
+  await page.waitForSelector(workbench, { timeout: openLimit });
+  await page.waitForFunction(extensionsLoaded, undefined, { timeout: openLimit });
+}
+
 /** Opens a window and waits for the workbench in it. */
 export async function openWindow(options: WindowOptions): Promise<EditorWindow> {
   const logFile = join(outputDirectory, "logs", `${options.name}-window.log`);
@@ -69,12 +75,8 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
     page.on("crash", () => reject(new Error("The page crashed")));
   });
 
-  async function whenReady(): Promise<void> {
-    await page.waitForSelector(workbench, { timeout: openLimit });
-    await page.waitForFunction(extensionsLoaded, undefined, { timeout: openLimit });
-  }
   await page.goto(options.url, { timeout: openLimit });
-  await whenReady();
+  await whenReady(page);
 
   return {
     page,

@@ -1,12 +1,15 @@
-/** A window that is loaded anew in the middle of an answer: the text, the title and the draft are there again. */
+/** A window that is loaded anew in the middle of an answer: its text, and all that was not sent, are there again. */
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import type { Locator, Page } from "playwright-core";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import { panelOf } from "../editor/operations.ts";
 import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
-import { openWindow } from "../editor/window.ts";
+import { openWindow, whenReady } from "../editor/window.ts";
 import { answerPrompt, runCommand } from "../editor/workbench.ts";
 import { capture } from "../fixtures/capture.ts";
 import { chunk, replyBytes, noModels, startWireServer, streamHead } from "../fixtures/wireServer.ts";
@@ -42,14 +45,24 @@ test("a reloaded window shows the session as it was, with what came of the answe
   await answer.filter({ hasText: "Coca-Cola is" }).waitFor({ timeout: 60_000 });
   await panel.locator(".header h1", { hasText: "Greeting Started" }).waitFor();
   const shown = await answer.innerText();
-  await panel.locator(".composer textarea").fill("and then?");
+  const input = panel.locator(".composer textarea");
+  await drop(input, "queued.txt");
+  await panel.locator(".chip").waitFor();
+  await input.fill("and then?");
+  await input.press("Enter");
+  await panel.locator(".queued", { hasText: "and then?" }).waitFor();
+  await drop(input, "notes.txt");
+  await panel.locator(".chip").waitFor();
+  await input.pressSequentially("half a thou");
+  // On disk without any farewell: a host that is killed keeps it as well.
+  await untilSaved(editor.dataDirectory, [
+    "half a thou",
+    "and then?",
+    "text of notes.txt",
+    "text of queued.txt",
+  ]);
 
-  // The editor's own way, which lets it and the extension put things away.
-  const loaded = page.waitForEvent("load");
-  await runCommand(page, "Developer: Reload Window");
-  await loaded;
-  await page.locator(".monaco-workbench .part.editor").waitFor({ timeout: 60_000 });
-  await runCommand(page, "Sidenote: Focus on Chat View");
+  await reload(page);
   await panel.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
   assert.deepEqual(
     {
@@ -57,14 +70,73 @@ test("a reloaded window shows the session as it was, with what came of the answe
       prompt: await panel.locator(".turn .prompt").innerText(),
       answer: await answer.innerText(),
       actions: await panel.locator(".turn .notice .actions button").allInnerTexts(),
-      draft: await panel.locator(".composer textarea").inputValue(),
+      draft: await input.inputValue(),
+      attached: await panel.locator(".chip-name").allInnerTexts(),
+      queued: await panel.locator(".queued-message").allInnerTexts(),
+      held: await panel.locator(".queue-held button").allInnerTexts(),
     },
     {
       title: "Greeting Started",
       prompt: "Tell me",
       answer: shown,
       actions: ["Continue", "Retry"],
-      draft: "and then?",
+      draft: "half a thou",
+      attached: ["notes.txt"],
+      queued: ["and then?\nqueued.txt"],
+      held: ["Send Now"],
     },
   );
+
+  await runCommand(page, "Sidenote: New Session");
+  await panel.locator(".welcome").waitFor();
+  await input.pressSequentially("never asked");
+  await untilSaved(editor.dataDirectory, ["never asked"]);
+  await reload(page);
+  await panel.locator(".welcome").waitFor({ timeout: 60_000 });
+  await until("the draft of a session that was never saved is there", async () => {
+    return (await input.inputValue()) === "never asked";
+  });
 });
+
+/** Drops a small text file on an element, as the system does. */
+async function drop(target: Locator, name: string): Promise<void> {
+  await target.evaluate((element, file) => {
+    const page = element.ownerDocument.defaultView ?? globalThis;
+    const dataTransfer = new page.DataTransfer();
+    dataTransfer.items.add(new page.File([`text of ${file}`], file));
+    element.dispatchEvent(new page.DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, name);
+}
+
+/** Settles once each of the texts is in some file of drafts. */
+async function untilSaved(dataDirectory: string, texts: readonly string[]): Promise<void> {
+  await until(`${texts.join(", ")} are saved`, () => {
+    const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" });
+    const drafts = files.filter((file) => /\bdrafts\b.*\.json$/.test(file));
+    const all = drafts.map((file) => textOf(join(dataDirectory, file))).join("");
+    return texts.every((text) => all.includes(text));
+  });
+}
+
+/** Empty for a file that is just being replaced. */
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** Loads the window anew: the editor's own way, which lets it and the extension put things away. */
+async function reload(page: Page): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await runCommand(page, "Developer: Reload Window");
+  await loaded;
+  await whenReady(page);
+  await runCommand(page, "Sidenote: Focus on Chat View");
+}
+
+/** Settles once `condition` holds. Polls: what it asks about announces no change. */
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -97,7 +97,7 @@ describe("the panel", () => {
     await until("the panel is back", async () => isDeepStrictEqual(await shown(), text));
   });
 
-  it("gives a message back that crossed another question on its way", async () => {
+  it("lets a message wait that crossed another question on its way", async () => {
     wire.answer = route(
       (socket) => {
         socket.write(streamHead());
@@ -111,11 +111,14 @@ describe("the panel", () => {
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "First" });
     await panel.fill(".composer textarea", "Second");
     await panel.press("Enter", ".composer textarea");
-    await panel.evaluate("window.goOn()");
-    await until("the message is back", async () => {
-      return (await panel.evaluate(`document.querySelector(".composer textarea").value`)) === "Second";
+    await until("the composer is empty", async () => {
+      return (await panel.evaluate(`document.querySelector(".composer textarea").value`)) === "";
     });
+    await panel.evaluate("window.goOn()");
+    await panel.waitFor(".queued", { hasText: "Second" });
     assert.deepEqual(await panel.texts(".turn .prompt"), ["First"]);
+    await panel.click(".queued-remove");
+    await panel.waitFor(".queue", { state: "hidden" });
     await vscode.commands.executeCommand("sidenote.stop");
   });
 

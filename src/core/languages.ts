@@ -1,0 +1,55 @@
+/** VS Code's language ids by file extension, for files that no editor has open. */
+
+const languages: Readonly<Record<string, string>> = {
+  bash: "shellscript",
+  c: "c",
+  cc: "cpp",
+  cjs: "javascript",
+  cpp: "cpp",
+  cs: "csharp",
+  css: "css",
+  diff: "diff",
+  go: "go",
+  h: "c",
+  hpp: "cpp",
+  htm: "html",
+  html: "html",
+  java: "java",
+  js: "javascript",
+  json: "json",
+  jsonc: "jsonc",
+  jsx: "javascriptreact",
+  kt: "kotlin",
+  less: "less",
+  lua: "lua",
+  md: "markdown",
+  mjs: "javascript",
+  mts: "typescript",
+  patch: "diff",
+  php: "php",
+  pl: "perl",
+  ps1: "powershell",
+  py: "python",
+  r: "r",
+  rb: "ruby",
+  rs: "rust",
+  scss: "scss",
+  sh: "shellscript",
+  sql: "sql",
+  svg: "xml",
+  swift: "swift",
+  toml: "toml",
+  ts: "typescript",
+  tsx: "typescriptreact",
+  vue: "vue",
+  xml: "xml",
+  yaml: "yaml",
+  yml: "yaml",
+  zsh: "shellscript",
+};
+
+/** The language of a file by its name: a language id where it is known, else the extension itself, else nothing. */
+export function languageOf(path: string): string {
+  const extension = /[^/\\]\.(\w{1,16})$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  return Object.hasOwn(languages, extension) ? (languages[extension] ?? "") : extension;
+}

@@ -1,0 +1,90 @@
+/** The outboxes of this window: one per session, read from disk when its chat is first shown. */
+import { randomUUID } from "node:crypto";
+import type { ChatPorts } from "../core/chat.ts";
+import { estimateItem } from "../core/estimate.ts";
+import { capabilitiesOf } from "../core/models.ts";
+import { createOutbox, type Outbox, type OutboxEvent, type OutboxPorts } from "../core/outbox.ts";
+import { isNothing, nothingUnsent } from "../core/unsent.ts";
+import type { ViewedChat } from "./chats.ts";
+import { currentSettings } from "./settings.ts";
+import type { UnsentStore } from "./unsentStore.ts";
+
+export interface Outboxes {
+  readonly of: (chat: ViewedChat) => Promise<Outbox>;
+  /** The outbox of a session whose chat was shown before, or null. */
+  readonly find: (sessionId: string) => Outbox | null;
+  /** Hears what changes in any of them from now on. */
+  readonly watch: (see: (sessionId: string, event: OutboxEvent) => void) => void;
+  /** An answer of this session is whole: the next message may follow. */
+  readonly answered: (sessionId: string) => void;
+  /** Hands what is not sent of a session that was never saved on to a new one. */
+  readonly handOn: (fromId: string, toId: string) => Promise<void>;
+}
+
+export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]): Outboxes {
+  // By the chat itself: a session whose chat was closed gets a new one, and with it a new outbox.
+  const opening = new WeakMap<ViewedChat, Promise<Outbox>>();
+  const open = new Map<string, Outbox>();
+  let see = (_sessionId: string, _event: OutboxEvent): void => undefined;
+
+  async function create(chat: ViewedChat): Promise<Outbox> {
+    const { id } = chat.session;
+    const outbox = createOutbox(id, await store.load(id), {
+      isBusy: chat.isBusy,
+      ask: chat.ask,
+      refusalOf,
+      weigh: (item) => estimateItem(item, modelNow()),
+      post: (event) => see(id, event),
+      save: (unsent) => store.save(id, unsent),
+      newId: randomUUID,
+    });
+    open.set(id, outbox);
+    return outbox;
+  }
+
+  const refusalOf: OutboxPorts["refusalOf"] = (context) => {
+    const image = context.find(({ type }) => type === "image");
+    if (!image) return null;
+    try {
+      const settings = currentSettings();
+      const { model, apiVersion } = settings;
+      const { images } = capabilitiesOf(model, apiVersion, server(settings, model).model);
+      return images ? null : { reason: "no-images", name: image.path, model };
+    } catch {
+      return null; // a wrong setting is told when the question is asked, with what to do about it
+    }
+  };
+
+  return {
+    of(chat) {
+      const known = opening.get(chat);
+      if (known) return known;
+      const created = create(chat);
+      opening.set(chat, created);
+      return created;
+    },
+    find: (sessionId) => open.get(sessionId) ?? null,
+    watch(next) {
+      see = next;
+    },
+    answered(sessionId) {
+      // The turn is still about to end: its last change is told before the chat is free again.
+      queueMicrotask(() => open.get(sessionId)?.sendNext());
+    },
+    async handOn(fromId, toId) {
+      const unsent = await store.load(fromId);
+      if (isNothing(unsent)) return;
+      store.save(toId, unsent);
+      store.save(fromId, nothingUnsent);
+    },
+  };
+}
+
+/** Empty while a setting is wrong; the weight is an estimate anyway. */
+function modelNow(): string {
+  try {
+    return currentSettings().model;
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,204 @@
+/** What the panel's view asks for, turned into calls. Each intent is about the session that its reader saw. */
+import * as vscode from "vscode";
+import { answerText } from "../core/conversation.ts";
+import type { Outbox } from "../core/outbox.ts";
+import type { ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
+import type { SlashCommand } from "../core/slashCommands.ts";
+import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
+import type { ViewedChat } from "./chats.ts";
+import type { Outboxes } from "./outboxes.ts";
+import type { Question } from "./question.ts";
+
+/** What is run for the view by the editor's own commands. */
+export type PanelCommand =
+  | "open-settings"
+  | "check-connection"
+  | "choose-model"
+  | "new-session"
+  | "copy-as-curl"
+  | "copy-support-report";
+
+export interface IntentParts {
+  readonly chat: () => ViewedChat | null;
+  readonly outboxes: Outboxes;
+  /** Asks the user for the key; true when one was set. */
+  readonly setKey: () => Promise<boolean>;
+  /** Opens the connection that the next question will need. */
+  readonly warm: () => void;
+  readonly run: (
+    command: PanelCommand,
+    turn?: { readonly sessionId: string; readonly turnId: string },
+  ) => void;
+  /** Shows what would be sent; blank prompts are asked for. */
+  readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
+  /** Tells the view something about a session, if it is shown. */
+  readonly tell: (
+    sessionId: string,
+    message: Extract<Unnumbered, { readonly type: "refused" | "image-to-scale" }>,
+  ) => void;
+  /** The draft or what is attached to it has changed. */
+  readonly draftChanged: (sessionId: string) => void;
+}
+
+/** Every intent but the one that the panel itself answers. */
+type Intent = Exclude<FromView, { readonly type: "ready" }>;
+
+/** Returns the function that carries out an intent. */
+export function createIntents(parts: IntentParts): (message: Intent) => void {
+  /** Asks for the key, and then again what had failed for want of it. */
+  async function setKey(): Promise<void> {
+    const waiting = parts.chat();
+    if (await parts.setKey()) waiting?.retry();
+  }
+
+  function attach(sessionId: string, file: ReadFile, isScaled = false): void {
+    if (file.type === "item") parts.outboxes.find(sessionId)?.attach(file.item);
+    else if (file.type === "refused") parts.tell(sessionId, { type: "refused", refusal: file.refusal });
+    else if (isScaled) attach(sessionId, refused("image-too-large", file.name));
+    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name: file.name, data: file.data });
+  }
+
+  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
+    // One after the other: chips stand in the order in which the files were chosen.
+    for (const uri of uris) attach(sessionId, await readUri(uri));
+  }
+
+  async function chooseFiles(sessionId: string): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
+    await attachUris(sessionId, chosen ?? []);
+  }
+
+  function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
+    switch (command) {
+      case "new":
+        parts.run("new-session");
+        return;
+      case "model":
+        parts.run("choose-model");
+        return;
+      case "check":
+        parts.run("check-connection");
+        return;
+      case "curl":
+        parts.run("copy-as-curl");
+        return;
+      case "request": {
+        const context = outbox.unsent().attachments.map(({ item }) => item);
+        void parts.preview({ prompt: text, context }, async () => outbox.submit(text, ""));
+        return;
+      }
+    }
+  }
+
+  /** What the composer holds belongs to its session, shown or not. */
+  function compose(message: ComposerIntent): void {
+    const { sessionId } = message;
+    const outbox = parts.outboxes.find(sessionId);
+    if (!outbox) return;
+    switch (message.type) {
+      case "draft":
+        outbox.type(message.text, message.seen);
+        parts.draftChanged(sessionId);
+        return;
+      case "ask":
+        outbox.submit(message.text, message.rest);
+        return;
+      case "send-queued":
+        outbox.sendNext();
+        return;
+      case "remove-queued":
+        outbox.removeQueued(message.id);
+        return;
+      case "edit-queued":
+        outbox.editQueued(message.id);
+        return;
+      case "detach":
+        outbox.detach(message.id);
+        return;
+      case "attach":
+        attach(sessionId, readBytes(message.name, message.data), message.isScaled);
+        return;
+      case "attach-files":
+        void attachUris(sessionId, parseUris(message.uris));
+        return;
+      case "choose-files":
+        void chooseFiles(sessionId);
+        return;
+      case "command":
+        runSlashCommand(message.command, outbox, message.text);
+        return;
+    }
+  }
+
+  return (message) => {
+    const chat = parts.chat();
+    switch (message.type) {
+      case "composing":
+        parts.warm();
+        return;
+      case "set-key":
+        void setKey();
+        return;
+      case "open-settings":
+      case "check-connection":
+      case "choose-model":
+        parts.run(message.type);
+        return;
+      case "stop":
+      case "retry":
+      case "continue":
+      case "send-without":
+      case "copy-answer":
+      case "copy-turn":
+      case "copy-as-curl":
+      case "copy-support-report":
+        break;
+      case "draft":
+      case "ask":
+      case "send-queued":
+      case "remove-queued":
+      case "edit-queued":
+      case "detach":
+      case "attach":
+      case "attach-files":
+      case "choose-files":
+      case "command":
+        compose(message);
+        return;
+    }
+    // Another session has taken the place of the one that was meant.
+    if (chat?.session.id !== message.sessionId) return;
+    switch (message.type) {
+      case "stop":
+        chat.stop();
+        parts.warm(); // the connection went with the answer, and the focus stays where it is
+        return;
+      case "retry":
+        chat.retry();
+        return;
+      case "continue":
+        chat.continue();
+        return;
+      case "send-without":
+        chat.sendWithout();
+        return;
+      case "copy-answer":
+      case "copy-turn":
+        copy(chat, message.turnId, message.type === "copy-turn");
+        return;
+      case "copy-as-curl":
+      case "copy-support-report":
+        parts.run(message.type, message);
+        return;
+    }
+  };
+}
+
+/** The text as it came, every mark of it: the page has only what was drawn from it. */
+function copy({ session }: ViewedChat, turnId: string, withQuestion: boolean): void {
+  const turn = session.turns.find(({ id }) => id === turnId);
+  if (!turn) return;
+  const answer = answerText(turn);
+  const question = `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n`;
+  void vscode.env.clipboard.writeText(withQuestion ? question + answer : answer);
+}

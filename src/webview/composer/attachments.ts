@@ -1,0 +1,60 @@
+/** What is attached to the draft, each with its weight and a way to take it off again. */
+import type { AttachmentView } from "../../core/unsent.ts";
+import { element, iconButton } from "../dom.ts";
+import { fill, texts } from "../texts.ts";
+import { replaceItems } from "./itemList.ts";
+
+export interface Attachments {
+  readonly root: HTMLElement;
+  /** How many there are. */
+  readonly count: () => number;
+  readonly set: (attachments: readonly AttachmentView[]) => void;
+}
+
+const icons: Readonly<Record<AttachmentView["type"], string>> = {
+  selection: "list-selection",
+  file: "file",
+  image: "file-media",
+};
+
+export function createAttachments(options: {
+  readonly onRemove: (attachmentId: string) => void;
+  /** The last one is gone, and the focus was on it. */
+  readonly onLeft: () => void;
+}): Attachments {
+  const root = element("ul", { class: "attachments", attributes: { "aria-label": texts.attached } });
+  root.hidden = true;
+
+  function chip({ id, type, label, tokens }: AttachmentView): HTMLElement {
+    const icon = element("span", {
+      class: `codicon codicon-${icons[type]}`,
+      attributes: { "aria-hidden": "true" },
+    });
+    // Of a path that is too long the end is what it is known by.
+    const end = label.lastIndexOf("/") + 1;
+    const name = element(
+      "span",
+      { class: "chip-name", attributes: { title: label } },
+      element("span", { class: "chip-folder", text: label.slice(0, end) }),
+      element("span", { class: "chip-file", text: label.slice(end) }),
+    );
+    const about = fill(texts.aboutTokens, { count: tokens });
+    const weight = element("span", { class: "chip-weight", attributes: { title: about } });
+    weight.append(
+      element("span", {
+        text: fill(texts.roughly, { count: tokens }),
+        attributes: { "aria-hidden": "true" },
+      }),
+      element("span", { class: "visually-hidden", text: about }),
+    );
+    const removal = fill(texts.removeAttachment, { name: label });
+    const remove = iconButton("close", removal, "chip-remove", () => options.onRemove(id));
+    return element("li", { class: "chip" }, icon, name, weight, remove);
+  }
+
+  return {
+    root,
+    count: () => root.children.length,
+    set: (attachments) => replaceItems(root, attachments.map(chip), options.onLeft),
+  };
+}

@@ -1,0 +1,265 @@
+/**
+ * Where messages are typed: Enter sends, Shift+Enter is a new line, Up recalls, Escape stops.
+ *
+ * What is typed is reported to the host at once, which keeps it; see core/draft.ts for how both stay the same.
+ */
+import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
+import type { Refusal, UnsentView } from "../../core/outbox.ts";
+import type { FromView, OfferedFile } from "../../core/protocol.ts";
+import type { SlashCommand } from "../../core/slashCommands.ts";
+import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
+import { element, iconButton } from "../dom.ts";
+import { fill, refusalText, texts } from "../texts.ts";
+import { createAttachments } from "./attachments.ts";
+import { createCompletion } from "./completion.ts";
+import { createIntake } from "./intake.ts";
+import { createQueue } from "./queue.ts";
+import { createRecall } from "./recall.ts";
+
+export interface Composer {
+  readonly root: HTMLElement;
+  readonly focus: () => void;
+  /** Shows what is not sent of a session. From then on messages can be sent; typing was possible before. */
+  readonly show: (sessionId: string, unsent: UnsentView) => void;
+  /** The session's messages, oldest first. */
+  readonly setMessages: (messages: readonly string[]) => void;
+  readonly addMessage: (message: string) => void;
+  /** Shows what the draft would send. */
+  readonly preview: () => void;
+  /** While an answer runs, messages wait for it, and there is Stop. */
+  readonly setBusy: (busy: boolean) => void;
+  /** The host has taken a message out of the draft, or put one back. */
+  readonly edit: (sessionId: string, edit: NumberedEdit) => void;
+  readonly setAttachments: (attachments: readonly AttachmentView[]) => void;
+  readonly setQueue: (queue: readonly QueuedView[]) => void;
+  readonly setFiles: (files: readonly OfferedFile[]) => void;
+  readonly refuse: (refusal: Refusal) => void;
+  /** Scales an image down and attaches it. */
+  readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
+}
+
+export interface ComposerOptions {
+  readonly post: (intent: FromView) => void;
+  /** Whether there is something to weigh: words, or an attachment. */
+  readonly onChange: (isBlank: boolean) => void;
+  readonly announce: (text: string) => void;
+}
+
+export function createComposer({ post, onChange, announce }: ComposerOptions): Composer {
+  let sessionId: string | null = null;
+  let seen = 0;
+  let busy = false;
+  /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
+  let isAsking = false;
+  const recall = createRecall();
+  const input = element("textarea", {
+    attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer, dir: "auto" },
+  });
+  const focus = (): void => input.focus();
+  const send = iconButton("send", texts.send, "send", ask);
+  const stop = iconButton("debug-stop", texts.stop, "stop", () => ofSession("stop"));
+  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
+  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: focus });
+  const queue = createQueue({
+    onSendNow: () => ofSession("send-queued"),
+    onEdit(id) {
+      ofItem("edit-queued", id);
+      focus();
+    },
+    onRemove: (id) => ofItem("remove-queued", id),
+    onLeft: focus,
+  });
+  const completion = createCompletion({
+    input,
+    announce,
+    onChange: changed,
+    onCommand: run,
+    onFile: (uri) => attachUris([uri]),
+  });
+  const refusal = element("p", { class: "refusal" });
+  refusal.hidden = true;
+  const box = element(
+    "div",
+    { class: "box", attributes: { "data-drop": texts.dropHere } },
+    completion.root,
+    attachments.root,
+    element("div", { class: "row" }, attach, input, send, stop),
+  );
+  const root = element("footer", { class: "composer" }, queue.root, refusal, box);
+
+  function ofSession(type: "stop" | "send-queued" | "choose-files"): void {
+    if (sessionId !== null) post({ type, sessionId });
+  }
+
+  function ofItem(type: "detach" | "edit-queued" | "remove-queued", id: string): void {
+    if (sessionId !== null) post({ type, sessionId, id });
+  }
+
+  function run(command: SlashCommand): void {
+    if (sessionId !== null) post({ type: "command", sessionId, command, text: input.value });
+  }
+
+  function attachUris(uris: readonly string[]): void {
+    if (sessionId !== null) post({ type: "attach-files", sessionId, uris });
+  }
+
+  function ask(): void {
+    if (sessionId === null || isAsking || input.value.trim() === "") return;
+    isAsking = true;
+    post({ type: "ask", sessionId, text: input.value, rest: recall.draft() });
+    focus();
+  }
+
+  /** Brings everything up to date with what the input holds, and reports it. */
+  function changed(): void {
+    refresh();
+    if (sessionId !== null) post({ type: "draft", sessionId, text: recall.unsent(input.value), seen });
+  }
+
+  function refresh(): void {
+    const isBlank = input.value.trim() === "";
+    stop.hidden = !busy;
+    send.hidden = busy && isBlank;
+    send.disabled = sessionId === null || isBlank;
+    const label = busy ? texts.sendLater : texts.send;
+    send.title = label;
+    send.setAttribute("aria-label", label);
+    onChange(isBlank && attachments.count() === 0);
+  }
+
+  /** Shows a text that was not typed just now, with the cursor at `end` of it. */
+  function write(text: string, end: "start" | "end"): void {
+    input.value = text;
+    const at = end === "start" ? 0 : text.length;
+    input.setSelectionRange(at, at);
+    completion.close();
+  }
+
+  /** True when the key has moved through the earlier messages. */
+  function recalls(key: string): boolean {
+    const { value, selectionStart, selectionEnd } = input;
+    if (selectionStart !== selectionEnd) return false;
+    const isAtEdge = selectionStart === 0 || selectionStart === value.length;
+    if (key === "ArrowUp" && selectionStart === 0) {
+      const older = recall.older(value);
+      if (older !== null) write(older, "start");
+      else return false;
+    } else if (key === "ArrowDown" && isAtEdge) {
+      const newer = recall.newer(value);
+      if (newer !== null) write(newer, recall.isActive() ? "start" : "end");
+      else return false;
+    } else if (key === "Escape" && recall.isActive()) {
+      write(recall.leave(value), "end");
+    } else return false;
+    changed();
+    return true;
+  }
+
+  function tell(refused: Refusal | null): void {
+    refusal.textContent = refused ? refusalText(refused) : "";
+    refusal.hidden = refused === null;
+    if (refused) announce(refusalText(refused));
+  }
+
+  const intake = createIntake({
+    input,
+    target: box,
+    sessionId: () => sessionId,
+    onUris: attachUris,
+    onFile: (id, read) => post({ type: "attach", sessionId: id, ...read }),
+    onRefused: tell,
+  });
+
+  input.addEventListener("input", () => {
+    tell(null);
+    changed();
+    completion.update();
+  });
+  input.addEventListener("click", completion.update);
+  input.addEventListener("blur", completion.close);
+  input.addEventListener("focus", () => post({ type: "composing" }));
+  input.addEventListener("keydown", (event) => {
+    // 229: some input methods end their composition before the key event that confirmed it.
+    if (event.isComposing || event.keyCode === 229) return;
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!isPlain) return;
+    if (completion.takeKey(event.key) || recalls(event.key)) {
+      event.preventDefault();
+      event.stopPropagation(); // Escape would stop the answer as well
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      ask();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && busy && !event.isComposing) ofSession("stop");
+  });
+  refresh();
+
+  return {
+    root,
+    focus,
+    show(id, unsent) {
+      const { text, seen: latest, edits } = unsent.draft;
+      isAsking = false;
+      if (id === sessionId) {
+        // What the input holds is at least as new as what the host has of it, but for edits on their way.
+        for (const edit of edits) applyEdit(edit);
+      } else {
+        // Typed before there was a session: it belongs to this one, after what is there.
+        const typed = sessionId === null ? input.value : "";
+        sessionId = id;
+        seen = latest;
+        recall.reset();
+        tell(null);
+        write(joinDrafts(text, typed), "end");
+        if (typed !== "") changed();
+      }
+      attachments.set(unsent.attachments);
+      queue.set(unsent.queue);
+      refresh();
+    },
+    setMessages: recall.setMessages,
+    addMessage: recall.addMessage,
+    preview: () => run("request"),
+    setBusy(next) {
+      if (busy === next) return;
+      const hadFocus = document.activeElement === send || document.activeElement === stop;
+      busy = next;
+      queue.setBusy(busy);
+      refresh();
+      if (hadFocus) focus(); // the button under the focus has just gone
+    },
+    edit(id, edit) {
+      if (id === sessionId) applyEdit(edit);
+    },
+    setAttachments(next) {
+      const last = next.at(-1);
+      if (last && next.length > attachments.count()) announce(fill(texts.attachedNow, { name: last.label }));
+      attachments.set(next);
+      refresh();
+    },
+    setQueue: queue.set,
+    setFiles: completion.setFiles,
+    refuse(refused) {
+      isAsking = false;
+      tell(refused);
+    },
+    scale: intake.scale,
+  };
+
+  function applyEdit({ number, edit }: NumberedEdit): void {
+    if (number <= seen) return;
+    seen = number;
+    const before = input.value;
+    if (edit.type === "taken") {
+      isAsking = false;
+      recall.reset();
+      tell(null);
+      if (busy) announce(texts.queued);
+    }
+    const after = editDraft(before, edit);
+    if (after !== before) write(after, "end");
+    changed();
+  }
+}

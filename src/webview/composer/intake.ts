@@ -1,0 +1,67 @@
+/** What is pasted into the input or dropped on the panel, on its way to be attached. */
+import type { Refusal } from "../../core/outbox.ts";
+import { filesIn, isTextPaste, mayHoldFiles, readFile, scaleImage, type ReadFile } from "./files.ts";
+
+export interface Intake {
+  /** Scales an image down that the host has found too large. */
+  readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
+}
+
+export interface IntakeOptions {
+  readonly input: HTMLElement;
+  /** Shows by the class `dropping` that something may be dropped. */
+  readonly target: HTMLElement;
+  /** The session that is shown when something comes in: what is attached later is still attached to that one. */
+  readonly sessionId: () => string | null;
+  readonly onUris: (uris: readonly string[]) => void;
+  readonly onFile: (sessionId: string, file: ReadFile) => void;
+  /** Null takes an earlier refusal away. */
+  readonly onRefused: (refusal: Refusal | null) => void;
+}
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { input, target } = options;
+
+  function take(sessionId: string, read: ReadFile | Refusal): void {
+    if ("reason" in read) options.onRefused(read);
+    else options.onFile(sessionId, read);
+  }
+
+  async function takeFrom(transfer: DataTransfer | null): Promise<void> {
+    const { files, uris } = filesIn(transfer);
+    const sessionId = options.sessionId();
+    if (sessionId === null) return;
+    options.onRefused(null);
+    if (uris.length > 0) options.onUris(uris);
+    // One after the other: chips stand in the order of the files.
+    for (const file of files) take(sessionId, await readFile(file));
+  }
+
+  input.addEventListener("paste", (event) => {
+    if (isTextPaste(event.clipboardData)) return;
+    event.preventDefault();
+    void takeFrom(event.clipboardData);
+  });
+  // Wherever in the panel something is dropped: there is one place for it.
+  document.addEventListener("dragover", (event) => {
+    if (!mayHoldFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    target.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) target.classList.remove("dropping");
+  });
+  document.addEventListener("drop", (event) => {
+    target.classList.remove("dropping");
+    if (!mayHoldFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    void takeFrom(event.dataTransfer);
+    input.focus();
+  });
+
+  return {
+    scale(sessionId, name, data) {
+      void scaleImage(name, data).then((read) => take(sessionId, read));
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ContextItem } from "../../src/core/context.ts";
+import { createOutbox, type Outbox, type OutboxEvent, type Refusal } from "../../src/core/outbox.ts";
+import { nothingUnsent, type Unsent } from "../../src/core/unsent.ts";
+
+const image: ContextItem = { type: "image", path: "shot.png", mediaType: "image/png", data: "AAAA" };
+const file: ContextItem = { type: "file", path: "a.ts", language: "typescript", text: "let a;" };
+const noImages: Refusal = { reason: "no-images", name: "shot.png", model: "blind" };
+
+interface World {
+  readonly outbox: Outbox;
+  /** What was asked and posted, in order. */
+  readonly log: unknown[];
+  readonly saved: () => Unsent;
+  isBusy: boolean;
+  /** The model takes no images. */
+  isBlind: boolean;
+}
+
+function createWorld(unsent: Unsent = nothingUnsent): World {
+  let count = 0;
+  let saved = unsent;
+  const log: unknown[] = [];
+  const world: World = {
+    log,
+    saved: () => saved,
+    isBusy: false,
+    isBlind: false,
+    outbox: createOutbox("s", unsent, {
+      isBusy: () => world.isBusy,
+      ask(prompt, context) {
+        if (world.isBusy) return false;
+        log.push({ asked: prompt, context: context.map(({ path }) => path) });
+        world.isBusy = true;
+        return true;
+      },
+      refusalOf: (context) => (world.isBlind && context.includes(image) ? noImages : null),
+      weigh: () => 7,
+      post: (event) => log.push(short(event)),
+      save: (next) => (saved = next),
+      newId: () => `id${++count}`,
+    }),
+  };
+  return world;
+}
+
+/** An event without what every one of its kind says. */
+function short(event: OutboxEvent): unknown {
+  switch (event.type) {
+    case "draft-edited":
+      return event.edit.edit;
+    case "attachments-changed":
+      return { attachments: event.attachments.map(({ id, label, tokens }) => [id, label, tokens]) };
+    case "queue-changed":
+      return { queue: event.queue.map(({ text, attachments }) => [text, ...attachments]) };
+    case "refused":
+      return event.refusal;
+  }
+}
+
+test("a message is asked with what is attached, and only then leaves the composer", () => {
+  const { outbox, log, saved } = createWorld();
+  outbox.type("Why?", 0);
+  outbox.attach(file);
+  outbox.attach(image);
+  outbox.submit("Why?", "");
+  assert.deepEqual(log, [
+    { attachments: [["id1", "a.ts", 7]] },
+    {
+      attachments: [
+        ["id1", "a.ts", 7],
+        ["id2", "shot.png", 7],
+      ],
+    },
+    { asked: "Why?", context: ["a.ts", "shot.png"] },
+    { type: "taken", text: "Why?", rest: "" },
+    { attachments: [] },
+  ]);
+  assert.deepEqual(saved(), nothingUnsent);
+  assert.equal(outbox.isEmpty(), true);
+});
+
+test("blank messages are not sent, and change nothing", () => {
+  const { outbox, log } = createWorld();
+  outbox.attach(file);
+  log.length = 0;
+  outbox.submit(" \n", "");
+  assert.deepEqual([log, outbox.isEmpty()], [[], false]);
+});
+
+test("a model without eyes: the message stays where it is, and one that waits stays in the queue", () => {
+  const world = createWorld();
+  const { outbox, log } = world;
+  world.isBlind = true;
+  outbox.type("What is this?", 0);
+  outbox.attach(image);
+  log.length = 0;
+  outbox.submit("What is this?", "");
+  assert.deepEqual([log, outbox.view().draft.text], [[noImages], "What is this?"]);
+  world.isBusy = true;
+  outbox.submit("What is this?", "");
+  log.length = 0;
+  outbox.sendNext();
+  assert.deepEqual(log, [], "nothing is said of what cannot be sent yet anyway");
+  world.isBusy = false;
+  outbox.sendNext();
+  assert.deepEqual([log, outbox.view().queue.length], [[noImages], 1]);
+  world.isBlind = false;
+  outbox.sendNext();
+  assert.deepEqual(log.slice(1), [{ asked: "What is this?", context: ["shot.png"] }, { queue: [] }]);
+});
+
+test("while an answer streams messages wait, and follow one after the other with what was attached to each", () => {
+  const world = createWorld();
+  const { outbox, log, saved } = world;
+  world.isBusy = true;
+  outbox.attach(file);
+  outbox.submit("Two", "");
+  outbox.submit("Three", "aside");
+  outbox.sendNext(); // still busy: nothing
+  assert.deepEqual(
+    saved().queue.map(({ text }) => text),
+    ["Two", "Three"],
+  );
+  assert.equal(saved().draft, "");
+  world.isBusy = false;
+  log.length = 0;
+  outbox.sendNext();
+  outbox.sendNext();
+  world.isBusy = false;
+  outbox.sendNext();
+  world.isBusy = false;
+  outbox.sendNext();
+  assert.deepEqual(log, [
+    { asked: "Two", context: ["a.ts"] },
+    { queue: [["Three"]] },
+    { asked: "Three", context: [] },
+    { queue: [] },
+  ]);
+});
+
+test("a waiting message can be removed, or taken back in front of the draft with what was attached", () => {
+  const world = createWorld();
+  const { outbox, log } = world;
+  world.isBusy = true;
+  outbox.attach(image);
+  outbox.submit("One", "");
+  outbox.submit("Two", "");
+  outbox.type("typed since", 2);
+  const [first, second] = outbox.view().queue;
+  log.length = 0;
+  outbox.editQueued(first?.id ?? "");
+  outbox.removeQueued(second?.id ?? "");
+  outbox.editQueued("gone");
+  assert.deepEqual(log, [
+    { queue: [["Two"]] },
+    { type: "given-back", text: "One" },
+    { attachments: [["id1", "shot.png", 7]] },
+    { queue: [] },
+  ]);
+  assert.equal(outbox.view().draft.text, "One\ntyped since");
+});
+
+test("a command's question is given back with its selection, or waits with it", () => {
+  const { outbox, log } = createWorld();
+  outbox.type("typed", 0);
+  outbox.giveBack("asked", [file]);
+  outbox.enqueue("later", [image]);
+  assert.deepEqual(log, [
+    { type: "given-back", text: "asked" },
+    { attachments: [["id1", "a.ts", 7]] },
+    { queue: [["later", "shot.png"]] },
+  ]);
+});
+
+test("the same file attached again replaces the first; a detached one is gone", () => {
+  const { outbox, saved } = createWorld();
+  outbox.attach(file);
+  outbox.attach({ ...file, text: "let b;" });
+  outbox.attach({ ...file, type: "selection", startLine: 1, endLine: 1 });
+  assert.deepEqual(
+    saved().attachments.map(({ item }) => [item.type, item.type === "file" && item.text]),
+    [
+      ["file", "let b;"],
+      ["selection", false],
+    ],
+  );
+  outbox.detach("id2");
+  assert.equal(saved().attachments.length, 1);
+});
+
+test("what was saved is there again", () => {
+  const unsent: Unsent = {
+    draft: "typed",
+    attachments: [{ id: "x", item: image, tokens: 3 }],
+    queue: [{ id: "m", text: "waits", attachments: [] }],
+  };
+  assert.deepEqual(createWorld(unsent).outbox.view(), {
+    draft: { text: "typed", seen: 0, edits: [] },
+    attachments: [{ id: "x", type: "image", label: "shot.png", tokens: 3 }],
+    queue: [{ id: "m", text: "waits", attachments: [] }],
+  });
+});

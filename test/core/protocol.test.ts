@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseFromView, type FromView } from "../../src/core/protocol.ts";
+
+const sessionId = "s";
+const data = new Uint8Array([1, 2]);
+const intents: readonly FromView[] = [
+  { type: "ready" },
+  { type: "choose-model" },
+  { type: "send-queued", sessionId },
+  { type: "copy-as-curl", sessionId, turnId: "t" },
+  { type: "edit-queued", sessionId, id: "m" },
+  { type: "draft", sessionId, text: "", seen: 0 },
+  { type: "ask", sessionId, text: "Why?", rest: "" },
+  { type: "command", sessionId, command: "new", text: "" },
+  { type: "attach", sessionId, name: "a.png", data, isScaled: false },
+  { type: "attach-files", sessionId, uris: ["file:///a"] },
+];
+
+test("every intent passes as it is, without what does not belong to it", () => {
+  assert.deepEqual(
+    intents.map((intent) => parseFromView({ ...intent, extra: 1 })),
+    intents,
+  );
+});
+
+test("an intent that lacks any of its parts, or has one of another type, is none", () => {
+  const broken = intents.flatMap((intent) =>
+    Object.keys(intent).flatMap((name) => [
+      { ...intent, [name]: undefined },
+      { ...intent, [name]: { not: "it" } },
+    ]),
+  );
+  const others = [null, 1, "ready", [], { type: "command", sessionId, command: "rm", text: "" }];
+  assert.deepEqual(
+    [...broken, ...others].filter((value) => parseFromView(value) !== null),
+    [],
+  );
+});
