@@ -15,6 +15,7 @@ import { createCompletion } from "./completion.ts";
 import { createIntake } from "./intake.ts";
 import { createQueue } from "./queue.ts";
 import { createRecall } from "./recall.ts";
+import { createSendButtons } from "./sendButtons.ts";
 
 export interface Composer {
   readonly root: HTMLElement;
@@ -56,10 +57,13 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer, dir: "auto" },
   });
   const focus = (): void => input.focus();
-  const send = iconButton("send", texts.send, "send", ask);
-  const stop = iconButton("debug-stop", texts.stop, "stop", () => ofSession("stop"));
+  /** Where the focus goes from what is gone; never out of another part of the window, such as a dialog for the key. */
+  const refocus = (): void => {
+    if (document.hasFocus()) focus();
+  };
+  const buttons = createSendButtons({ onSend: ask, onStop: () => ofSession("stop"), onLeft: refocus });
   const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
-  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: focus });
+  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: refocus });
   const queue = createQueue({
     onSendNow: () => ofSession("send-queued"),
     onEdit(id) {
@@ -67,7 +71,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       focus();
     },
     onRemove: (id) => ofItem("remove-queued", id),
-    onLeft: focus,
+    onLeft: refocus,
   });
   const completion = createCompletion({
     input,
@@ -83,7 +87,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     { class: "box", attributes: { "data-drop": texts.dropHere } },
     completion.root,
     attachments.root,
-    element("div", { class: "row" }, attach, input, send, stop),
+    element("div", { class: "row" }, attach, input, ...buttons.roots),
   );
   const root = element("footer", { class: "composer" }, queue.root, refusal, box);
 
@@ -118,12 +122,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
 
   function refresh(): void {
     const isBlank = input.value.trim() === "";
-    stop.hidden = !busy;
-    send.hidden = busy && isBlank;
-    send.disabled = sessionId === null || isBlank;
-    const label = busy ? texts.sendLater : texts.send;
-    send.title = label;
-    send.setAttribute("aria-label", label);
+    buttons.draw({ isBusy: busy, isBlank, isEnabled: sessionId !== null });
     onChange(isBlank && attachments.count() === 0);
   }
 
@@ -224,11 +223,9 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     preview: () => run("request"),
     setBusy(next) {
       if (busy === next) return;
-      const hadFocus = document.activeElement === send || document.activeElement === stop;
       busy = next;
       queue.setBusy(busy);
       refresh();
-      if (hadFocus) focus(); // the button under the focus has just gone
     },
     edit(id, edit) {
       if (id === sessionId) applyEdit(edit);

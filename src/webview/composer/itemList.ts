@@ -5,7 +5,9 @@
  * now stands there; after the last one, to that of the last; with none left, to `fallback`.
  */
 export function replaceItems(list: HTMLElement, items: readonly HTMLElement[], fallback: () => void): void {
-  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  // What has the focus in a page that has not is left alone: to focus it would take it from elsewhere.
+  const focused =
+    document.hasFocus() && list.contains(document.activeElement) ? document.activeElement : null;
   const index = [...list.children].findIndex((item) => item.contains(focused));
   const button = focused ? buttonsOf(list.children[index]).findIndex((one) => one === focused) : -1;
   list.replaceChildren(...items);
