@@ -184,8 +184,7 @@ describe("recovery", () => {
     await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
   });
 
-  it("silence is told while it lasts, and broken off in the end", async () => {
-    await configure({ "timeouts.idle": 12 });
+  it("silence is told while it lasts", async () => {
     wire.answer = route((socket) => {
       socket.write(streamHead());
       socket.write(chunk(beginToSay("Let me")));
@@ -195,9 +194,9 @@ describe("recovery", () => {
     await delay(6000); // silence is told after ten seconds; so long does no single wait last
     await panel.waitFor(".turn .status", { hasText: "Answering… · silent for" });
     await screenshot("silent");
-    await panel.waitFor('.turn[data-state="failed"]');
-    assert.match(await panel.text(".turn .error-message"), /Nothing came for 12 s|fell silent in the middle/);
+    await vscode.commands.executeCommand("sidenote.stop");
+    await panel.waitFor('.turn[data-state="stopped"]');
+    assert.equal(await panel.text(".turn .status"), "Stopped.");
     assert.equal(await panel.text(".turn .answer"), "Let me");
-    await configure({ "timeouts.idle": undefined });
   });
 });
