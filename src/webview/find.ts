@@ -6,6 +6,8 @@ import { fill, texts } from "./texts.ts";
 export interface Find {
   readonly root: HTMLElement;
   readonly open: () => void;
+  /** Something else is shown: what is looked for is looked for in it. */
+  readonly refresh: () => void;
 }
 
 /** Milliseconds of rest after a key: looking through a long session is felt when it is done for each. */
@@ -102,5 +104,11 @@ export function createFind(scope: HTMLElement): Find {
     event.preventDefault();
     open();
   });
-  return { root, open };
+  return {
+    root,
+    open,
+    refresh() {
+      if (!root.hidden) search();
+    },
+  };
 }

@@ -57,6 +57,7 @@ const composer = createComposer({
   onChange: footnote.setBlank,
   announce,
 });
+composer.tools.append(...footnote.tools);
 composer.root.append(footnote.root);
 const banner = element("p", { class: "banner", text: texts.demo });
 banner.hidden = true;
@@ -82,6 +83,7 @@ function draw(message: ToView): void {
     case "snapshot":
       sessionId = message.session.id;
       transcript.show(message.session);
+      find.refresh();
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
       composer.setMessages(message.session.turns.map(({ prompt }) => prompt));
@@ -158,6 +160,7 @@ window.addEventListener("focus", () => {
 const find = createFind(transcript.list);
 const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
 navigateTurns(transcript.list, composer.focus);
-document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);
+transcript.header.append(banner);
+document.body.append(transcript.header, find.root, place, composer.root, announcer, speaker.root);
 if (document.hasFocus()) composer.focus();
 askForSnapshot();

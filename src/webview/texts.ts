@@ -7,6 +7,7 @@ export const texts = {
   newSession: "New session",
   transcript: "Conversation",
   answer: "Answer",
+  answerTools: "Answer actions",
   thinking: "Thinking",
   thought: "Thought",
   retry: "Retry",

@@ -9,6 +9,7 @@ import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
+import { createToolbar } from "./roving.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
 
@@ -58,10 +59,10 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const divider = element("p", { class: "topic", attributes: { role: "separator" } });
-  const tools = element(
-    "div",
-    { class: "tools", attributes: { role: "toolbar", "aria-label": texts.answer } },
+  const divider = element("p", { class: "topic" });
+  const { root: tools } = createToolbar(
+    texts.answerTools,
+    "tools",
     iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
     iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
   );
@@ -126,11 +127,15 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     root.classList.toggle("superseded", model.superseded || model.excluded);
     root.hidden = model.superseded && !hasText;
     root.setAttribute("aria-busy", String(running));
+    // The line over the thoughts says it already.
+    const isToldAbove = model.state === "thinking" && thoughts.isLive();
     status.textContent = model.excluded
       ? texts.excluded
       : model.superseded
         ? texts.superseded
-        : statusText(model.state);
+        : isToldAbove
+          ? ""
+          : statusText(model.state);
     stopClock();
     const { retry, silentSince } = model;
     if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
