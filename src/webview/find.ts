@@ -6,8 +6,8 @@ import { fill, texts } from "./texts.ts";
 export interface Find {
   readonly root: HTMLElement;
   readonly open: () => void;
-  /** Something else is shown: what is looked for is looked for in it. */
-  readonly refresh: () => void;
+  /** Another session is shown, in which nothing is looked for. */
+  readonly leave: () => void;
 }
 
 /** Milliseconds of rest after a key: looking through a long session is felt when it is done for each. */
@@ -80,11 +80,17 @@ export function createFind(scope: HTMLElement): Find {
   }
 
   function close(): void {
+    hide();
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  }
+
+  function hide(): void {
+    if (root.hidden) return;
+    clearTimeout(timer);
     root.hidden = true;
     matches = [];
     current = -1;
     paint();
-    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   }
 
   input.addEventListener("input", () => {
@@ -107,8 +113,9 @@ export function createFind(scope: HTMLElement): Find {
   return {
     root,
     open,
-    refresh() {
-      if (!root.hidden) search();
+    leave() {
+      if (root.contains(document.activeElement)) close();
+      else hide();
     },
   };
 }

@@ -81,9 +81,9 @@ function setEndpoint(endpoint: EndpointView): void {
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
+      if (message.session.id !== sessionId) find.leave();
       sessionId = message.session.id;
       transcript.show(message.session);
-      find.refresh();
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
       composer.setMessages(message.session.turns.map(({ prompt }) => prompt));

@@ -112,6 +112,13 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "retried",
+    async set(page) {
+      await panelOf(page).locator(".turn:last-child .actions").getByText("Retry", { exact: true }).click();
+      await panelOf(page).locator('.turn:nth-child(3)[data-state="failed"]').waitFor();
+    },
+  },
+  {
     name: "thinking",
     async set(page) {
       await begin(page);
@@ -137,6 +144,13 @@ export const scenes: readonly Scene[] = [
       await panelOf(page)
         .locator(".composer textarea")
         .fill("And one that is not sent yet, of more than one line,\nas it is typed.");
+    },
+  },
+  {
+    name: "held",
+    async set(page) {
+      await panelOf(page).locator(".composer .stop").click();
+      await panelOf(page).locator(".queue-held").waitFor();
     },
   },
   {
