@@ -42,7 +42,7 @@ export function createFind(scope: HTMLElement): Find {
     shown.priority = 1;
     CSS.highlights.set("found-current", shown);
     count.textContent =
-      input.value === ""
+      root.hidden || input.value === ""
         ? ""
         : matches.length === 0
           ? texts.findNothing

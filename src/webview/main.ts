@@ -1,14 +1,14 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer/composer.ts";
-import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { narrate } from "./narration.ts";
 import { createSpeaker } from "./speaker.ts";
-import { retryText, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
 
@@ -25,10 +25,6 @@ let lastSequence: number | null = null;
 /** Drawings in a row that failed. A snapshot mends the page, unless it is the snapshot that cannot be drawn. */
 let failures = 0;
 
-/** Says what happens to those who do not see it: states, not tokens. */
-const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
-let announced = "";
-
 const inFrame = createFrameQueue((reason) => {
   console.error(reason);
   if (++failures < 3) askForSnapshot();
@@ -43,7 +39,8 @@ const transcript = createTranscript({
   checkConnection: () => host.postMessage({ type: "check-connection" }),
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
-  speak: (text) => speaker.append(text),
+  hear: (update, turn) => narrate(update, turn, speaker),
+  leave: () => composer.focus(),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
@@ -55,7 +52,7 @@ const footnote = createFootnote({
 const composer = createComposer({
   post: (intent) => host.postMessage(intent),
   onChange: footnote.setBlank,
-  announce,
+  announce: speaker.say,
 });
 composer.tools.append(...footnote.tools);
 composer.root.append(footnote.root);
@@ -67,12 +64,6 @@ function askForSnapshot(): void {
   host.postMessage({ type: "ready" });
 }
 
-function announce(text: string): void {
-  if (text === announced) return;
-  announced = text;
-  announcer.textContent = text;
-}
-
 function setEndpoint(endpoint: EndpointView): void {
   banner.hidden = !endpoint.demo;
   footnote.setEndpoint(endpoint);
@@ -82,6 +73,8 @@ function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
       if (message.session.id !== sessionId) find.leave();
+      if (document.hasFocus() && transcript.list.contains(document.activeElement)) composer.focus();
+      speaker.clear();
       sessionId = message.session.id;
       transcript.show(message.session);
       setEndpoint(message.endpoint);
@@ -115,18 +108,11 @@ function draw(message: ToView): void {
     case "turn-started":
       transcript.startTurn(message.turn);
       composer.addMessage(message.turn.prompt);
-      announce("");
+      speaker.say(texts.sent);
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
-      for (const update of message.updates) {
-        if (update.type === "state" && update.state === "done") speaker.end();
-        if (update.type === "error") announce(`${update.error.message} ${update.error.advice}`);
-        else if (update.type === "retry") announce(retryText(update.retry, secondsUntil(update.retry.at)));
-        else if (update.type === "state" && update.state === "done") announce(texts.answerComplete);
-        else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
-      }
       break;
     case "title-changed":
       transcript.setTitle(message.title);
@@ -158,9 +144,14 @@ window.addEventListener("focus", () => {
 });
 
 const find = createFind(transcript.list);
-const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
+const place = element(
+  "div",
+  { class: "place" },
+  transcript.root,
+  createJump(transcript.root, transcript.list),
+);
 navigateTurns(transcript.list, composer.focus);
 transcript.header.append(banner);
-document.body.append(transcript.header, find.root, place, composer.root, announcer, speaker.root);
+document.body.append(transcript.header, find.root, place, composer.root, speaker.root);
 if (document.hasFocus()) composer.focus();
 askForSnapshot();

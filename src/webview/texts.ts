@@ -43,6 +43,8 @@ export const texts = {
   composer: "Message",
   markdown: { footnotes: "Footnotes", back: "Back to the text", task: ["To do", "Done"] as const },
   demo: "Demo: these are canned answers from a local endpoint; no model is asked. Set ANTHROPIC_API_KEY and start again for real ones.",
+  sent: "Sent.",
+  spokenCode: "{count} lines of {language} code.",
   answerComplete: "The answer is complete.",
   checkConnection: "Check Connection",
   jump: "Jump to Latest",

@@ -6,6 +6,7 @@ import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
+import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
@@ -22,8 +23,10 @@ export interface TurnActions extends ReceiptActions {
   readonly checkConnection: () => void;
   readonly copyAnswer: (turnId: string) => void;
   readonly copyTurn: (turnId: string) => void;
-  /** Hears the answer as it comes. */
-  readonly speak: (text: string) => void;
+  /** Hears each change after it is made. */
+  readonly hear: (update: TurnUpdate, turn: Turn) => void;
+  /** What had the focus is gone. */
+  readonly leave: () => void;
 }
 
 export interface TurnElement {
@@ -142,7 +145,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     else if (silentSince !== null) {
       stopClock = writeEachSecond(status, () => silentText(model.state, secondsSince(silentSince)));
     }
-    notice.replaceChildren(...(running ? waitNodes() : endNodes()));
+    replaceButtons(notice, running ? waitNodes() : endNodes(), actions.leave);
     receipt.draw(model, running);
     if (running) return;
     thoughts.end();
@@ -199,9 +202,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       let stateChanged = false;
       for (const update of updates) {
         apply(update);
-        if (update.type === "block-append" && model.blocks[update.block]?.type === "text") {
-          actions.speak(update.text);
-        }
+        actions.hear(update, model);
         stateChanged ||= update.type !== "block-append" && update.type !== "block-start";
       }
       if (stateChanged) drawState();

@@ -208,7 +208,7 @@ describe("the composer", () => {
     await window.press("Home");
     await window.type("/");
     await panel.waitFor(".completion", { hasText: "/curl" });
-    assert.equal(await panel.text("[role=status]:not(.speaker)"), "5 suggestions");
+    assert.equal(await panel.text("[role=log] p:last-child"), "5 suggestions");
     await window.press("Escape");
     await panel.waitFor(".completions", { state: "hidden" });
     await window.type("rq");
