@@ -98,6 +98,7 @@ export function createPanel(options: PanelOptions): Panel {
 
   const carryOut = createIntents({
     ...options,
+    takeFocus: () => void vscode.commands.executeCommand(`${panelViewId}.focus`),
     chat: () => chat,
     tell: (sessionId, message) => {
       if (isShown(sessionId)) post(message);

@@ -28,7 +28,9 @@ export interface IntentParts {
   readonly run: (
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
-  ) => void;
+  ) => Thenable<unknown>;
+  /** Gives the focus back to the view after one of the editor's own boxes, which do not. */
+  readonly takeFocus: () => void;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -48,7 +50,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   /** Asks for the key, and then again what had failed for want of it. */
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
-    if (await parts.setKey()) waiting?.retry();
+    const isSet = await parts.setKey();
+    parts.takeFocus();
+    if (isSet) waiting?.retry();
   }
 
   function attach(sessionId: string, file: ReadFile, isScaled = false): void {
@@ -65,22 +69,28 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 
   async function chooseFiles(sessionId: string): Promise<void> {
     const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
+    parts.takeFocus();
     await attachUris(sessionId, chosen ?? []);
+  }
+
+  async function chooseModel(): Promise<void> {
+    await parts.run("choose-model");
+    parts.takeFocus();
   }
 
   function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
     switch (command) {
       case "new":
-        parts.run("new-session");
+        void parts.run("new-session");
         return;
       case "model":
-        parts.run("choose-model");
+        void chooseModel();
         return;
       case "check":
-        parts.run("check-connection");
+        void parts.run("check-connection");
         return;
       case "curl":
-        parts.run("copy-as-curl");
+        void parts.run("copy-as-curl");
         return;
       case "request": {
         const context = outbox.unsent().attachments.map(({ item }) => item);
@@ -139,10 +149,12 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "set-key":
         void setKey();
         return;
+      case "choose-model":
+        void chooseModel();
+        return;
       case "open-settings":
       case "check-connection":
-      case "choose-model":
-        parts.run(message.type);
+        void parts.run(message.type);
         return;
       case "stop":
       case "retry":
@@ -188,7 +200,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "copy-as-curl":
       case "copy-support-report":
-        parts.run(message.type, message);
+        void parts.run(message.type, message);
         return;
     }
   };

@@ -108,6 +108,7 @@ export function createFind(scope: HTMLElement): Find {
     const isFind = event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey);
     if (!isFind || event.altKey || event.shiftKey) return;
     event.preventDefault();
+    event.stopPropagation(); // the editor would find in its own text as well
     open();
   });
   return {

@@ -40,7 +40,6 @@ const transcript = createTranscript({
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   hear: (update, turn) => narrate(update, turn, speaker),
-  leave: () => composer.focus(),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
@@ -73,7 +72,6 @@ function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
       if (message.session.id !== sessionId) find.leave();
-      if (document.hasFocus() && transcript.list.contains(document.activeElement)) composer.focus();
       speaker.clear();
       sessionId = message.session.id;
       transcript.show(message.session);
@@ -111,6 +109,10 @@ function draw(message: ToView): void {
       speaker.say(texts.sent);
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
+    case "branch-changed":
+      transcript.changeBranch(message.after, message.turns);
+      if (transcript.isBusy()) speaker.say(texts.sent);
+      break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       break;
@@ -135,7 +137,12 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
     }
   }
   lastSequence = message.sequence;
-  inFrame(() => draw(message));
+  inFrame(() => {
+    const hadFocus = document.hasFocus() && document.activeElement !== document.body;
+    draw(message);
+    // What had it is gone.
+    if (hadFocus && document.activeElement === document.body) composer.focus();
+  });
 });
 
 // Whoever comes to the panel comes to write, unless they point at something else in it.

@@ -112,13 +112,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: "retried",
-    async set(page) {
-      await panelOf(page).locator(".turn:last-child .actions").getByText("Retry", { exact: true }).click();
-      await panelOf(page).locator('.turn:nth-child(3)[data-state="failed"]').waitFor();
-    },
-  },
-  {
     name: "thinking",
     async set(page) {
       await begin(page);

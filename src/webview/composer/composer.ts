@@ -241,7 +241,10 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       attachments.set(next);
       refresh();
     },
-    setQueue: queue.set,
+    setQueue(messages) {
+      if (messages.length > queue.count()) announce(texts.queued);
+      queue.set(messages);
+    },
     setFiles: completion.setFiles,
     refuse(refused) {
       isAsking = false;
@@ -258,7 +261,6 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       isAsking = false;
       recall.reset();
       tell(null);
-      if (busy) announce(texts.queued);
     }
     const after = editDraft(before, edit);
     if (after !== before) write(after, "end");

@@ -197,7 +197,7 @@ describe("by keyboard alone", () => {
       { key: "Enter", focus: "the editor", shown: "window .quick-input-widget" },
       { key: "Escape", focus: "button: Set API Key" },
       { key: "Tab", focus: "button: Retry" },
-      { key: "Enter", focus: input, shown: '.turn:nth-child(2)[data-state="failed"]' },
+      { key: "Enter", focus: input, shown: '.turn[data-state="failed"]' },
     ]);
   });
 
