@@ -1,4 +1,29 @@
-/** Buttons that are drawn anew under the reader's hands: the focus stays on the one that says the same. */
+/** The focus stays where it was: through buttons that are drawn anew, and through boxes of the editor. */
+
+export interface Homecoming {
+  /** One of the editor's own boxes is about to open: what has the focus now shall have it again. */
+  readonly leave: () => void;
+}
+
+/**
+ * Gives the page's focus a place when the page gets it: the editor brings none back (its webviews focus the window).
+ * @param arrive takes the focus of those who come to write, unless they point at something else.
+ */
+export function createHomecoming(arrive: () => void): Homecoming {
+  let before: Element | null = null;
+  window.addEventListener("focus", () => {
+    const last = before;
+    before = null;
+    if (document.activeElement !== document.body) return;
+    if (last instanceof HTMLElement && last.isConnected && last.checkVisibility()) last.focus();
+    else arrive();
+  });
+  return {
+    leave() {
+      before = document.activeElement;
+    },
+  };
+}
 
 /** Replaces what `home` holds. If the focus was in it, it goes to the button with the same words, if there is one. */
 export function replaceButtons(home: HTMLElement, nodes: readonly Node[]): void {

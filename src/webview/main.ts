@@ -3,6 +3,7 @@ import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer/composer.ts";
 import { element } from "./dom.ts";
 import { createFind } from "./find.ts";
+import { createHomecoming } from "./focus.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
@@ -34,7 +35,7 @@ const transcript = createTranscript({
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
-  setKey: () => host.postMessage({ type: "set-key" }),
+  setKey: () => askEditor({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
   checkConnection: () => host.postMessage({ type: "check-connection" }),
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
@@ -45,11 +46,11 @@ const transcript = createTranscript({
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
 });
 const footnote = createFootnote({
-  onChooseModel: () => host.postMessage({ type: "choose-model" }),
+  onChooseModel: () => askEditor({ type: "choose-model" }),
   onPreview: () => composer.preview(),
 });
 const composer = createComposer({
-  post: (intent) => host.postMessage(intent),
+  post: (intent) => (intent.type === "choose-files" ? askEditor(intent) : host.postMessage(intent)),
   onChange: footnote.setBlank,
   announce: speaker.say,
 });
@@ -57,6 +58,12 @@ composer.tools.append(...footnote.tools);
 composer.root.append(footnote.root);
 const banner = element("p", { class: "banner", text: texts.demo });
 banner.hidden = true;
+
+/** For what the editor asks in a box of its own, which takes the focus for a while. */
+function askEditor(intent: FromView): void {
+  homecoming.leave();
+  host.postMessage(intent);
+}
 
 function askForSnapshot(): void {
   lastSequence = null;
@@ -145,11 +152,7 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
   });
 });
 
-// Whoever comes to the panel comes to write, unless they point at something else in it.
-window.addEventListener("focus", () => {
-  if (document.activeElement === document.body) composer.focus();
-});
-
+const homecoming = createHomecoming(() => composer.focus());
 const find = createFind(transcript.list);
 const place = element(
   "div",

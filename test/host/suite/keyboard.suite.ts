@@ -43,9 +43,9 @@ const intoTheComposer: readonly Step[] = [
   { key: "Enter", focus: input },
 ];
 
-/** Goes through the steps; gives the same list with what had the focus in truth. */
-async function walk(steps: readonly Step[]): Promise<Step[]> {
-  const seen: Step[] = [];
+/** Goes through the steps; gives each key with what had the focus after it. */
+async function walk(steps: readonly Step[]): Promise<string[]> {
+  const seen: string[] = [];
   for (const step of steps) {
     if (step.key.startsWith(">")) await window.type(step.key.slice(1));
     else await window.press(step.key);
@@ -56,7 +56,7 @@ async function walk(steps: readonly Step[]): Promise<Step[]> {
     const limit = Date.now() + 2000;
     do focus = String(await panel.evaluate(focusExpression)).replace(/\d+\.\d s/g, "# s");
     while (focus !== step.focus && Date.now() < limit);
-    seen.push({ ...step, focus });
+    seen.push(`${step.key} → ${focus}`);
     if (focus !== step.focus) break; // the rest would only repeat it
   }
   return seen;
@@ -107,7 +107,11 @@ describe("by keyboard alone", () => {
   });
 
   async function assertWalk(steps: readonly Step[]): Promise<void> {
-    assert.deepEqual(await walk(steps), steps);
+    const seen = await walk(steps);
+    assert.deepEqual(
+      seen,
+      steps.map(({ key, focus }) => `${key} → ${focus}`),
+    );
   }
 
   it("the composer is reached and left, sends, stops, attaches, completes, and shows what is sent", async () => {

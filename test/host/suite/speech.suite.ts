@@ -68,6 +68,7 @@ describe("to a screen reader", () => {
   it("a session is told in order: states once, answers by the sentence, code by its size", async () => {
     await panel.evaluate(`(() => {
       document.body.classList.add("vscode-using-screen-reader");
+      document.querySelector(".find input").value = ""; // of the tests before
       globalThis.spoken = [];
       for (const region of document.querySelectorAll("[aria-live], [role=log], [role=status], [role=alert]")) {
         new MutationObserver((changes) => {
