@@ -26,7 +26,7 @@ export interface Transcript {
 export function createTranscript(actions: TurnActions): Transcript {
   const turns = new Map<string, TurnElement>();
   let last: TurnElement | null = null;
-  const title = element("h1");
+  const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
   const welcome = welcomeElement();

@@ -81,7 +81,7 @@ export function createTable(
   alignments: readonly string[],
   document: LeafDocument,
 ): TableWriter {
-  const table = element("table");
+  const table = element("table", { attributes: { dir: "auto" } });
   const root = element("div", { class: "table", attributes: { tabindex: "0" } }, table);
   let body: HTMLElement | null = null;
   let row: HTMLElement | null = null;
