@@ -8,27 +8,20 @@ import { retryText, statusText, texts } from "./texts.ts";
 
 /** Says what `update` means. @param turn as it is after the update. */
 export function narrate(update: TurnUpdate, turn: Turn, speaker: Speaker): void {
-  switch (update.type) {
-    case "block-append":
-      if (turn.blocks[update.block]?.type === "text") speaker.append(update.text);
-      return;
-    case "refused":
-      speaker.say(refusedText(update.name));
-      return;
-    case "retry":
-      speaker.forget();
-      speaker.say(retryText(update.retry, secondsUntil(update.retry.at)));
-      return;
-    case "error":
-      speaker.end();
-      speaker.say(`${update.error.message} ${update.error.advice}`);
-      return;
-    case "state":
-      if (update.state === "thinking") speaker.say(statusText(update.state));
-      if (update.state !== "done" && update.state !== "stopped") return;
-      speaker.end();
-      speaker.say(update.state === "stopped" ? texts.stopped : stopText(turn) || texts.answerComplete);
-      return;
-    default:
+  if (update.type === "block-append") {
+    if (turn.blocks[update.block]?.type === "text") speaker.append(update.text);
+  } else if (update.type === "refused") {
+    speaker.say(refusedText(update.name));
+  } else if (update.type === "retry") {
+    speaker.forget();
+    speaker.say(retryText(update.retry, secondsUntil(update.retry.at)));
+  } else if (update.type === "error") {
+    speaker.end();
+    speaker.say(`${update.error.message} ${update.error.advice}`);
+  } else if (update.type === "state") {
+    if (update.state === "thinking") speaker.say(statusText(update.state));
+    if (update.state !== "done" && update.state !== "stopped") return;
+    speaker.end();
+    speaker.say(update.state === "stopped" ? texts.stopped : stopText(turn) || texts.answerComplete);
   }
 }

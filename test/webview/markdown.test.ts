@@ -149,7 +149,11 @@ for (const [name, pieces, expected] of glimpses) {
 test("half-way: blocks are not shown before it is clear what they are", async () => {
   const seen = (pieces: readonly string[]): Promise<string[]> => markdown.call("glimpses", pieces);
   assert.deepEqual(await seen(["#", "# ", "A"]), ["", "<h4></h4>", "<h4>A</h4>"]);
-  assert.deepEqual(await seen(["-", " ", "a"]), ["", "", '<ul class="tight" dir="auto"><li><p>a</p></li></ul>']);
+  assert.deepEqual(await seen(["-", " ", "a"]), [
+    "",
+    "",
+    '<ul class="tight" dir="auto"><li><p>a</p></li></ul>',
+  ]);
   assert.deepEqual(await seen(["```t", "s", "\na"]), [
     "",
     "",
@@ -158,8 +162,8 @@ test("half-way: blocks are not shown before it is clear what they are", async ()
   const header = "<thead><tr><th>a</th><th>b</th></tr></thead>";
   assert.deepEqual(await seen(["| a | b |\n|-", "-|--|\n", "| c"]), [
     "",
-    `<div class="table" tabindex="0"><table dir="auto">${header}</table></div>`,
-    `<div class="table" tabindex="0"><table dir="auto">${header}<tbody><tr><td>c</td></tr></tbody></table></div>`,
+    `<div class="table" tabindex="0" dir="auto"><table>${header}</table></div>`,
+    `<div class="table" tabindex="0" dir="auto"><table>${header}<tbody><tr><td>c</td></tr></tbody></table></div>`,
   ]);
 });
 

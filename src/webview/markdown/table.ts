@@ -81,8 +81,8 @@ export function createTable(
   alignments: readonly string[],
   document: LeafDocument,
 ): TableWriter {
-  const table = element("table", { attributes: { dir: "auto" } });
-  const root = element("div", { class: "table", attributes: { tabindex: "0" } }, table);
+  const table = element("table");
+  const root = element("div", { class: "table", attributes: { tabindex: "0", dir: "auto" } }, table);
   let body: HTMLElement | null = null;
   let row: HTMLElement | null = null;
   let reader: LineWriter | null = null;
