@@ -163,6 +163,7 @@ const panelCommands = {
   "choose-model": ["sidenote.chooseModel"],
   "ask-selection": ["sidenote.ask"],
   "explain-selection": ["sidenote.explain"],
+  "focus-panel": [`${panelViewId}.focus`],
   "new-session": ["sidenote.newSession"],
   "copy-as-curl": ["sidenote.copyAsCurl"],
   "copy-support-report": ["sidenote.copySupportReport"],

@@ -19,6 +19,7 @@ export type PanelCommand =
   | "choose-model"
   | "ask-selection"
   | "explain-selection"
+  | "focus-panel"
   | "new-session"
   | "copy-as-curl"
   | "copy-support-report";
@@ -54,6 +55,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
     if (await parts.setKey()) waiting?.retry();
+    parts.run("focus-panel"); // two dialogs, one after the other, do not give back the focus that they took
   }
 
   function attach(sessionId: string, file: ReadFile, isScaled = false): void {

@@ -4,6 +4,7 @@ import { replyStream, startWireServer, type WireServer } from "../../fixtures/wi
 import { focusComposer, focused } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { enterKey } from "./keyDialog.ts";
+import { clearNotifications, told } from "./notifications.ts";
 import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
 const heading = "Ask about the code in front of you";
@@ -41,7 +42,7 @@ describe("the first run", () => {
     await newSession();
   });
   afterEach(async () => {
-    await vscode.commands.executeCommand("notifications.clearAll");
+    await clearNotifications();
     await cleanUp();
     await wire.close();
   });
@@ -55,9 +56,9 @@ describe("the first run", () => {
 
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await panel.click(".door >> text=Ask");
-    await toldToSelect("Select the code that you want to ask about.");
+    await told("Select the code that you want to ask about.");
     await panel.click(".door >> text=Explain");
-    await toldToSelect("Select the code that Sidenote should explain.");
+    await told("Select the code that Sidenote should explain.");
 
     await select("src/cart.ts", 2, 3);
     await panel.click(".door >> text=Ask");
@@ -68,14 +69,6 @@ describe("the first run", () => {
     await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
     assert.equal(wire.requests.length, 1);
   });
-
-  async function toldToSelect(text: string): Promise<void> {
-    await until(`it is told: ${text}`, async () => {
-      await vscode.commands.executeCommand("notifications.showList");
-      return (await window.count(`.notifications-center >> text=${text}`)) > 0;
-    });
-    await vscode.commands.executeCommand("notifications.clearAll");
-  }
 
   it("asks for the key where one is missing, says where it goes, and leads on to the first question", async () => {
     const keyless = [
@@ -117,8 +110,6 @@ describe("the first run", () => {
     await wire.close();
     await newSession();
     await focusComposer();
-    await panel.evaluate(`document.activeElement.blur()`);
-    await focusComposer();
     const buttons = ["Check Connection", "Open Settings"];
     await shows("it is told", [heading, `Nothing answers at ${host}.`, ...buttons, ...doors]);
     await screenshot("first-run-unreachable");
@@ -127,8 +118,13 @@ describe("the first run", () => {
 
     wire = await startWireServer(undefined, port);
     await panel.click(".troubled >> text=Check Connection");
-    await shows("it is gone", [heading, ...doors]);
+    // The report is a webview too, and must be gone before the panel is looked at.
+    await until("the report is there", () => {
+      return vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes("Connection.md") === true;
+    });
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await until("there is one webview", async () => (await window.count("iframe.webview.ready")) === 1);
+    await shows("it is gone", [heading, ...doors]);
 
     await configure({ baseUrl: "nonsense" });
     await panel.waitFor(".troubled", { hasText: "sidenote.baseUrl" });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { clearNotifications, told } from "./notifications.ts";
 import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
 describe("messages in the transcript", () => {
@@ -13,7 +14,7 @@ describe("messages in the transcript", () => {
     await newSession();
   });
   afterEach(async () => {
-    await vscode.commands.executeCommand("notifications.clearAll");
+    await clearNotifications();
     await cleanUp();
     await wire.close();
   });
@@ -42,13 +43,8 @@ describe("messages in the transcript", () => {
       [vscode.workspace.asRelativePath(document.uri), selection.start.line, selection.start.character],
       ["src/cart.ts", 1, 0],
     );
-    await panel.evaluate(`document.querySelector(".turn:nth-child(2) .context button").focus()`);
-    await window.press("Enter");
-    await until("it is told", async () => {
-      await vscode.commands.executeCommand("notifications.showList");
-      const text = "Sidenote cannot open gone.txt. It is not a file of this workspace, or not any more.";
-      return (await window.count(`.notifications-center >> text=${text}`)) === 1;
-    });
+    await panel.press("Enter", ".turn:nth-child(2) .context button");
+    await told("Sidenote cannot open gone.txt. It is not a file of this workspace, or not any more.");
   });
 
   it("long ones are folded past twelve lines, by keyboard too, and unfold when something is found in them", async () => {
@@ -87,8 +83,7 @@ describe("messages in the transcript", () => {
     wire.answer = () =>
       replyBody(529, JSON.stringify(error), { "content-type": "application/json", "request-id": "req_1" });
     await ask("One?");
-    await panel.evaluate(`document.querySelector(".copy-error").focus()`);
-    await window.press("Enter");
+    await panel.press("Enter", ".copy-error");
     const copied =
       "Too many people ask.\nThe API is overloaded for the moment. Try again shortly.\nHTTP 529 · overloaded_error · req_1";
     await until("it is copied", async () => (await vscode.env.clipboard.readText()) === copied);
