@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 import { parsePathReference, safePath, type LineRange, type PathReference } from "../core/pathReference.ts";
-import { pathOf } from "./editorContext.ts";
+import { openFiles } from "./attachments.ts";
 
 /** Opens the target of a link. What it is not safe to look for is not looked for; the user is told. */
 export async function openReference(target: string): Promise<void> {
@@ -55,11 +55,8 @@ async function isFile(uri: vscode.Uri): Promise<boolean> {
 }
 
 function findOpen(path: string): vscode.Uri | null {
-  const schemes = ["file", "untitled", "vscode-remote"];
-  const document = vscode.workspace.textDocuments.find(({ uri }) => {
-    return schemes.includes(uri.scheme) && pathOf(uri) === path;
-  });
-  return document?.uri ?? null;
+  const file = openFiles().find((open) => open.path === path);
+  return file ? vscode.Uri.parse(file.uri) : null;
 }
 
 /** In a preview tab, by the editor that the file's kind has: an image is shown. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { window } from "./driver.ts";
 import { until } from "./world.ts";
 
-const messages = ".notifications-center .notification-list-item-message";
+const messages = ".notifications-center .notification-list-item-message:visible";
 
 /** Settles once a notification says just this; all are cleared then. */
 export async function told(text: string): Promise<void> {
