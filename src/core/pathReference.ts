@@ -71,6 +71,22 @@ export function safePath(written: string): Pick<PathReference, "path" | "isAbsol
   return { path: segments.join("/"), isAbsolute: path.startsWith("/") };
 }
 
+/**
+ * What a path may mean below a folder of the workspace, in the order to look: from the folder's root, or with the
+ * folder's own path in front, or with its name, as the editor itself writes paths where there are several folders.
+ *
+ * @param folder its name, and its path with `/` between the segments, as in a URI.
+ * @returns paths relative to the folder, none of which leads out of it.
+ */
+export function pathsBelow(
+  folder: { readonly name: string; readonly path: string },
+  { path, isAbsolute }: Pick<PathReference, "path" | "isAbsolute">,
+): readonly string[] {
+  const root = `${folder.path.replace(/\/$/, "")}/`;
+  if (isAbsolute && `/${path}`.startsWith(root)) return [`/${path}`.slice(root.length)];
+  return path.startsWith(`${folder.name}/`) ? [path, path.slice(folder.name.length + 1)] : [path];
+}
+
 function rangeOf(line?: string, column?: string, last?: string): LineRange | null {
   if (line === undefined) return null;
   const [first, second] = [Math.max(1, Number(line)), Math.max(1, Number(last ?? line))];

@@ -1,14 +1,20 @@
 /** Opens what an answer or a message names: files of the workspace, at their lines, and nothing outside of it. */
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
-import { parsePathReference, safePath, type LineRange, type PathReference } from "../core/pathReference.ts";
+import {
+  parsePathReference,
+  pathsBelow,
+  safePath,
+  type LineRange,
+  type PathReference,
+} from "../core/pathReference.ts";
 import { openFiles } from "./attachments.ts";
 
 /** Opens the target of a link. What it is not safe to look for is not looked for; the user is told. */
 export async function openReference(target: string): Promise<void> {
   const reference = parsePathReference(target);
   const uri = reference ? await findInWorkspace(reference) : null;
-  if (uri) await open(uri, reference?.range ?? null);
+  if (uri) await show(uri, reference?.range ?? null);
   else tellMissing(reference);
 }
 
@@ -17,7 +23,7 @@ export async function openItem(item: ContextItem): Promise<void> {
   const place = safePath(item.path);
   // What is outside of the workspace goes by its name alone: it is found while it is open.
   const uri = (place && (await findInWorkspace(place))) ?? findOpen(item.path);
-  if (uri) await open(uri, item.type === "selection" ? { ...item, startColumn: 1 } : null);
+  if (uri) await show(uri, item.type === "selection" ? { ...item, startColumn: 1 } : null);
   else tellMissing(place);
 }
 
@@ -25,25 +31,13 @@ export async function openItem(item: ContextItem): Promise<void> {
 async function findInWorkspace(
   place: Pick<PathReference, "path" | "isAbsolute">,
 ): Promise<vscode.Uri | null> {
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    for (const path of pathsBelow(folder, place)) {
-      const uri = vscode.Uri.joinPath(folder.uri, path);
-      if (await isFile(uri)) return uri;
+  for (const { uri, name } of vscode.workspace.workspaceFolders ?? []) {
+    for (const path of pathsBelow({ name, path: uri.path }, place)) {
+      const file = vscode.Uri.joinPath(uri, path);
+      if (await isFile(file)) return file;
     }
   }
   return null;
-}
-
-/** What a path may mean below a folder: from its root, with the folder's own path in front, or with its name. */
-function pathsBelow(
-  { uri, name }: vscode.WorkspaceFolder,
-  { path, isAbsolute }: Pick<PathReference, "path" | "isAbsolute">,
-): readonly string[] {
-  const root = `${uri.path.replace(/\/$/, "")}/`;
-  const whole = `/${path}`;
-  if (isAbsolute && whole.startsWith(root)) return [whole.slice(root.length)];
-  // So the editor itself writes paths where there are several folders.
-  return path.startsWith(`${name}/`) ? [path, path.slice(name.length + 1)] : [path];
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {
@@ -60,7 +54,7 @@ function findOpen(path: string): vscode.Uri | null {
 }
 
 /** In a preview tab, by the editor that the file's kind has: an image is shown. */
-async function open(uri: vscode.Uri, range: LineRange | null): Promise<void> {
+async function show(uri: vscode.Uri, range: LineRange | null): Promise<void> {
   const options: vscode.TextDocumentShowOptions = { preview: true };
   if (range) options.selection = selectionOf(range);
   await vscode.commands.executeCommand("vscode.open", uri, options);

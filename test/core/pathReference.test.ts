@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePathReference, safePath } from "../../src/core/pathReference.ts";
+import { parsePathReference, pathsBelow, safePath } from "../../src/core/pathReference.ts";
 
 /** A reference on one line: `/` in front where it was written from a root on, then path, line, column and last line. */
 function read(target: string): string | null {
@@ -119,4 +119,33 @@ test("a path that is no link's target is taken as it stands", () => {
 test("a hostile length costs nothing", () => {
   for (const piece of ["../", ":1", "#L1-", "%2e", "a/../"])
     assert.equal(read(piece.repeat(1_000_000)), null);
+});
+
+test("below each folder a path is looked for where it may have been meant", () => {
+  const shop = { name: "shop", path: "/home/me/shop" };
+  const drive = { name: "c", path: "/" };
+  const look = (folder: typeof shop, written: string): readonly string[] => {
+    const place = safePath(written);
+    return place ? pathsBelow(folder, place) : [];
+  };
+  assert.deepEqual(
+    [
+      look(shop, "src/a.ts"),
+      look(shop, "/src/a.ts"),
+      look(shop, "shop/src/a.ts"),
+      look(shop, "/home/me/shop/src/a.ts"),
+      look(shop, "/home/me/shopping/a.ts"),
+      look(shop, "/home/me/shop/../other/a.ts"),
+      look(drive, "/etc/hosts"),
+    ],
+    [
+      ["src/a.ts"],
+      ["src/a.ts"],
+      ["shop/src/a.ts", "src/a.ts"],
+      ["src/a.ts"],
+      ["home/me/shopping/a.ts"],
+      ["home/me/other/a.ts"],
+      ["etc/hosts"],
+    ],
+  );
 });
