@@ -44,6 +44,7 @@ const welcome = createWelcome({
   write: () => composer.focus(),
   ask: () => host.postMessage({ type: "ask-selection" }),
   explain: () => host.postMessage({ type: "explain-selection" }),
+  announce,
 });
 const actions: TurnActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),

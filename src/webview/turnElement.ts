@@ -182,9 +182,10 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       buttons.push(textButton(texts.retry, actions.retry));
     if (error?.action === "check-connection")
       buttons.push(textButton(texts.checkConnection, actions.checkConnection));
-    if (error)
-      buttons.push(iconButton("copy", texts.copyError, "copy-error", () => actions.copyError(turn.id)));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
+    if (error) {
+      nodes.push(iconButton("copy", texts.copyError, "copy-error", () => actions.copyError(turn.id)));
+    }
     return nodes;
   }
 

@@ -17,6 +17,8 @@ export interface WelcomeActions {
   readonly write: () => void;
   readonly ask: () => void;
   readonly explain: () => void;
+  /** Says it to those who do not see it. */
+  readonly announce: (text: string) => void;
 }
 
 export function createWelcome(actions: WelcomeActions): Welcome {
@@ -31,7 +33,7 @@ export function createWelcome(actions: WelcomeActions): Welcome {
   const trouble = element("p", { attributes: { dir: "auto" } });
   const troubled = element(
     "div",
-    { class: "troubled", attributes: { role: "status" } },
+    { class: "troubled" },
     trouble,
     element(
       "div",
@@ -66,7 +68,10 @@ export function createWelcome(actions: WelcomeActions): Welcome {
       keyless.hidden = key !== "missing";
       keyAdvice.textContent = fill(texts.keyMissing, { host });
       troubled.hidden = endpoint.trouble === null;
-      if (trouble.textContent !== (endpoint.trouble ?? "")) trouble.textContent = endpoint.trouble;
+      if (endpoint.trouble !== null && endpoint.trouble !== trouble.textContent && !root.hidden) {
+        actions.announce(endpoint.trouble); // else the turn that failed has said so
+      }
+      trouble.textContent = endpoint.trouble;
       doors.hidden = key === "missing" || (key === "unknown" && endpoint.trouble === null);
       // The key is there now: what comes next is the first question.
       if (hadFocus && keyless.hidden) actions.write();

@@ -112,6 +112,7 @@ describe("the first run", () => {
     await focusComposer();
     const buttons = ["Check Connection", "Open Settings"];
     await shows("it is told", [heading, `Nothing answers at ${host}.`, ...buttons, ...doors]);
+    assert.equal(await panel.text("[role=status]:not(.speaker)"), `Nothing answers at ${host}.`, "and said");
     await screenshot("first-run-unreachable");
     await panel.click(".troubled >> text=Open Settings");
     await window.waitFor(".settings-editor");
