@@ -3,9 +3,9 @@ import type * as vscode from "vscode";
 import type { Endpoint } from "../api/endpoint.ts";
 import { ChatError, toChatError } from "../core/errors.ts";
 import type { EndpointView } from "../core/protocol.ts";
-import { currentEndpoint, isDemo } from "./endpoint.ts";
+import type { Settings } from "../core/settings.ts";
+import { currentEndpoint, isDemo, type Environment } from "./endpoint.ts";
 import type { Secrets } from "./secrets.ts";
-import { currentSettings } from "./settings.ts";
 
 export interface EndpointStatus extends vscode.Disposable {
   /** As far as it is known. Reads no key. */
@@ -21,6 +21,9 @@ export interface EndpointStatus extends vscode.Disposable {
 /** @param options.onChange what `view` gives has changed. */
 export function createEndpointStatus(options: {
   readonly secrets: Pick<Secrets, "find" | "onChange">;
+  /** Throws a `ChatError` of kind `setting` when one is wrong. */
+  readonly settings: () => Settings;
+  readonly environment: Environment;
   readonly onChange: () => void;
 }): EndpointStatus {
   /** By origin. */
@@ -32,32 +35,41 @@ export function createEndpointStatus(options: {
   async function look(): Promise<void> {
     const endpoint = endpointNow();
     if (!endpoint) return; // `view` tells what is wrong with the setting
-    const key = await lookFor(endpoint);
-    if (keys.get(endpoint.origin) === key) return;
-    keys.set(endpoint.origin, key);
+    const { origin } = endpoint;
+    let key: EndpointView["key"] = endpoint.isLoopback ? "not-needed" : "missing";
+    try {
+      if (await options.secrets.find(endpoint)) key = "set";
+    } catch (error) {
+      // A key of no use is none.
+      if (!(error instanceof ChatError && error.kind === "unusable-key")) {
+        key = "unknown";
+        troubles.set(origin, `The editor's secret storage cannot be read: ${toChatError(error).message}`);
+      }
+    }
+    if (keys.get(origin) === key) return;
+    keys.set(origin, key);
     options.onChange();
   }
 
-  async function lookFor(endpoint: Endpoint): Promise<EndpointView["key"]> {
+  /** Null while a setting is wrong. */
+  function endpointNow(): Endpoint | null {
     try {
-      if (await options.secrets.find(endpoint)) return "set";
-    } catch (error) {
-      // A store that cannot be read says so when a question needs the key; a key of no use is none.
-      if (!(error instanceof ChatError && error.kind === "unusable-key")) return "unknown";
+      return currentEndpoint(options.settings(), options.environment);
+    } catch {
+      return null;
     }
-    return endpoint.isLoopback ? "not-needed" : "missing";
   }
 
   return {
     view() {
       try {
-        const settings = currentSettings();
-        const endpoint = currentEndpoint(settings, process.env);
+        const settings = options.settings();
+        const endpoint = currentEndpoint(settings, options.environment);
         const { host, origin } = endpoint;
         return {
           host,
           model: settings.model,
-          demo: isDemo(endpoint, process.env),
+          demo: isDemo(endpoint, options.environment),
           key: keys.get(origin) ?? "unknown",
           trouble: troubles.get(origin) ?? null,
         };
@@ -82,13 +94,4 @@ export function createEndpointStatus(options: {
     },
     dispose: () => void watch?.dispose(),
   };
-}
-
-/** Null while a setting is wrong. */
-function endpointNow(): Endpoint | null {
-  try {
-    return currentEndpoint(currentSettings(), process.env);
-  } catch {
-    return null;
-  }
 }

@@ -37,7 +37,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const { version } = context.extension.packageJSON as { version: string };
   const secrets = createSecrets(context.secrets);
   const userAgent = `sidenote/${version} (vscode/${vscode.version})`;
-  const endpointStatus = createEndpointStatus({ secrets, onChange: () => panel.refreshEndpoint() });
+  const endpointStatus = createEndpointStatus({
+    secrets,
+    settings: currentSettings,
+    environment: process.env,
+    onChange: () => panel.refreshEndpoint(),
+  });
   context.subscriptions.push(endpointStatus);
   const connection = createConnection({ secrets, userAgent, onReach: endpointStatus.reached });
   const catalog = createModelCatalog({
