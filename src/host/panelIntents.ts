@@ -6,14 +6,20 @@ import type { ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
+import { activeSelection } from "./editorContext.ts";
+import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { shown } from "./shown.ts";
 
 /** What is run for the view by the editor's own commands. */
 export type PanelCommand =
   | "open-settings"
   | "check-connection"
   | "choose-model"
+  | "ask-selection"
+  | "explain-selection"
+  | "focus-panel"
   | "new-session"
   | "copy-as-curl"
   | "copy-support-report";
@@ -29,8 +35,6 @@ export interface IntentParts {
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
-  /** Gives the focus back to the view after one of the editor's own boxes, which do not. */
-  readonly takeFocus: () => void;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -47,11 +51,16 @@ type Intent = Exclude<FromView, { readonly type: "ready" }>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
+  /** Gives the view the focus again after one of the editor's own boxes, which do not. */
+  function takeFocus(): void {
+    void parts.run("focus-panel");
+  }
+
   /** Asks for the key, and then again what had failed for want of it. */
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
     const isSet = await parts.setKey();
-    parts.takeFocus();
+    takeFocus(); // two dialogs, one after the other, do not give back the focus that they took
     if (isSet) waiting?.retry();
   }
 
@@ -69,13 +78,13 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 
   async function chooseFiles(sessionId: string): Promise<void> {
     const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
-    parts.takeFocus();
+    takeFocus();
     await attachUris(sessionId, chosen ?? []);
   }
 
   async function chooseModel(): Promise<void> {
     await parts.run("choose-model");
-    parts.takeFocus();
+    takeFocus();
   }
 
   function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
@@ -98,6 +107,12 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       }
     }
+  }
+
+  /** Without a selection the command would ask for a question that the composer can take as well. */
+  function askAboutSelection(): void {
+    if (activeSelection()) void parts.run("ask-selection");
+    else void vscode.window.showInformationMessage("Select the code that you want to ask about.");
   }
 
   /** What the composer holds belongs to its session, shown or not. */
@@ -154,7 +169,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "open-settings":
       case "check-connection":
+      case "explain-selection":
         void parts.run(message.type);
+        return;
+      case "ask-selection":
+        askAboutSelection();
         return;
       case "stop":
       case "retry":
@@ -162,8 +181,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "send-without":
       case "copy-answer":
       case "copy-turn":
+      case "copy-error":
       case "copy-as-curl":
       case "copy-support-report":
+      case "open-path":
+      case "open-context":
         break;
       case "draft":
       case "ask":
@@ -198,6 +220,15 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "copy-turn":
         copy(chat, message.turnId, message.type === "copy-turn");
         return;
+      case "copy-error":
+        copyError(chat, message.turnId);
+        return;
+      case "open-path":
+        void shown(openReference)(message.path);
+        return;
+      case "open-context":
+        openContext(chat, message.turnId, message.index);
+        return;
       case "copy-as-curl":
       case "copy-support-report":
         void parts.run(message.type, message);
@@ -213,4 +244,17 @@ function copy({ session }: ViewedChat, turnId: string, withQuestion: boolean): v
   const answer = answerText(turn);
   const question = `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n`;
   void vscode.env.clipboard.writeText(withQuestion ? question + answer : answer);
+}
+
+/** What failed, for whoever is asked about it: what happened, what was advised, and the server's own facts. */
+function copyError({ session }: ViewedChat, turnId: string): void {
+  const error = session.turns.find(({ id }) => id === turnId)?.error;
+  if (!error) return;
+  const lines = [error.message, error.advice, error.facts].filter((line) => line !== "");
+  void vscode.env.clipboard.writeText(lines.join("\n"));
+}
+
+function openContext({ session }: ViewedChat, turnId: string, index: number): void {
+  const item = session.turns.find(({ id }) => id === turnId)?.context[index];
+  if (item) void shown(openItem)(item);
 }

@@ -25,7 +25,7 @@ export function createHomecoming(arrive: () => void): Homecoming {
   };
 }
 
-/** Replaces what `home` holds. If the focus was in it, it goes to the button with the same words, if there is one. */
+/** Replaces what `home` holds. If the focus was in it, it goes to the button of the same name, if there is one. */
 export function replaceButtons(home: HTMLElement, nodes: readonly Node[]): void {
   // What has the focus in a page that has not is left alone: to focus it would take it from elsewhere.
   const focused =
@@ -33,5 +33,9 @@ export function replaceButtons(home: HTMLElement, nodes: readonly Node[]): void 
   home.replaceChildren(...nodes);
   if (!focused) return;
   const buttons = [...home.querySelectorAll("button")];
-  buttons.find((button) => button.textContent === focused.textContent)?.focus();
+  buttons.find((button) => nameOf(button) === nameOf(focused))?.focus();
+}
+
+function nameOf(button: Element): string | null {
+  return button.getAttribute("aria-label") ?? button.textContent;
 }

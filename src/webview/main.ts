@@ -7,11 +7,14 @@ import { createHomecoming } from "./focus.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { followPaths } from "./links.ts";
 import { narrate } from "./narration.ts";
 import { createSpeaker } from "./speaker.ts";
 import { texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
+import type { TurnActions } from "./turnElement.ts";
 import { navigateTurns } from "./turnNavigation.ts";
+import { createWelcome } from "./welcome.ts";
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
@@ -31,7 +34,16 @@ const inFrame = createFrameQueue((reason) => {
   if (++failures < 3) askForSnapshot();
 });
 const speaker = createSpeaker(() => document.body.classList.contains("vscode-using-screen-reader"));
-const transcript = createTranscript({
+const welcome = createWelcome({
+  setKey: () => askEditor({ type: "set-key" }),
+  openSettings: () => host.postMessage({ type: "open-settings" }),
+  checkConnection: () => host.postMessage({ type: "check-connection" }),
+  write: () => composer.focus(),
+  ask: () => host.postMessage({ type: "ask-selection" }),
+  explain: () => host.postMessage({ type: "explain-selection" }),
+  announce: speaker.say,
+});
+const actions: TurnActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
@@ -41,9 +53,16 @@ const transcript = createTranscript({
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   hear: (update, turn) => narrate(update, turn, speaker),
+  copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
+  openContext: (turnId, index) =>
+    sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
+};
+const transcript = createTranscript(actions, welcome.root);
+followPaths(transcript.list, (path) => {
+  if (sessionId !== null) host.postMessage({ type: "open-path", sessionId, path });
 });
 const footnote = createFootnote({
   onChooseModel: () => askEditor({ type: "choose-model" }),
@@ -73,6 +92,7 @@ function askForSnapshot(): void {
 function setEndpoint(endpoint: EndpointView): void {
   banner.hidden = !endpoint.demo;
   footnote.setEndpoint(endpoint);
+  welcome.setEndpoint(endpoint);
 }
 
 function draw(message: ToView): void {

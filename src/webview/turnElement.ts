@@ -9,6 +9,7 @@ import { element, iconButton, textButton } from "./dom.ts";
 import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
+import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { createToolbar } from "./roving.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
@@ -25,6 +26,9 @@ export interface TurnActions extends ReceiptActions {
   readonly copyTurn: (turnId: string) => void;
   /** Hears each change after it is made. */
   readonly hear: (update: TurnUpdate, turn: Turn) => void;
+  readonly copyError: (turnId: string) => void;
+  /** Opens what was attached to the message, by its place among that. */
+  readonly openContext: (turnId: string, index: number) => void;
 }
 
 export interface TurnElement {
@@ -77,7 +81,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
       attributes: { id: heading },
     }),
-    prompt(turn),
+    createPrompt(turn, (index) => actions.openContext(turn.id, index)),
     element("h2", { class: "visually-hidden", text: texts.answer }),
     answer,
     status,
@@ -177,6 +181,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (error?.action === "check-connection")
       buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
+    if (error) {
+      nodes.push(iconButton("copy", texts.copyError, "copy-error", () => actions.copyError(turn.id)));
+    }
     return nodes;
   }
 
@@ -204,11 +211,4 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     isRunning: () => isRunning(model),
     used: () => model,
   };
-}
-
-function prompt(turn: TurnView): HTMLElement {
-  const chips = turn.context.map((label) => element("li", { text: label }));
-  const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
-  const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
-  return element("div", { class: "prompt" }, ...context, words);
 }
