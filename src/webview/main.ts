@@ -98,8 +98,10 @@ function setEndpoint(endpoint: EndpointView): void {
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
-      if (message.session.id !== sessionId) find.leave();
-      speaker.clear();
+      if (message.session.id !== sessionId) {
+        find.leave();
+        speaker.forget();
+      }
       sessionId = message.session.id;
       transcript.show(message.session);
       setEndpoint(message.endpoint);

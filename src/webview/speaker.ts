@@ -9,10 +9,8 @@ export interface Speaker {
   readonly append: (text: string) => void;
   /** The answer is over: what is left is said. */
   readonly end: () => void;
-  /** What came of the answer does not count: it is asked again. */
+  /** What came of the answer does not count: it is asked again, or another session is shown. */
   readonly forget: () => void;
-  /** Something else is shown. */
-  readonly clear: () => void;
   /** Something else to say, now. */
   readonly say: (text: string) => void;
 }
@@ -37,10 +35,6 @@ export function createSpeaker(isListening: () => boolean): Speaker {
     while (root.childElementCount > most) root.firstElementChild?.remove();
   }
 
-  function forget(): void {
-    sentences = createSentences();
-  }
-
   return {
     root,
     say,
@@ -48,10 +42,8 @@ export function createSpeaker(isListening: () => boolean): Speaker {
       if (isListening()) say(sentences.append(text));
     },
     end: () => say(sentences.end()),
-    forget,
-    clear() {
-      forget();
-      root.replaceChildren();
+    forget() {
+      sentences = createSentences();
     },
   };
 }

@@ -196,6 +196,8 @@ describe("by keyboard alone", () => {
       { key: ">Am I refused?", focus: input },
       { key: "Enter", focus: input, shown: '.turn[data-state="failed"]' },
       { key: "Shift+Tab", focus: "fold: claude-sonnet-5-5 · # s" },
+      { key: "Shift+Tab", focus: "button: Copy the Error" },
+      { key: "Enter", focus: "button: Copy the Error" },
       { key: "Shift+Tab", focus: "button: Retry" },
       { key: "Shift+Tab", focus: "button: Set API Key" },
       { key: "Enter", focus: "the editor", shown: "window .quick-input-widget" },
