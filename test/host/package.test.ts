@@ -59,6 +59,7 @@ test("the package", async (context) => {
         "dist/panel.js",
         "media/icon.png",
         "media/icon.svg",
+        "media/panel.png",
         "media/screenshot.png",
         "media/third-party-notices.txt",
         "package.json",
