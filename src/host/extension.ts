@@ -4,6 +4,7 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
+import { setTranslations } from "../core/localize.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
@@ -22,6 +23,7 @@ import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { createSupport } from "./support.ts";
+import { editorTranslations } from "./translations.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -31,6 +33,7 @@ const activeSession = "sidenote.activeSession";
 let shutDown = async (): Promise<void> => undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  setTranslations(editorTranslations()); // before any part makes its first text
   const log = createLog();
   context.subscriptions.push(log);
   const { version } = context.extension.packageJSON as { version: string };

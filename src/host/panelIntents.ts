@@ -8,6 +8,7 @@ import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachm
 import type { ViewedChat } from "./chats.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { localize } from "../core/localize.ts";
 
 /** What is run for the view by the editor's own commands. */
 export type PanelCommand =
@@ -64,7 +65,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   }
 
   async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
+    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
     await attachUris(sessionId, chosen ?? []);
   }
 

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/conversation.ts";
 import { decodeSession, encodeSession } from "../core/session.ts";
+import { localize } from "../core/localize.ts";
 
 export interface SessionStore {
   /** Queues the session for writing. Of saves that wait, only the latest state is written. */
@@ -33,7 +34,9 @@ export function createSessionStore(folder: vscode.Uri, log: (line: string) => vo
       await vscode.workspace.fs.rename(temporary, fileOf(id), { overwrite: true });
     } catch (error) {
       log(`session ${id} could not be saved: ${String(error)}`);
-      void vscode.window.showErrorMessage(`Sidenote could not save this session: ${String(error)}`);
+      void vscode.window.showErrorMessage(
+        localize("Sidenote could not save this session: {problem}", { problem: String(error) }),
+      );
     }
   }
 
