@@ -33,7 +33,7 @@ export function createLimitsStatus(): LimitsStatus {
         ? limit
         : localize("{limit} · resets {time}", { limit, time: formatTime(window.resetAt, now) });
     item.text = `$(warning) ${told}`;
-    item.tooltip = `Sidenote: ${describeLimit(window, now)}`;
+    item.tooltip = localize("Sidenote: {limit}", { limit: describeLimit(window, now) });
     item.backgroundColor = isRefused(window)
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;
