@@ -121,7 +121,7 @@ test("the page has no text of its own beside its table", () => {
 
 test("what the editor shows and what errors say goes through localize", () => {
   const patterns = [
-    String.raw`\b(?:show\w+Message|setStatusBarMessage|\bfail)\(\s*${words}[\p{L}':]* `,
+    String.raw`\b(?:show\w+Message|setStatusBarMessage|fail|tell|report)\(\s*${words}[\p{L}':]* `,
     String.raw`\b(?:title|prompt|placeHolder|placeholder|openLabel|tooltip|detail|description|advice)\s*[:=]\s*${words}[\p{L}':]* `,
     String.raw`\bnew (?:ChatError|ProxyRefusal)\(\s*(?:"[\w-]+",\s*)?${words}[\p{L}':]* `,
     String.raw`\bfound\(\s*"\w+",\s*${words}`,
