@@ -71,30 +71,33 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
   const code = codeOf(reason);
   const who = proxy ? localize("the proxy {proxy}", { proxy: nameOf(proxy) }) : host;
   const named = { who, code, problem: messageOf(reason) };
-  const told = (text: string): string => capitalised(fill(text, named), proxy !== null);
+  const told = (text: string): string => capitalised(text, proxy !== null);
   const details: ErrorDetails = { cause, retryable: passing.has(code) };
   const timeout = timeoutTexts[code];
-  if (timeout !== undefined) return new ChatError(proxy ? "proxy" : "timeout", told(timeout), details);
+  if (timeout !== undefined)
+    return new ChatError(proxy ? "proxy" : "timeout", told(fill(timeout, named)), details);
   if (code.startsWith("ERR_SSL_") && networkTexts[code] === undefined) {
     // OpenSSL's message is for its developers; its code names the alert. The other end may have refused ours.
     return new ChatError(
       proxy ? "proxy" : "network",
-      told(localize("The TLS handshake with {who} failed ({code}).")),
+      told(localize("The TLS handshake with {who} failed ({code}).", named)),
       details,
     );
   }
   if (certificateCodes.test(code)) {
-    const text = certificateTexts[code] ?? localize("The certificate of {who} is not trusted ({code}).");
-    return new ChatError("certificate", told(text), details);
+    const known = certificateTexts[code];
+    const text = known
+      ? fill(known, named)
+      : localize("The certificate of {who} is not trusted ({code}).", named);
+    return new ChatError("certificate", text, details);
   }
   if (code === "UND_ERR_INVALID_ARG") {
-    const text = localize("The request cannot be sent: {problem}. Check sidenote.headers.");
-    return new ChatError("setting", fill(text, named), details);
+    const text = localize("The request cannot be sent: {problem}. Check sidenote.headers.", named);
+    return new ChatError("setting", text, details);
   }
-  const text =
-    networkTexts[code] ??
-    networkTexts[reason instanceof Error ? reason.name : ""] ?? // undici's parser gives its errors no code at times
-    localize("The request to {who} failed: {problem}");
+  // undici's parser gives its errors no code at times
+  const known = networkTexts[code] ?? networkTexts[reason instanceof Error ? reason.name : ""];
+  const text = known ? fill(known, named) : localize("The request to {who} failed: {problem}", named);
   return new ChatError(proxy ? "proxy" : "network", told(text), details);
 }
 

@@ -16,6 +16,18 @@ export type Text = string | Plural;
 
 export type Values = Readonly<Record<string, string | number>>;
 
+/** The names of the `{name}` places of a text. */
+type Places<Name> = Name extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never;
+
+type PlacesOf<Given extends Text> = Given extends Plural
+  ? Places<Given["one"]> | Places<Given["other"]>
+  : Places<Given>;
+
+/** A value for each place; nothing where there is none. */
+type ValuesOf<Given extends Text> = [PlacesOf<Given>] extends [never]
+  ? []
+  : [values: Readonly<Record<PlacesOf<Given>, string | number>>];
+
 export interface Translations {
   /** A language tag (BCP 47), such as `de` or `zh-cn`. */
   readonly language: string;
@@ -62,11 +74,10 @@ export function shownLanguage(): string {
  * @param text in English, written out: a test collects the texts from the code.
  * @param values numbers are grouped as the language does it; what must not be grouped is given as a string.
  */
-export function localize(text: Text, values: Values = {}): string {
-  return fill(
-    typeof text === "string" ? look(text) : { one: look(text.one), other: look(text.other) },
-    values,
-  );
+export function localize<const Given extends Text>(text: Given, ...values: ValuesOf<Given>): string {
+  const [filling = {}]: readonly Values[] = values;
+  const shown = typeof text === "string" ? look(text) : { one: look(text.one), other: look(text.other) };
+  return fill(shown, filling);
 }
 
 /** A table of texts, each of which is translated when it is read. */

@@ -30,7 +30,7 @@ afterEach(() => setTranslations(null));
 test("without a table a text is English, its places are filled and its numbers grouped", () => {
   assert.deepEqual(
     [
-      localize("{a} of {b}, {c}", { a: 12345, b: "12345" }),
+      fill("{a} of {b}, {c}", { a: 12345, b: "12345" }),
       localize({ one: "{count} thing", other: "{count} things" }, { count: 1 }),
       localize({ one: "{count} thing", other: "{count} things" }, { count: 0 }),
       fill("{text} {count}", { text: "{count}", count: 2 }),
