@@ -84,6 +84,9 @@ const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
 const composerIntents = ["send-queued", "choose-files"] as const;
 const turnIntents = ["copy-as-curl", "copy-support-report", "copy-answer", "copy-turn"] as const;
 const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+/** What is done with a block of code of an answer. */
+const codeActions = ["copy", "insert", "replace", "open"] as const;
+export type CodeAction = (typeof codeActions)[number];
 const plainIntents = ["composing", "set-key", "open-settings", "check-connection", "choose-model"] as const;
 
 export type FromView =
@@ -91,7 +94,18 @@ export type FromView =
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | CodeIntent
   | ComposerIntent;
+
+/** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
+export interface CodeIntent {
+  readonly type: "use-code";
+  readonly sessionId: string;
+  readonly action: CodeAction;
+  /** A language id, or what the answer calls it. */
+  readonly language: string;
+  readonly text: string;
+}
 
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
@@ -151,7 +165,16 @@ export function parseFromView(value: unknown): FromView | null {
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
+  if (type === "use-code") return parseCode(sessionId, text);
   return parseComposing(type, sessionId, { member, text });
+}
+
+function parseCode(sessionId: string, given: (name: string) => string | null): CodeIntent | null {
+  const action = codeActions.find((known) => known === given("action"));
+  const language = given("language");
+  const text = given("text");
+  if (!action || language === null || text === null) return null;
+  return { type: "use-code", sessionId, action, language, text };
 }
 
 /** The intents that carry what the composer holds. */

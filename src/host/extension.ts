@@ -7,6 +7,7 @@ import { toChatError } from "../core/errors.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
+import { useCode } from "./codeActions.ts";
 import { createCommands, shown } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
     }),
+    useCode: shown(useCode),
     run(command, turn) {
       const [id, ...given] = panelCommands[command];
       void vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));

@@ -42,7 +42,10 @@ export interface Panel extends vscode.WebviewViewProvider {
   readonly refreshEndpoint: () => void;
 }
 
-export interface PanelOptions extends Pick<IntentParts, "outboxes" | "setKey" | "warm" | "run" | "preview"> {
+export interface PanelOptions extends Pick<
+  IntentParts,
+  "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode"
+> {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when the panel is first needed. */
   readonly firstChat: () => Promise<ViewedChat>;

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { answerText } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
-import type { ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
+import type { CodeIntent, ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
@@ -31,6 +31,8 @@ export interface IntentParts {
   ) => void;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
+  /** Puts code of an answer where the user wants it. */
+  readonly useCode: (intent: CodeIntent) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
   readonly tell: (
     sessionId: string,
@@ -143,6 +145,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "check-connection":
       case "choose-model":
         parts.run(message.type);
+        return;
+      case "use-code":
+        void parts.useCode(message);
         return;
       case "stop":
       case "retry":

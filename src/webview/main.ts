@@ -44,6 +44,11 @@ const transcript = createTranscript({
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   speak: (text) => speaker.append(text),
+  useCode(action, language, text) {
+    if (sessionId === null) return;
+    host.postMessage({ type: "use-code", sessionId, action, language, text });
+    if (action === "copy") announce(texts.codeCopied);
+  },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
