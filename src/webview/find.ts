@@ -57,7 +57,7 @@ export function createFind(scope: HTMLElement): Find {
 
   /** The reader stays where they are. */
   function findAgain(): void {
-    if (matches.length === 0) return;
+    if (matches.length === 0 || input.value === "") return;
     matches = findMatches(scope, input.value);
     current = Math.min(current, matches.length - 1);
     paint();

@@ -11,8 +11,9 @@ const observer = new IntersectionObserver(
       waiting.delete(target);
     }
   },
-  // A page's height above and below: what comes next is there when it is scrolled to.
-  { scrollMargin: "100%" },
+  // A page's height above and below: what comes next is there when it is scrolled to. (The page is in a frame of
+  // another origin, where only a root of one's own may have margins.)
+  { root: document, scrollMargin: "100%" },
 );
 
 /** Calls `act` once, when `element` is in the page and within a page's height of what is seen. */

@@ -42,6 +42,7 @@ const selectors: Readonly<Record<string, string>> = {
   variable:
     "variable, meta.definition.variable.name, support.variable, entity.name.variable, constant.other.placeholder, " +
     "meta.object-literal.key, meta.structure.dictionary.key.python, support.type.property-name.json, source.css variable",
+  name: "variable.other",
   constant: "variable.other.constant, variable.other.enummember",
   tag: "entity.name.tag",
   mark: "punctuation.definition.tag",
