@@ -45,7 +45,7 @@ describe("code in the panel", () => {
       await vscode.commands.executeCommand("notifications.showList");
       return (await window.count(message)) === 1;
     });
-    const text = String(await window.text(message));
+    const text = await window.text(message);
     await vscode.commands.executeCommand("notifications.clearAll");
     return text;
   }
