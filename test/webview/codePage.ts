@@ -67,7 +67,7 @@ export async function openCodePage(): Promise<CodePage> {
   const requests: string[] = [];
   const errors: string[] = [];
   const server = createServer((request, response) => {
-    const path = request.url ?? "";
+    const [path = ""] = (request.url ?? "").split("?");
     const type = /\.(\w+)$/.exec(path)?.[1] ?? "html";
     response.setHeader("content-type", type === "js" ? "text/javascript" : `text/${type}`);
     response.setHeader("content-security-policy", policy);
