@@ -4,6 +4,7 @@
  * The host owns the truth. The view sends intents; the host answers `ready` with a snapshot and sends changes after
  * it, numbered without gaps. There are no replies: a view that misses a number says `ready` again.
  */
+import { branchOf, placeOf } from "./branches.ts";
 import { labelOf } from "./context.ts";
 import type { Session, Turn } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
@@ -13,6 +14,8 @@ import type { TurnUpdate } from "./turnUpdate.ts";
 /** A turn as the view gets it: of its context only the labels, not the code. */
 export interface TurnView extends Omit<Turn, "context"> {
   readonly context: readonly string[];
+  /** Its place among the turns that were asked in the same place: `{ index: 0, count: 2 }` for the first of two. */
+  readonly place: { readonly index: number; readonly count: number };
 }
 
 export interface SessionView {
@@ -41,6 +44,8 @@ export interface Weight {
 /** What a chat tells whoever shows it. */
 export type ChatEvent =
   | { readonly type: "turn-started"; readonly turn: TurnView }
+  /** Another branch: what follows this turn (null: from the beginning) is now `turns`. */
+  | { readonly type: "branch-changed"; readonly after: string | null; readonly turns: readonly TurnView[] }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
   | { readonly type: "title-changed"; readonly title: string };
 
@@ -135,12 +140,14 @@ export type ComposerIntent =
       readonly text: string;
     };
 
-export function toTurnView(turn: Turn): TurnView {
-  return { ...turn, context: turn.context.map(labelOf) };
+export function toTurnView(session: Session, turn: Turn): TurnView {
+  return { ...turn, context: turn.context.map(labelOf), place: placeOf(session, turn) };
 }
 
+/** The branch that is shown. */
 export function toSessionView(session: Session): SessionView {
-  return { id: session.id, title: session.title?.text ?? "", turns: session.turns.map(toTurnView) };
+  const turns = branchOf(session).map((turn) => toTurnView(session, turn));
+  return { id: session.id, title: session.title?.text ?? "", turns };
 }
 
 /** Validates a message from the webview; null for anything that is not one of ours. */

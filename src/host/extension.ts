@@ -20,7 +20,7 @@ import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
-import { createSessionStore } from "./sessionStore.ts";
+import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { createSupport } from "./support.ts";
 import { createUnsentStore } from "./unsentStore.ts";
@@ -45,9 +45,11 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
     log: (line) => log.warn(line),
   });
-  const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), (line) =>
-    log.warn(line),
-  );
+  const store = createSessionStore({
+    folder: vscode.Uri.joinPath(context.globalStorageUri, "sessions").fsPath,
+    report: (message) => void vscode.window.showWarningMessage(message),
+    log: (line) => log.warn(line),
+  });
   const refusals = createRefusals(context.globalState);
   const server: ChatPorts["server"] = (settings, model) => {
     const endpoint = currentEndpoint(settings, process.env);
@@ -95,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     outboxes,
     endpoint: endpointView,
-    keep: store.save,
+    keep: store.keep,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
@@ -136,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   shutDown = async () => {
     chats.stopAll();
-    await Promise.all([store.flush(), unsent.flush(), connection.close()]);
+    await Promise.all([store.close(), unsent.flush(), connection.close()]);
   };
 }
 

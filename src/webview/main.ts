@@ -121,6 +121,9 @@ function draw(message: ToView): void {
       announce("");
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
+    case "branch-changed":
+      transcript.changeBranch(message.after, message.turns);
+      break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       for (const update of message.updates) {

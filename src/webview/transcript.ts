@@ -15,6 +15,8 @@ export interface Transcript {
   readonly show: (session: SessionView) => void;
   readonly setTitle: (title: string) => void;
   readonly startTurn: (turn: TurnView) => void;
+  /** Shows `turns` in place of what follows the turn `after`; null for the beginning. */
+  readonly changeBranch: (after: string | null, turns: readonly TurnView[]) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
@@ -64,6 +66,16 @@ export function createTranscript(actions: TurnActions): Transcript {
       welcome.hidden = session.turns.length > 0;
       setTitle(session.title);
       for (const turn of session.turns) startTurn(turn);
+    },
+    changeBranch(after, branch) {
+      for (const [id, { root: dropped }] of [...turns].toReversed()) {
+        if (id === after) break;
+        dropped.remove();
+        turns.delete(id);
+      }
+      last = [...turns.values()].at(-1) ?? null;
+      last?.setLast(true);
+      for (const turn of branch) startTurn(turn);
     },
     update: (turnId, updates) => turns.get(turnId)?.update(updates),
     isBusy: () => last?.isRunning() ?? false,
