@@ -23,9 +23,11 @@ interface Line {
 const longestLine = 1000;
 /** What comes after that many lines of a block stays plain. */
 const mostLines = 5000;
-/** Milliseconds for a page that is never idle: without them there would be no colours as long as an answer runs. */
+/** Milliseconds: a page that is never idle gives some nevertheless, else it had no colours while an answer runs. */
 const patience = 250;
-const share = 3;
+const leastTime = 3;
+/** Milliseconds: a key that is pressed meanwhile waits for so long at most, or for one line. */
+const mostTime = 10;
 
 let loading: Promise<TokenizerScript> | null = null;
 const tokenizers = new Map<string, Promise<Tokenizer | null>>();
@@ -52,7 +54,8 @@ function askForTime(): void {
 
 function work(deadline: IdleDeadline): void {
   isAsked = false;
-  const end = performance.now() + Math.max(share, deadline.timeRemaining() - 1);
+  const time = Math.min(mostTime, Math.max(leastTime, deadline.timeRemaining() - 1));
+  const end = performance.now() + time;
   for (const step of workers) {
     while (performance.now() < end) {
       if (step()) continue;

@@ -38,16 +38,13 @@ describe("code in the panel", () => {
     await cleanUp();
     await wire.close();
   });
-  /** What the editor says. */
-  async function told(): Promise<string> {
-    const message = ".notifications-center .notification-list-item-message";
-    await until("something is said", async () => {
+  /** Waits until the editor says it. */
+  async function isTold(message: string): Promise<void> {
+    await until(`it is said: ${message}`, async () => {
       await vscode.commands.executeCommand("notifications.showList");
-      return (await window.count(message)) === 1;
+      return (await window.count(`.notifications-center >> text=${message}`)) === 1;
     });
-    const text = await window.text(message);
     await vscode.commands.executeCommand("notifications.clearAll");
-    return text;
   }
 
   async function closeEditors(): Promise<void> {
@@ -109,17 +106,11 @@ describe("code in the panel", () => {
     assert.ok(editor);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await panel.click(button("replace"));
-    assert.equal(
-      await told(),
-      "Nothing is selected in src/cart.ts. Select the code to replace, and try again.",
-    );
+    await isTold("Nothing is selected in src/cart.ts. Select the code to replace, and try again.");
     assert.equal(document.isDirty, false);
     await closeEditors();
     await panel.click(button("insert"));
-    assert.equal(
-      await told(),
-      "No text editor is open. Open the file that the code belongs in, and try again.",
-    );
+    await isTold("No text editor is open. Open the file that the code belongs in, and try again.");
   });
 
   it("opens the code as a file of its language", async () => {
