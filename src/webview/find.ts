@@ -76,6 +76,7 @@ export function createFind(scope: HTMLElement): Find {
       folded.open = true;
     }
     place?.dispatchEvent(new Event("beforematch", { bubbles: true })); // collapsed code
+    place?.closest(".folded")?.dispatchEvent(new Event("reveal"));
     place?.scrollIntoView({ block: "center" });
   }
 

@@ -44,6 +44,7 @@ const grammar = await grammarScript("typescript");
 const origin = "http://bench.invalid/";
 const files: Readonly<Record<string, readonly [string, string]>> = {
   "/bench.js": ["text/javascript", script],
+  "/code.css": ["text/css", await bundle("media/code.css")],
   "/tokenizer.js": ["text/javascript", tokenizer],
   "/grammars/typescript.js": ["text/javascript", grammar],
 };

@@ -57,6 +57,7 @@ test("the package", async (context) => {
         "LICENSE",
         "README.md",
         "dist/client.js",
+        "dist/code.css",
         "dist/codicon.ttf",
         "dist/doctor.js",
         "dist/extension.js",

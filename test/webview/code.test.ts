@@ -20,9 +20,9 @@ async function show(...pieces: readonly string[]): Promise<void> {
 
 /** Waits for an expression of the page to be true. (Playwright's own way asks the page for `eval`.) */
 async function until(expression: string): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 60_000;
   while ((await code.page.evaluate(expression)) !== true) {
-    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${expression}`);
+    if (Date.now() > limit) throw new Error(`Waited a minute in vain until ${expression}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -39,13 +39,13 @@ const html = `answer.querySelector("code").innerHTML`;
 
 test("no script for colours is asked for until code of a known language is there", async () => {
   const asked = (): readonly string[] =>
-    code.requests.filter((path) => path === "/tokenizer.js" || path.startsWith("/grammars/"));
+    code.requests.filter((path) => /^\/(code\.css|tokenizer\.js|grammars\/.*)$/.test(path));
   await show("No code yet, but `this`.\n\n", fenced("", "plain"), fenced("brainfuck", "+++"));
   await settled();
   assert.deepEqual(asked(), []);
   await show(fenced("go", "package main"));
   await code.page.waitForSelector(".tok-keyword");
-  assert.deepEqual(asked(), ["/tokenizer.js", "/grammars/go.js"]);
+  assert.deepEqual(asked(), ["/code.css", "/tokenizer.js", "/grammars/go.js"]);
 });
 
 for (const { fence, code: text, kinds } of codeSamples) {

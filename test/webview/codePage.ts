@@ -55,8 +55,8 @@ async function read(path: string): Promise<string | Uint8Array> {
   const entry =
     path === "/panel.js"
       ? { stdin: { contents, resolveDir: "." }, format: "iife" as const }
-      : path === "/panel.css"
-        ? { entryPoints: ["media/panel.css"] }
+      : path.endsWith(".css")
+        ? { entryPoints: [`media${path}`] }
         : { entryPoints: ["src/webview/code/tokenizer.ts"], format: "esm" as const };
   const { outputFiles } = await build({ ...options, ...entry });
   return outputFiles.find((file) => extname(file.path) === extname(path))?.contents ?? "";

@@ -1,4 +1,5 @@
 /** Colours code while the page is idle, a line at a time, so that neither the stream nor a key ever waits for it. */
+import { element } from "../dom.ts";
 import type { CodeListener } from "../markdown/codeBlock.ts";
 import { addressOf } from "../scriptAddress.ts";
 import { paintLine } from "./paintLine.ts";
@@ -32,8 +33,13 @@ const mostTime = 10;
 let loading: Promise<TokenizerScript> | null = null;
 const tokenizers = new Map<string, Promise<Tokenizer | null>>();
 
+function load(): Promise<TokenizerScript> {
+  document.head.append(element("link", { attributes: { rel: "stylesheet", href: addressOf("code.css") } }));
+  return import(addressOf("tokenizer.js")) as Promise<TokenizerScript>;
+}
+
 function tokenizerOf(grammar: string): Promise<Tokenizer | null> {
-  loading ??= import(addressOf("tokenizer.js")) as Promise<TokenizerScript>;
+  loading ??= load();
   let tokenizer = tokenizers.get(grammar);
   if (!tokenizer) {
     tokenizer = loading.then(({ createTokenizer }) => createTokenizer(grammar));
