@@ -32,6 +32,10 @@ const contents = `
   const createWriter = () => createMarkdown(answer, { code });
   Object.assign(globalThis, { answer, used, toMarkdown, createWriter, show(...pieces) {
     answer.replaceChildren();
+    // Said once its lines are through, which wait together when they come together.
+    globalThis.coloured = new Promise((resolve) => {
+      answer.addEventListener("codecoloured", () => resolve(true), { once: true });
+    });
     const writer = createWriter();
     for (const piece of pieces) writer.append(piece);
     writer.end();
