@@ -82,7 +82,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
   function addContainer(opening: Opening): void {
     if (opening.type !== "item" && top().kind.type === "list") closeTo(open.length - 1);
     if (opening.type === "quote") {
-      const home = element("blockquote", { attributes: { dir: "auto" } });
+      const home = element("blockquote");
       place(top(), home);
       add({ type: "quote" }, home);
     } else if (opening.type === "note") {
@@ -101,7 +101,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       kind.marker.mark !== marker.mark
     ) {
       if (kind.type === "list") closeTo(open.length - 1);
-      const list = element(marker.isOrdered ? "ol" : "ul", { class: "tight", attributes: { dir: "auto" } });
+      const list = element(marker.isOrdered ? "ol" : "ul", { class: "tight" });
       if (marker.isOrdered && marker.start !== 1) list.setAttribute("start", String(marker.start));
       place(top(), list);
       add({ type: "list", marker }, list);
@@ -185,7 +185,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
 
   function startCode(kind: BlockKind & { type: "fenced-code" | "indented-code" }, info: string): LineWriter {
     const made = createCodeBlock(info, kind.type === "fenced-code", options.code);
-    addLeaf(kind, made.block.root, made.close);
+    addLeaf(kind, made.root, made.close);
     writer = made;
     return made;
   }

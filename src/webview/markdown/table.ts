@@ -82,7 +82,7 @@ export function createTable(
   document: LeafDocument,
 ): TableWriter {
   const table = element("table");
-  const root = element("div", { class: "table", attributes: { tabindex: "0", dir: "auto" } }, table);
+  const root = element("div", { class: "table", attributes: { tabindex: "0" } }, table);
   let body: HTMLElement | null = null;
   let row: HTMLElement | null = null;
   let reader: LineWriter | null = null;
