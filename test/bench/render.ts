@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 import type { Browser } from "playwright-core";
 import { parseArgs } from "node:util";
-import { grammarScript } from "../../build/grammarScript.ts";
+import { grammarScript } from "../../src/build/grammarScript.ts";
 import { launchChromium } from "../editor/chromium.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import type { RenderSample } from "./renderSample.ts";
