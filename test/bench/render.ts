@@ -1,120 +1,110 @@
 /** `npm run bench:render`: the panel's Markdown against what others do, in Chromium, all in one run. */
-import { build } from "esbuild";
-import type { Browser } from "playwright-core";
 import { parseArgs } from "node:util";
-import { launchChromium } from "../editor/chromium.ts";
 import { exitOnSignals } from "../editor/exit.ts";
-import type { RenderSample } from "./renderSample.ts";
+import { openRenderBench, type RenderCost } from "./renderCost.ts";
+import type { RenderPace } from "./renderSample.ts";
 
-/** What is measured: an answer, how many characters come in a frame, who draws it, how often. */
+/** What is measured: an answer, how many characters a piece has, when pieces come, who draws them, how often. */
 interface Series {
   readonly answer: string;
-  readonly perFrame: number;
-  /** Whether frames come at 60 Hz; else each piece is laid out at once, and the next one follows. */
-  readonly paced: boolean;
+  readonly length: number;
+  readonly pace: RenderPace;
   readonly contenders: readonly string[];
   readonly rounds: number;
 }
 
-type Sample = RenderSample & { readonly layout: number };
-
 const all = ["sidenote", "smd", "memoised", "whole"];
 const blocks = ["paragraph", "paragraph of lines", "list", "quote", "table", "code"];
 const series: readonly Series[] = [
-  { answer: "4,000 tokens", perFrame: 16, paced: true, contenders: all, rounds: 3 },
-  ...blocks.map((answer) => ({
-    answer,
-    perFrame: 64,
-    paced: false,
-    contenders: ["sidenote", "smd"],
-    rounds: 5,
-  })),
-  { answer: "50,000 tokens", perFrame: 160, paced: true, contenders: all, rounds: 1 },
+  { answer: "4,000 tokens", length: 16, pace: "frames", contenders: all, rounds: 3 },
+  { answer: "4,000 tokens", length: 16, pace: "stream", contenders: ["sidenote", "idle"], rounds: 3 },
+  ...blocks.map((answer): Series => {
+    const contenders = ["sidenote", "smd", ...(answer.startsWith("paragraph") ? ["bare"] : [])];
+    return { answer, length: 64, pace: "unpaced", contenders, rounds: 5 };
+  }),
+  { answer: "50,000 tokens", length: 200_000, pace: "frames", contenders: ["sidenote"], rounds: 3 },
+  {
+    answer: "50,000 tokens",
+    length: 160,
+    pace: "frames",
+    contenders: ["sidenote", "smd", "idle"],
+    rounds: 1,
+  },
+  { answer: "50,000 tokens", length: 160, pace: "frames", contenders: ["memoised", "whole"], rounds: 1 },
 ];
+const paces = { frames: "a piece a frame at 60 Hz", stream: "100 pieces a second", unpaced: "unpaced" };
 
 exitOnSignals();
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const script = await bundle("test/bench/page/renderPage.ts");
-const style = await bundle("media/panel.css");
-const browser = await launchChromium();
+const isAsked = (answer: string): boolean => values.only === undefined || answer.includes(values.only);
+const bench = await openRenderBench();
 console.log(
-  "Main-thread milliseconds: script, style and layout; medians, each in a page of its own, in turn.\n" +
-    "exponent: how script grows with the text. late: frames that came late. longest: of a step, or of a task.\n",
+  "Milliseconds of the main thread's processor time, which other programs disturb least; medians, each in a page of\n" +
+    "its own, in turn. all: paint too. late, tasks: by the clock; those of `idle`, who draws nothing, are the machine's.\n",
 );
-for (const entry of series)
-  if (values.only === undefined || entry.answer.includes(values.only)) await compare(entry);
-await browser.close();
-
-async function bundle(entryPoint: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entryPoint],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    external: ["*.woff2"],
-    loader: { ".ttf": "dataurl" },
-  });
-  return outputFiles[0]?.text ?? "";
+/** What each contender took for each answer, in the order of the series. */
+const totals = new Map<string, number>();
+for (const entry of series) if (isAsked(entry.answer)) await compare(entry);
+console.log(
+  "Growth of script: a quarter, a half and all of the text, after a warm-up, laid out at each piece or not",
+);
+for (const answer of ["paragraph", "list", "quote", "table", "code", "4,000 tokens"]) {
+  if (isAsked(answer)) await compareGrowth(answer);
 }
+await bench.close();
 
-async function compare({ answer, perFrame, paced, contenders, rounds }: Series): Promise<void> {
-  const samples = new Map<string, Sample[]>(contenders.map((name) => [name, []]));
+async function compare({ answer, length, pace, contenders, rounds }: Series): Promise<void> {
+  const samples = new Map<string, RenderCost[]>(contenders.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, list] of samples) list.push(await sample(browser, name, answer, perFrame, paced));
+    for (const [name, list] of samples) list.push(await bench.draw(name, answer, length, pace));
   }
-  const total = (name: string): number =>
-    median(samples.get(name) ?? [], ({ script: own, layout }) => own + layout);
-  const reference = total("smd");
-  const pace = paced ? "at 60 Hz" : "as fast as it goes";
-  console.log(`${answer}, ${perFrame} characters a frame, ${pace}`);
+  console.log(`${answer}, ${length} characters a piece, ${paces[pace]}`);
   for (const [name, list] of samples) {
-    const own = median(list, (one) => one.script);
+    const total = median(list, (one) => one.script + one.layout);
+    if (!totals.has(`${name} ${answer} ${length}`)) totals.set(`${name} ${answer} ${length}`, total);
+  }
+  const reference = totals.get(`smd ${answer} ${length}`) ?? NaN;
+  for (const [name, list] of samples) {
+    const total = median(list, (one) => one.script + one.layout);
+    const steps = list.flatMap((one) => one.steps).toSorted((first, second) => first - second);
     const facts = [
       name.padEnd(9),
-      `${total(name).toFixed(0)} ms`.padStart(9),
-      `x ${(total(name) / reference).toFixed(2)}`.padStart(8),
-      `script ${own.toFixed(0)}, style and layout ${median(list, (one) => one.layout).toFixed(0)}`,
-      `exponent ${median(list, (one) => Math.log2(one.script / one.scriptOfHalf)).toFixed(2)}`,
-      `longest ${Math.max(...list.map((one) => one.longest)).toFixed(0)} ms`,
-      paced
-        ? `late ${median(list, (one) => one.dropped)} of ${list[0]?.frames}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`
-        : "",
+      `${total.toFixed(0)} ms`.padStart(9),
+      `x ${(total / reference).toFixed(2)}`.padStart(8),
+      `script ${median(list, (one) => one.script).toFixed(0)}, style and layout ${median(list, (one) => one.layout).toFixed(0)}, all ${median(list, (one) => one.task).toFixed(0)}`,
+      `a step p99 ${(steps[Math.floor(steps.length * 0.99)] ?? 0).toFixed(1)}, longest ${(steps.at(-1) ?? 0).toFixed(1)}`,
+      pace === "unpaced"
+        ? ""
+        : `late ${median(list, (one) => one.late)} of ${list[0]?.steps.length}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`,
     ];
     console.log(`  ${facts.join("  ")}`);
   }
   console.log("");
 }
 
-function median(list: readonly Sample[], of: (one: Sample) => number): number {
-  const sorted = list.map(of).toSorted((first, second) => first - second);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+/** How script grows with the text, as the exponent of its length. */
+async function compareGrowth(answer: string): Promise<void> {
+  for (const name of ["sidenote", "smd", "bare"]) {
+    const grown: string[] = [];
+    for (const isShown of [true, false]) {
+      const parts: number[] = [];
+      for (const part of [0.25, 0.5, 1]) {
+        const samples: RenderCost[] = [];
+        for (let round = 0; round < 3; round++) {
+          samples.push(await bench.drawWarm(name, answer, part, isShown));
+        }
+        parts.push(median(samples, (one) => one.script));
+      }
+      const exponent = Math.log2((parts[2] ?? 0) / (parts[0] ?? 0)) / 2;
+      grown.push(
+        `${isShown ? "laid out" : "not laid out"} ${parts.map((part) => part.toFixed(1)).join(", ")} ms: exponent ${exponent.toFixed(2)}`,
+      );
+    }
+    console.log(`  ${answer.padEnd(12)}  ${name.padEnd(9)}  ${grown.join("  ")}`);
+  }
 }
 
-/** One contender draws one answer in a new page. */
-async function sample(
-  where: Browser,
-  contender: string,
-  answer: string,
-  perFrame: number,
-  paced: boolean,
-): Promise<Sample> {
-  const page = await where.newPage({ viewport: { width: 480, height: 800 } });
-  await page.addStyleTag({ content: style });
-  await page.addScriptTag({ content: script });
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Performance.enable");
-  const layoutSoFar = async (): Promise<number> => {
-    const { metrics } = await devtools.send("Performance.getMetrics");
-    const seconds = metrics
-      .filter(({ name }) => name === "LayoutDuration" || name === "RecalcStyleDuration")
-      .reduce((sum, { value }) => sum + value, 0);
-    return seconds * 1000;
-  };
-  const before = await layoutSoFar();
-  const call = `renderBench.run(${JSON.stringify(contender)}, ${JSON.stringify(answer)}, ${perFrame}, ${paced})`;
-  const drawn = await page.evaluate<RenderSample>(call);
-  const layout = (await layoutSoFar()) - before;
-  await page.close();
-  return { ...drawn, layout };
+function median<Sample>(list: readonly Sample[], of: (one: Sample) => number): number {
+  const sorted = list.map(of).toSorted((first, second) => first - second);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

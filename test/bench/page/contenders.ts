@@ -24,6 +24,23 @@ function smd(root: HTMLElement): Contender {
   };
 }
 
+/** The floor under a paragraph: what comes is appended to one as text nodes, and means nothing. */
+function bare(root: HTMLElement): Contender {
+  const paragraph = document.createElement("p");
+  root.append(paragraph);
+  return {
+    append(text) {
+      paragraph.append(text);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Draws nothing: what is late in its page is the machine's own doing. */
+function idle(): Contender {
+  return { append: () => undefined, end: () => undefined };
+}
+
 /** The whole text is parted into blocks each time; only blocks whose source changed are drawn anew. */
 function memoised(root: HTMLElement): Contender {
   let source = "";
@@ -60,6 +77,8 @@ function whole(root: HTMLElement): Contender {
 export const contenders: Readonly<Record<string, (root: HTMLElement) => Contender>> = {
   sidenote,
   smd,
+  bare,
+  idle,
   memoised,
   whole,
 };
