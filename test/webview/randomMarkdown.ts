@@ -54,7 +54,10 @@ export const blockPieces: readonly string[] = [
 export const oddPieces: readonly string[] = [
   ..."\ud83d \ude00 👩‍👩‍👧 e\u0301 **\u0301 שלום العربية \u202e \u200f 한국어 。 \u{1d4d0} \0 \ufeff".split(" "),
   ..."\r \r\n \r\r\n \t \t\t \v \f \u00a0 \u2028 \u3000 \u0085".split(" "),
-  ...["\r\n- a\r\n\tb\r\n", "\r\n| a |\r\n|-|\r\n", "\r\n```\r\nx\r\n```\r\n", "\r\n\r\n"],
+  "\r\n- a\r\n\tb\r\n",
+  "\r\n| a |\r\n|-|\r\n",
+  "\r\n```\r\nx\r\n```\r\n",
+  "\r\n\r\n",
 ];
 
 /** A document of up to 40 of the pieces. */
