@@ -7,6 +7,7 @@ import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
@@ -44,6 +45,7 @@ const transcript = createTranscript({
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   speak: (text) => speaker.append(text),
+  inSlices: createSlices(inFrame),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),

@@ -1,6 +1,12 @@
 /** The block phase's second half: opens, fills and closes blocks as the analysis of each line says. */
 import { element } from "../dom.ts";
-import type { Analysis, LineMeaning, ParagraphState } from "./analysis.ts";
+import {
+  isWritten,
+  joinsParagraph,
+  type Analysis,
+  type LineMeaning,
+  type ParagraphState,
+} from "./analysis.ts";
 import {
   isContainer,
   isParted,
@@ -248,19 +254,4 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       references.settle(true);
     },
   };
-}
-
-/** Meanings whose paragraph is the open one. */
-function joinsParagraph(meaning: LineMeaning): boolean {
-  return (
-    meaning.type === "setext" ||
-    meaning.type === "delimiter-row" ||
-    meaning.type === "fence-end" ||
-    (meaning.type === "text" && meaning.continues)
-  );
-}
-
-/** Meanings that the rest of the line is text of. */
-function isWritten({ type }: LineMeaning): boolean {
-  return ["text", "content", "row", "heading", "indented-code"].includes(type);
 }

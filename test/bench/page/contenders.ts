@@ -3,6 +3,7 @@ import DOMPurify from "dompurify";
 import { Marked, type Token } from "marked";
 import * as streamingMarkdown from "streaming-markdown";
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { createSlices } from "../../../src/webview/slices.ts";
 
 export interface Contender {
   /** Takes what came since the last frame. */
@@ -12,8 +13,9 @@ export interface Contender {
 
 const marked = new Marked({ gfm: true });
 
+/** As the panel has it: text that comes at once is drawn over several frames. */
 function sidenote(root: HTMLElement): Contender {
-  return createMarkdown(root);
+  return createSlices(requestAnimationFrame)(createMarkdown(root));
 }
 
 function smd(root: HTMLElement): Contender {
