@@ -19,7 +19,7 @@ import {
 import { createCodeBlock } from "./codeBlock.ts";
 import type { Opening } from "./containers.ts";
 import { createFootnotes } from "./footnotes.ts";
-import { createHeadingWriter } from "./heading.ts";
+import { createHeadingWriter, headingName } from "./heading.ts";
 import { createLeaf } from "./leaf.ts";
 import { createMathBlock } from "./mathBlock.ts";
 import { createLeafDocument } from "./leafDocument.ts";
@@ -40,7 +40,6 @@ export interface MarkdownDocument {
 
 const nothing: LineWriter = { text: () => undefined, endLine: () => undefined };
 const noClose = (): void => undefined;
-type HeadingName = "h1" | "h2" | "h3" | "h4" | "h5" | "h6";
 
 export function createDocument(root: HTMLElement, options: MarkdownOptions): MarkdownDocument {
   const references = createReferences();
@@ -133,10 +132,6 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
     return made;
   }
 
-  function headingName(level: number): HeadingName {
-    return `h${Math.min(6, level + options.headingOffset)}` as HeadingName;
-  }
-
   /** Does what the line says below its containers; gives what takes its text. */
   function startLeaf(meaning: LineMeaning, rest: string): LineWriter {
     switch (meaning.type) {
@@ -156,7 +151,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
         paragraph = addParagraph();
         return paragraph;
       case "setext":
-        paragraph?.closeAs(headingName(meaning.level));
+        paragraph?.closeAs(headingName(meaning.level, options.headingOffset));
         paragraph = null;
         open.pop();
         return nothing;
@@ -165,7 +160,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
         closeTo(open.length - 1);
         return nothing;
       case "heading": {
-        const home = element(headingName(meaning.level));
+        const home = element(headingName(meaning.level, options.headingOffset));
         addLeaf({ type: "heading" }, home);
         closeTo(open.length - 1);
         return createHeadingWriter(createLeaf(home, leaves));

@@ -58,7 +58,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     else if (tail.length >= nextParse) draw(false);
     else {
       const part = globalThis.document.createTextNode(text);
-      home.append(part);
+      home.appendChild(part);
       raw.push(part);
     }
   }
@@ -74,7 +74,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   }
 
   function draw(finished: boolean): void {
-    for (const part of raw.splice(0)) part.remove();
+    if (raw.length > 0) for (const part of raw.splice(0)) part.remove();
     context ??= document.context((label) => missing.add(label));
     const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
     drawInlines(home, drawn, nodes, document.drawing);
@@ -84,7 +84,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
 
   /** So many nodes, and so many characters of the next one, are final: the text up to `to`. */
   function settle(nodes: number, part: number, to: number): void {
-    drawn.splice(0, nodes);
+    if (nodes > 0) drawn.splice(0, nodes);
     if (part > 0 && drawn[0]) settleText(drawn[0], part);
     if (to > 0) before = characterBefore(tail, to);
     tail = tail.slice(to);
