@@ -108,21 +108,25 @@ export function createTable(
   const root = element("div", { class: "table", attributes: { tabindex: "0" } }, table);
   let body: HTMLElement | null = null;
   let row: HTMLElement | null = null;
+  /** How many the row has. */
+  let cells = 0;
   let reader: LineWriter | null = null;
   let leaf: Leaf | null = null;
 
-  function startRow(home: HTMLElement): HTMLElement {
+  function startRow(home: HTMLElement): void {
     row = element("tr");
-    home.append(row);
-    return row;
+    cells = 0;
+    home.appendChild(row);
   }
 
   /** Starts the next cell; null where the table has no column for it. */
   function startCell(name: "th" | "td"): Leaf | null {
-    const alignment = alignments[row?.childElementCount ?? 0];
+    const alignment = alignments[cells];
     if (alignment === undefined) return null;
-    const cell = element(name, alignment === "" ? {} : { attributes: { "data-align": alignment } });
-    row?.append(cell);
+    cells++;
+    const cell = element(name);
+    if (alignment !== "") cell.dataset["align"] = alignment;
+    row?.appendChild(cell);
     return createLeaf(cell, document);
   }
 
@@ -160,7 +164,7 @@ export function createTable(
     endLine() {
       reader?.endLine();
       reader = null;
-      while ((row?.childElementCount ?? 0) < alignments.length) endCell("td");
+      while (cells < alignments.length) endCell("td");
     },
   };
 }
