@@ -13,24 +13,26 @@ interface Series {
   readonly rounds: number;
 }
 
-const all = ["sidenote", "smd", "memoised", "whole"];
 const blocks = ["paragraph", "paragraph of lines", "list", "quote", "table", "code"];
+const short = { answer: "4,000 tokens", length: 16 };
+const long = { answer: "50,000 tokens", length: 160 };
 const series: readonly Series[] = [
-  { answer: "4,000 tokens", length: 16, pace: "frames", contenders: all, rounds: 3 },
-  { answer: "4,000 tokens", length: 16, pace: "stream", contenders: ["sidenote", "idle"], rounds: 3 },
+  { ...short, pace: "frames", contenders: ["idle", "sidenote", "smd", "memoised", "whole"], rounds: 3 },
+  { ...short, pace: "stream", contenders: ["idle", "sidenote"], rounds: 3 },
   ...blocks.map((answer): Series => {
     const contenders = ["sidenote", "smd", ...(answer.startsWith("paragraph") ? ["bare"] : [])];
     return { answer, length: 64, pace: "unpaced", contenders, rounds: 5 };
   }),
-  { answer: "50,000 tokens", length: 200_000, pace: "frames", contenders: ["sidenote"], rounds: 3 },
-  {
-    answer: "50,000 tokens",
-    length: 160,
-    pace: "frames",
-    contenders: ["sidenote", "smd", "idle"],
-    rounds: 1,
-  },
-  { answer: "50,000 tokens", length: 160, pace: "frames", contenders: ["memoised", "whole"], rounds: 1 },
+  { ...long, pace: "frames", contenders: ["idle", "sidenote", "smd", "memoised", "whole"], rounds: 1 },
+  { ...long, length: 200_000, pace: "frames", contenders: ["sidenote"], rounds: 3 },
+];
+/** Whose growth is measured, and for which answers. */
+const growth: readonly [answer: string, contenders: readonly string[]][] = [
+  ["paragraph", ["sidenote", "smd", "bare"]],
+  ...["list", "quote", "table", "code", "4,000 tokens"].map((answer): [string, string[]] => [
+    answer,
+    ["sidenote"],
+  ]),
 ];
 const paces = { frames: "a piece a frame at 60 Hz", stream: "100 pieces a second", unpaced: "unpaced" };
 
@@ -40,17 +42,14 @@ const isAsked = (answer: string): boolean => values.only === undefined || answer
 const bench = await openRenderBench();
 console.log(
   "Milliseconds of the main thread's processor time, which other programs disturb least; medians, each in a page of\n" +
-    "its own, in turn. all: paint too. late, tasks: by the clock; those of `idle`, who draws nothing, are the machine's.\n",
+    "its own, in turn; less what measuring takes, where `idle` draws nothing. all: paint too. The longest step, late\n" +
+    "frames and tasks go by the clock: those of `idle` are the machine's.\n",
 );
-/** What each contender took for each answer, in the order of the series. */
-const totals = new Map<string, number>();
 for (const entry of series) if (isAsked(entry.answer)) await compare(entry);
 console.log(
-  "Growth of script: a quarter, a half and all of the text, after a warm-up, laid out at each piece or not",
+  "Script for a quarter and for all of the text, after a warm-up, with and without layout at each piece",
 );
-for (const answer of ["paragraph", "list", "quote", "table", "code", "4,000 tokens"]) {
-  if (isAsked(answer)) await compareGrowth(answer);
-}
+for (const [answer, contenders] of growth) if (isAsked(answer)) await compareGrowth(answer, contenders);
 await bench.close();
 
 async function compare({ answer, length, pace, contenders, rounds }: Series): Promise<void> {
@@ -58,49 +57,43 @@ async function compare({ answer, length, pace, contenders, rounds }: Series): Pr
   for (let round = 0; round < rounds; round++) {
     for (const [name, list] of samples) list.push(await bench.draw(name, answer, length, pace));
   }
+  const of = (name: string, cost: (one: RenderCost) => number): number =>
+    median(samples.get(name) ?? [], cost) - median(samples.get("idle") ?? [], cost);
+  const total = (name: string): number => of(name, ({ script, layout }) => script + layout);
   console.log(`${answer}, ${length} characters a piece, ${paces[pace]}`);
   for (const [name, list] of samples) {
-    const total = median(list, (one) => one.script + one.layout);
-    if (!totals.has(`${name} ${answer} ${length}`)) totals.set(`${name} ${answer} ${length}`, total);
-  }
-  const reference = totals.get(`smd ${answer} ${length}`) ?? NaN;
-  for (const [name, list] of samples) {
-    const total = median(list, (one) => one.script + one.layout);
     const steps = list.flatMap((one) => one.steps).toSorted((first, second) => first - second);
     const facts = [
       name.padEnd(9),
-      `${total.toFixed(0)} ms`.padStart(9),
-      `x ${(total / reference).toFixed(2)}`.padStart(8),
-      `script ${median(list, (one) => one.script).toFixed(0)}, style and layout ${median(list, (one) => one.layout).toFixed(0)}, all ${median(list, (one) => one.task).toFixed(0)}`,
+      `${total(name).toFixed(0)} ms`.padStart(9),
+      samples.has("smd") ? `x ${(total(name) / total("smd")).toFixed(2)}`.padStart(8) : "",
+      `script ${of(name, (one) => one.script).toFixed(0)}, style and layout ${of(name, (one) => one.layout).toFixed(0)}, all ${of(name, (one) => one.task).toFixed(0)}`,
       `a step p99 ${(steps[Math.floor(steps.length * 0.99)] ?? 0).toFixed(1)}, longest ${(steps.at(-1) ?? 0).toFixed(1)}`,
-      pace === "unpaced"
-        ? ""
-        : `late ${median(list, (one) => one.late)} of ${list[0]?.steps.length}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`,
+      `late ${median(list, (one) => one.late)} of ${list[0]?.steps.length}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`,
     ];
-    console.log(`  ${facts.join("  ")}`);
+    console.log(`  ${facts.slice(0, pace === "unpaced" ? -1 : undefined).join("  ")}`);
   }
   console.log("");
 }
 
 /** How script grows with the text, as the exponent of its length. */
-async function compareGrowth(answer: string): Promise<void> {
-  for (const name of ["sidenote", "smd", "bare"]) {
-    const grown: string[] = [];
+async function compareGrowth(answer: string, contenders: readonly string[]): Promise<void> {
+  for (const name of contenders) {
+    const facts = [answer.padEnd(12), name.padEnd(9)];
     for (const isShown of [true, false]) {
-      const parts: number[] = [];
-      for (const part of [0.25, 0.5, 1]) {
+      const [quarter, whole] = [await warmScript(0.25), await warmScript(1)];
+      const exponent = Math.log(whole / quarter) / Math.log(4);
+      const words = isShown ? "laid out" : "not laid out";
+      facts.push(`${words}: ${quarter.toFixed(1)}, ${whole.toFixed(1)} ms, exponent ${exponent.toFixed(2)}`);
+
+      async function warmScript(part: number): Promise<number> {
         const samples: RenderCost[] = [];
-        for (let round = 0; round < 3; round++) {
+        for (let round = 0; round < 3; round++)
           samples.push(await bench.drawWarm(name, answer, part, isShown));
-        }
-        parts.push(median(samples, (one) => one.script));
+        return median(samples, (one) => one.script);
       }
-      const exponent = Math.log2((parts[2] ?? 0) / (parts[0] ?? 0)) / 2;
-      grown.push(
-        `${isShown ? "laid out" : "not laid out"} ${parts.map((part) => part.toFixed(1)).join(", ")} ms: exponent ${exponent.toFixed(2)}`,
-      );
     }
-    console.log(`  ${answer.padEnd(12)}  ${name.padEnd(9)}  ${grown.join("  ")}`);
+    console.log(`  ${facts.join("  ")}`);
   }
 }
 
