@@ -1,10 +1,8 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
-import { lastUsed } from "./sessionStore.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
-import { toChatError } from "../core/errors.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
@@ -14,7 +12,8 @@ import type { Outboxes } from "./outboxes.ts";
 import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
-import type { SessionStore } from "./sessionStore.ts";
+import type { SessionStore } from "./sessions/sessionStore.ts";
+import { shown } from "./shown.ts";
 import type { Support } from "./support.ts";
 
 export interface CommandParts {
@@ -85,15 +84,20 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     const sessions = await store.list();
     const picked = await vscode.window.showQuickPick(
       sessions.map((session) => ({
-        label: session.title?.text ?? draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
-        description: new Date(lastUsed(session)).toLocaleString(),
+        label: session.title || draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
+        description: new Date(session.usedAt).toLocaleString(),
         detail: chats.find(session.id)?.isBusy() ? "$(loading~spin) answering" : "",
         session,
       })),
       { title: "Open Session", placeHolder: sessions.length === 0 ? "No session yet" : "Which session?" },
     );
     if (!picked) return;
-    show(chats.of(picked.session));
+    const { id } = picked.session;
+    const open = chats.find(id);
+    const session = open ? null : await store.load(id);
+    const chat = open ?? (session && chats.of(session));
+    if (!chat) return; // why it cannot be read was told
+    show(chat);
     await panel.reveal({ takeFocus: true });
   }
 
@@ -161,20 +165,6 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 function draftLabel(draft: string): string {
   const line = draft.trim().split("\n", 1).join("");
   return line === "" ? "New session" : `Draft: ${line.slice(0, 60)}`;
-}
-
-/** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
-export function shown<Args extends unknown[], Result>(
-  command: (...args: Args) => Promise<Result>,
-): (...args: Args) => Promise<Result | undefined> {
-  return async (...args) => {
-    try {
-      return await command(...args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(`Sidenote: ${toChatError(error).message}`);
-      return undefined;
-    }
-  };
 }
 
 function explainLocation(): "inline" | "panel" {

@@ -1,4 +1,5 @@
 /** What a draft would weigh: an estimate at once, and the server's own count where the user asks for that. */
+import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { createTurn } from "../core/conversation.ts";
@@ -34,7 +35,8 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const { body } = buildRequest(chat.session.turns, createTurn("", prompt, context, 0), settings, known);
+      const earlier = branchOf(chat.session);
+      const { body } = buildRequest(earlier, createTurn("", prompt, context, 0), settings, known);
       const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
       tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);

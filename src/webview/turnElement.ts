@@ -8,6 +8,7 @@ import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
+import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
@@ -21,6 +22,9 @@ export interface TurnActions extends ReceiptActions {
   readonly checkConnection: () => void;
   readonly copyAnswer: (turnId: string) => void;
   readonly copyTurn: (turnId: string) => void;
+  readonly copyError: (turnId: string) => void;
+  /** Opens what was attached to the message, by its place among that. */
+  readonly openContext: (turnId: string, index: number) => void;
   /** Hears the answer as it comes. */
   readonly speak: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
@@ -78,7 +82,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
       attributes: { id: heading },
     }),
-    prompt(turn),
+    createPrompt(turn, (index) => actions.openContext(turn.id, index)),
     element("h2", { class: "visually-hidden", text: texts.answer }),
     answer,
     status,
@@ -135,14 +139,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     divider.hidden = model.topic === null;
     divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
     tools.hidden = running || !hasText;
-    root.classList.toggle("superseded", model.superseded || model.excluded);
-    root.hidden = model.superseded && !hasText;
+    root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
-    status.textContent = model.excluded
-      ? texts.excluded
-      : model.superseded
-        ? texts.superseded
-        : statusText(model.state);
+    status.textContent = model.excluded ? texts.excluded : statusText(model.state);
     stopClock();
     const { retry, silentSince } = model;
     if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
@@ -186,11 +185,13 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (isLast && error?.action === "send-without")
       buttons.push(textButton(texts.sendWithout, actions.sendWithout));
     if (isLast && hasText && isUnfinished(model)) buttons.push(textButton(texts.continue, actions.continue));
-    if (isLast && model.state !== "done" && !model.superseded)
-      buttons.push(textButton(texts.retry, actions.retry));
+    if (isLast && model.state !== "done") buttons.push(textButton(texts.retry, actions.retry));
     if (error?.action === "check-connection")
       buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
+    if (error) {
+      nodes.push(iconButton("copy", texts.copyError, "copy-error", () => actions.copyError(turn.id)));
+    }
     return nodes;
   }
 
@@ -220,11 +221,4 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     isRunning: () => isRunning(model),
     used: () => model,
   };
-}
-
-function prompt(turn: TurnView): HTMLElement {
-  const chips = turn.context.map((label) => element("li", { text: label }));
-  const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
-  const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
-  return element("div", { class: "prompt" }, ...context, words);
 }
