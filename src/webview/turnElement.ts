@@ -5,6 +5,7 @@ import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
+import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
@@ -129,7 +130,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   }
 
   function writerInto(home: HTMLElement): MarkdownWriter {
-    return actions.inSlices(createMarkdown(home, markdown));
+    return actions.inSlices(withDirection(home, createMarkdown(home, markdown)));
   }
 
   /** Brings everything but the blocks up to date: a fixed number of small nodes. */

@@ -3,6 +3,7 @@ import DOMPurify from "dompurify";
 import { Marked, type Token } from "marked";
 import * as streamingMarkdown from "streaming-markdown";
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { withDirection } from "../../../src/webview/direction.ts";
 import { createSlices } from "../../../src/webview/slices.ts";
 
 export interface Contender {
@@ -15,7 +16,8 @@ const marked = new Marked({ gfm: true });
 
 /** As the panel has it: text that comes at once is drawn over several frames. */
 function sidenote(root: HTMLElement): Contender {
-  return createSlices(requestAnimationFrame)(createMarkdown(root));
+  root.dir = "auto";
+  return createSlices(requestAnimationFrame)(withDirection(root, createMarkdown(root)));
 }
 
 function smd(root: HTMLElement): Contender {

@@ -12,7 +12,7 @@ const piecesInTask = 16;
 
 /** The panel's own tree around an answer, so that its style sheet and its scroller do here what they do there. */
 function answerInPanel(): HTMLElement {
-  const home = element("div", { class: "block text", attributes: { dir: "auto" } });
+  const home = element("div", { class: "block text" });
   const turn = element(
     "article",
     { class: "turn", attributes: { "data-state": "answering" } },

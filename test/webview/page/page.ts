@@ -1,5 +1,6 @@
 /** What the tests of Markdown run in the browser: drawing in every split, and comparing what came of it. */
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { withDirection } from "../../../src/webview/direction.ts";
 import { normalizeAddress } from "../../../src/webview/markdown/addresses.ts";
 import type { MarkdownOptions } from "../../../src/webview/markdown/options.ts";
 import type { Example } from "../example.ts";
@@ -147,8 +148,22 @@ function halfway(source: string): { takenBack: string[][]; jumps: string[][]; ma
   return { takenBack, jumps, marks };
 }
 
+/** The direction of a block after each piece, and what `dir="auto"` makes of the same. */
+function directions(pieces: readonly string[]): string[][] {
+  const root = document.createElement("div");
+  root.dir = "auto";
+  const writer = withDirection(root, createMarkdown(root));
+  const found = pieces.map((piece) => {
+    writer.append(piece);
+    return root.dir;
+  });
+  root.dir = "auto";
+  return [found, [root.matches(":dir(rtl)") ? "rtl" : "ltr"]];
+}
+
 const page = {
   createMarkdown,
+  directions,
   draw,
   htmlOf,
   differingSplit,
