@@ -4,10 +4,12 @@ import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
+import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
@@ -30,6 +32,7 @@ export interface TurnActions extends ReceiptActions {
   readonly speak: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
+  readonly useCode: UseCode;
 }
 
 export interface TurnElement {
@@ -50,8 +53,6 @@ interface BlockElement {
   writer: MarkdownWriter;
 }
 
-const markdown = { math: loadAndRenderMath };
-
 /** Draws `turn` as it stands; `update` draws what changes, at the cost of the change. */
 export function createTurnElement(turn: TurnView, actions: TurnActions): TurnElement {
   // The text of blocks goes into the DOM and is not kept twice: the model here starts without them.
@@ -61,6 +62,10 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   let isLast = true;
   let stopClock = (): void => undefined;
   let thoughts = noThoughts;
+  const markdown: Partial<MarkdownOptions> = {
+    math: loadAndRenderMath,
+    code: (block) => createCodeFrame(block, actions.useCode),
+  };
 
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });

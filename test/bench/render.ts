@@ -23,6 +23,13 @@ const series: readonly Series[] = [
     const contenders = ["sidenote", "smd", ...(answer.startsWith("paragraph") ? ["bare"] : [])];
     return { answer, length: 64, pace: "unpaced", contenders, rounds: 5 };
   }),
+  {
+    answer: "code",
+    length: 256,
+    pace: "frames",
+    contenders: ["idle", "sidenote", "coloured", "smd"],
+    rounds: 3,
+  },
   { ...long, pace: "frames", contenders: ["idle", "sidenote", "smd", "memoised", "whole"], rounds: 1 },
   { ...long, length: 200_000, pace: "frames", contenders: ["sidenote"], rounds: 3 },
 ];

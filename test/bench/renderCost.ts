@@ -1,5 +1,6 @@
 /** Has one contender draw one answer in a page of its own, and asks Chromium what its main thread did meanwhile. */
 import { build } from "esbuild";
+import { grammarScript } from "../../src/build/grammarScript.ts";
 import { launchChromium } from "../editor/chromium.ts";
 import type { RenderPace, RenderSample } from "./renderSample.ts";
 
@@ -24,33 +25,46 @@ export interface RenderBench {
   readonly close: () => Promise<void>;
 }
 
-async function bundle(entryPoint: string): Promise<string> {
+async function bundle(entryPoint: string, format?: "iife" | "esm"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entryPoint],
     bundle: true,
     minify: true,
     write: false,
-    format: "iife",
+    ...(format && { format }),
     external: ["*.woff2"],
     loader: { ".ttf": "dataurl" },
   });
   return outputFiles[0]?.text ?? "";
 }
 
+const origin = "http://bench.invalid/";
 const warmUps = 4;
 const warmPart = 0.1;
 const warmLength = 64;
 
 export async function openRenderBench(): Promise<RenderBench> {
-  const script = await bundle("test/bench/page/renderPage.ts");
   const style = await bundle("media/panel.css");
+  /** Served, for the page loads the scripts for colours from beside its own. */
+  const files: Readonly<Record<string, readonly [contentType: string, body: string]>> = {
+    "/bench.js": ["text/javascript", await bundle("test/bench/page/renderPage.ts", "iife")],
+    "/code.css": ["text/css", await bundle("media/code.css")],
+    "/tokenizer.js": ["text/javascript", await bundle("src/webview/code/tokenizer.ts", "esm")],
+    "/grammars/typescript.js": ["text/javascript", await grammarScript("typescript")],
+  };
   const browser = await launchChromium();
 
   /** Runs the calls in a new page; the last one counts. */
   async function measure(calls: readonly string[], furtherStyle: string): Promise<RenderCost> {
     const page = await browser.newPage({ viewport: { width: 480, height: 800 } });
+    await page.route(`${origin}**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const [contentType, body] = files[path] ?? ["text/html", "<!doctype html>"];
+      return route.fulfill({ contentType, body });
+    });
+    await page.goto(origin);
     await page.addStyleTag({ content: style + furtherStyle });
-    await page.addScriptTag({ content: script });
+    await page.addScriptTag({ url: `${origin}bench.js` });
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
     const metrics = async (): Promise<Map<string, number>> => {

@@ -2,6 +2,7 @@
 import DOMPurify from "dompurify";
 import { Marked, type Token } from "marked";
 import * as streamingMarkdown from "streaming-markdown";
+import { createCodeFrame } from "../../../src/webview/code/codeFrame.ts";
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
 import { withDirection } from "../../../src/webview/direction.ts";
 import { createSlices } from "../../../src/webview/slices.ts";
@@ -18,6 +19,11 @@ const marked = new Marked({ gfm: true });
 function sidenote(root: HTMLElement): Contender {
   root.dir = "auto";
   return createSlices(requestAnimationFrame)(withDirection(root, createMarkdown(root)));
+}
+
+/** The same as in the panel: code in frames, coloured while the page is idle. */
+function coloured(root: HTMLElement): Contender {
+  return createMarkdown(root, { code: (block) => createCodeFrame(block, () => undefined) });
 }
 
 function smd(root: HTMLElement): Contender {
@@ -80,6 +86,7 @@ function whole(root: HTMLElement): Contender {
 
 export const contenders: Readonly<Record<string, (root: HTMLElement) => Contender>> = {
   sidenote,
+  coloured,
   smd,
   bare,
   idle,
