@@ -9,6 +9,7 @@ import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
+import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
@@ -61,6 +62,7 @@ const actions: TurnActions = {
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
+  inSlices: createSlices(inFrame),
   useCode(action, language, text) {
     if (sessionId === null) return;
     host.postMessage({ type: "use-code", sessionId, action, language, text });
