@@ -1,5 +1,6 @@
 /** Puts code of an answer where the user wants it: on the clipboard, into the editor, into a file of its own. */
 import * as vscode from "vscode";
+import { localize } from "../core/localize.ts";
 import type { CodeIntent } from "../core/protocol.ts";
 import { pathOf } from "./editorContext.ts";
 
@@ -26,13 +27,13 @@ async function write(text: string, how: "insert" | "replace"): Promise<void> {
   // With the focus in the panel this is the editor that had it last.
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
-    tell("No text editor is open. Open the file that the code belongs in, and try again.");
+    tell(localize("No text editor is open. Open the file that the code belongs in, and try again."));
     return;
   }
   const { document, selection } = editor;
   const name = pathOf(document.uri);
   if (how === "replace" && selection.isEmpty) {
-    tell(`Nothing is selected in ${name}. Select the code to replace, and try again.`);
+    tell(localize("Nothing is selected in {name}. Select the code to replace, and try again.", { name }));
     return;
   }
   // Whole lines end with a line end, the code of a block does not.
@@ -42,7 +43,7 @@ async function write(text: string, how: "insert" | "replace"): Promise<void> {
     else edit.replace(selection, isWholeLines ? `${text}\n` : text);
   });
   if (!written) {
-    tell(`${name} cannot be changed: it is read-only, or it has just changed itself.`);
+    tell(localize("{name} cannot be changed: it is read-only, or it has just changed itself.", { name }));
     return;
   }
   const end = editor.selection.end;

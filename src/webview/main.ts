@@ -10,6 +10,7 @@ import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
 import { narrate } from "./narration.ts";
+import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
 import { texts } from "./texts.ts";
 import { createTranscript } from "./transcript.ts";
@@ -58,6 +59,7 @@ const actions: TurnActions = {
   copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
+  inSlices: createSlices(inFrame),
   useCode(action, language, text) {
     if (sessionId === null) return;
     host.postMessage({ type: "use-code", sessionId, action, language, text });

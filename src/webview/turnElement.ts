@@ -6,6 +6,7 @@ import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/protocol.ts";
 import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
+import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
@@ -13,7 +14,7 @@ import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
-import { createToolbar } from "./roving.ts";
+import { createToolbar } from "./toolbar.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
 
@@ -31,6 +32,8 @@ export interface TurnActions extends ReceiptActions {
   readonly copyError: (turnId: string) => void;
   /** Opens what was attached to the message, by its place among that. */
   readonly openContext: (turnId: string, index: number) => void;
+  /** Makes a writer draw long text over several frames. */
+  readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
   readonly useCode: UseCode;
 }
 
@@ -45,9 +48,10 @@ export interface TurnElement {
 }
 
 interface BlockElement {
-  readonly root: HTMLElement;
+  /** What of it stands in the answer. */
+  root: HTMLElement;
   /** Where its text is written. */
-  readonly home: HTMLElement;
+  home: HTMLElement;
   writer: MarkdownWriter;
 }
 
@@ -70,12 +74,11 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
   const divider = element("p", { class: "topic" });
-  const { root: tools } = createToolbar(
-    texts.answerTools,
-    "tools",
+  const tools = createToolbar(texts.answerTools, [
     iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
     iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
-  );
+  ]);
+  tools.classList.add("tools");
   const heading = `turn-${turn.id}`;
   const root = element(
     "article",
@@ -112,9 +115,14 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     } else if (update.type === "continued") {
       // Its last line was laid out as a finished one: the block is drawn anew, and then goes on.
       const block = blocks[update.block];
-      block?.home.replaceChildren();
-      if (block) block.writer = createMarkdown(block.home, markdown);
-      block?.writer.append(update.text);
+      if (!block) return;
+      // In an element of its own: the writer before may have text left to draw.
+      const home = block.home.cloneNode() as HTMLElement;
+      block.home.replaceWith(home);
+      if (block.root === block.home) block.root = home;
+      block.home = home;
+      block.writer = writerInto(home);
+      block.writer.append(update.text);
     }
   }
 
@@ -124,7 +132,11 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (type === "thinking") thoughts = startThoughts(home, isRunning(model));
     const made = type === "thinking" ? thoughts.root : home;
     if (type === "thinking" || type === "text") answer.append(made); // another type is read and not shown
-    return { root: made, home, writer: createMarkdown(home, markdown) };
+    return { root: made, home, writer: writerInto(home) };
+  }
+
+  function writerInto(home: HTMLElement): MarkdownWriter {
+    return actions.inSlices(withDirection(home, createMarkdown(home, markdown)));
   }
 
   /** Brings everything but the blocks up to date: a fixed number of small nodes. */

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import type { Page } from "playwright-core";
-import { grammarScript } from "../../build/grammarScript.ts";
+import { grammarScript } from "../../src/build/grammarScript.ts";
 import { launchChromium } from "../editor/chromium.ts";
 
 const nonce = "bm90LWEtc2VjcmV0";

@@ -29,7 +29,7 @@ export interface Tokenizer {
   readonly tokenize: (line: string, state: LineState) => TokenizedLine;
 }
 
-/** A file that the build has made (build/grammars.ts). */
+/** A file that the build has made (src/build/grammars.ts). */
 interface GrammarFile {
   readonly grammar: IRawGrammar;
   readonly patterns: readonly Translated[];

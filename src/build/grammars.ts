@@ -1,6 +1,6 @@
 /** Part of `npm run build`: writes the grammars of code, each into a file of its own, to dist/grammars. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { grammars } from "../src/webview/code/grammars.ts";
+import { grammars } from "../webview/code/grammars.ts";
 import { grammarScript } from "./grammarScript.ts";
 
 const folder = "dist/grammars";

@@ -7,7 +7,7 @@
  * C++, Haml and ten more, 1.5 MB.
  */
 import { toRegExpDetails } from "oniguruma-to-es";
-import { translation } from "../src/webview/code/patterns.ts";
+import { translation } from "../webview/code/patterns.ts";
 
 const patternNames = new Set(["match", "begin", "end", "while"]);
 
