@@ -6,7 +6,7 @@
  */
 import { branchOf, placeOf } from "./branches.ts";
 import { labelOf } from "./context.ts";
-import type { Session, Turn } from "./conversation.ts";
+import type { Scope, Session, Turn } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
@@ -21,6 +21,7 @@ export interface TurnView extends Omit<Turn, "context"> {
 export interface SessionView {
   readonly id: string;
   readonly title: string;
+  readonly scope: Scope;
   readonly turns: readonly TurnView[];
 }
 
@@ -39,6 +40,8 @@ export interface Weight {
   readonly isCounted: boolean;
   /** Tokens that the model takes, or null where that is not known. */
   readonly contextWindow: number | null;
+  /** Estimated tokens that sending the last topic alone leaves out; 0 where it is the only one. */
+  readonly otherTopics: number;
 }
 
 /** What a chat tells whoever shows it. */
@@ -47,7 +50,8 @@ export type ChatEvent =
   /** Another branch: what follows this turn (null: from the beginning) is now `turns`. */
   | { readonly type: "branch-changed"; readonly after: string | null; readonly turns: readonly TurnView[] }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
-  | { readonly type: "title-changed"; readonly title: string };
+  | { readonly type: "title-changed"; readonly title: string }
+  | { readonly type: "scope-changed"; readonly scope: Scope };
 
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
@@ -133,7 +137,7 @@ export function toTurnView(session: Session, turn: Turn): TurnView {
 /** The branch that is shown. */
 export function toSessionView(session: Session): SessionView {
   const turns = branchOf(session).map((turn) => toTurnView(session, turn));
-  return { id: session.id, title: session.title?.text ?? "", turns };
+  return { id: session.id, title: session.title?.text ?? "", scope: session.scope, turns };
 }
 
 /** Validates a message from the webview; null for anything that is not one of ours. */

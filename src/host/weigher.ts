@@ -2,7 +2,9 @@
 import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
-import { createTurn } from "../core/conversation.ts";
+import { createTurn, type Turn } from "../core/conversation.ts";
+import { sentOf, topicsOf } from "../core/topics.ts";
+import type { MessagesRequest } from "../core/wire.ts";
 import { toChatError } from "../core/errors.ts";
 import { estimateTokens } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
@@ -35,10 +37,18 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const earlier = branchOf(chat.session);
-      const { body } = buildRequest(earlier, createTurn("", prompt, context, 0), settings, known);
+      const draft = createTurn("", prompt, context, 0);
+      const build = (earlier: readonly Turn[]): MessagesRequest =>
+        buildRequest(earlier, draft, settings, known).body;
+      const branch = branchOf(chat.session);
+      const [, ...more] = topicsOf(branch);
+      const body = build(sentOf(chat.session, branch));
+      const otherTopics =
+        more.length === 0
+          ? 0
+          : estimateTokens(build(branch)) - estimateTokens(build(more.at(-1)?.turns ?? []));
       const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
-      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
+      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
       if (!settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
@@ -48,7 +58,7 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
       );
       if (signal.aborted) return;
       if (tokens === null) silent.add(origin);
-      else tell({ tokens, isCounted: true, contextWindow });
+      else tell({ tokens, isCounted: true, contextWindow, otherTopics });
     }
     weigh().catch((error: unknown) => {
       // The estimate stands; whatever is wrong is told when the question is asked.

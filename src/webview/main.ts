@@ -132,6 +132,8 @@ function draw(message: ToView): void {
     case "title-changed":
       transcript.setTitle(message.title);
       break;
+    case "scope-changed":
+      break;
   }
   composer.setBusy(transcript.isBusy());
   if (message.type !== "turn-updated" || !transcript.isBusy()) footnote.setSpending(transcript.spending());
