@@ -57,6 +57,8 @@ export interface Chat {
   readonly showBranch: (turnId: string) => boolean;
   /** Names the session, for good; a title without a character changes nothing. */
   readonly rename: (title: string) => void;
+  readonly setPinned: (value: boolean) => void;
+  readonly setArchived: (value: boolean) => void;
   /** Names the topic that a turn opens; null joins it to the one before. */
   readonly nameTopic: (turnId: string, title: string | null) => void;
   /** Sends all of the branch from now on, or its last topic alone. */
@@ -237,6 +239,14 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     rename(text) {
       const title = cleanTitle(text);
       if (title !== null) retitle({ text: title, source: "user", turn: session.turns.length });
+    },
+    setPinned(value) {
+      session.pinned = value;
+      ports.record({ type: "pinned", value });
+    },
+    setArchived(value) {
+      session.archived = value;
+      ports.record({ type: "archived", value });
     },
     nameTopic(turnId, text) {
       const turn = find(turnId);

@@ -105,6 +105,7 @@ export function createChats(parts: ChatParts): Chats {
       chats.delete(chat.session.id);
       unwatch.get(chat.session.id)?.();
       unwatch.delete(chat.session.id);
+      void parts.store.release(chat.session);
     },
     stopAll: () => {
       for (const chat of chats.values()) chat.stop();
