@@ -66,6 +66,7 @@ export function createFind(scope: HTMLElement): Find {
     for (let folded = place?.closest("details"); folded; folded = folded.parentElement?.closest("details")) {
       folded.open = true;
     }
+    place?.closest(".folded")?.dispatchEvent(new Event("reveal"));
     place?.scrollIntoView({ block: "center" });
   }
 

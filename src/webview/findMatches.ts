@@ -31,7 +31,12 @@ function* textRuns(scope: HTMLElement): Generator<Text[]> {
   let home: Element | null = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!(node instanceof Text) || !parent || parent.closest("[hidden], button, .visually-hidden")) continue;
+    if (
+      !(node instanceof Text) ||
+      !parent ||
+      parent.closest("[hidden], button:not(.context button), .visually-hidden")
+    )
+      continue;
     const block = parent.closest(blocks);
     if (block !== home && run.length > 0) {
       yield run;

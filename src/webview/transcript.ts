@@ -23,13 +23,13 @@ export interface Transcript {
   readonly spending: () => Spending;
 }
 
-export function createTranscript(actions: TurnActions): Transcript {
+/** @param welcome stands there while there is no turn. */
+export function createTranscript(actions: TurnActions, welcome: HTMLElement): Transcript {
   const turns = new Map<string, TurnElement>();
   let last: TurnElement | null = null;
   const title = element("h1");
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
-  const welcome = welcomeElement();
   welcome.hidden = true; // until it is known that there is nothing to show
   // The scroller lays its one child out from the bottom (column-reverse): it stays at the bottom while the reader is
   // there, and only then, without a line of script or a forced layout.
@@ -81,21 +81,4 @@ export function createTranscript(actions: TurnActions): Transcript {
     isBusy: () => last?.isRunning() ?? false,
     spending: () => spendingOf([...turns.values()].map((turn) => turn.used())),
   };
-}
-
-function welcomeElement(): HTMLElement {
-  const isMac = navigator.platform.startsWith("Mac");
-  const control = isMac ? "⌘" : "Ctrl+";
-  const keys = (text: string): string =>
-    text.replace("{ask}", `${control}K A`).replace("{explain}", `${control}K H`);
-  const doors = texts.doors.flatMap(([name, text]) => [
-    element("dt", { text: name }),
-    element("dd", { text: keys(text) }),
-  ]);
-  return element(
-    "section",
-    { class: "welcome" },
-    element("h2", { text: texts.welcome }),
-    element("dl", {}, ...doors),
-  );
 }

@@ -9,6 +9,8 @@ const intents: readonly FromView[] = [
   { type: "choose-model" },
   { type: "send-queued", sessionId },
   { type: "copy-as-curl", sessionId, turnId: "t" },
+  { type: "open-path", sessionId, path: "src/a.ts:3" },
+  { type: "open-context", sessionId, turnId: "t", index: 0 },
   { type: "edit-queued", sessionId, id: "m" },
   { type: "draft", sessionId, text: "", seen: 0 },
   { type: "ask", sessionId, text: "Why?", rest: "" },
