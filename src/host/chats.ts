@@ -114,7 +114,7 @@ export function createChats(parts: ChatParts): Chats {
 }
 
 /** The folder that new sessions are begun in. */
-function currentFolder(): string | null {
+export function currentFolder(): string | null {
   return vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null;
 }
 

@@ -57,6 +57,7 @@ test("the package", async (context) => {
         "dist/math.js",
         "dist/panel.css",
         "dist/panel.js",
+        "dist/searchWorker.js",
         "media/icon.png",
         "media/icon.svg",
         "media/screenshot.png",
