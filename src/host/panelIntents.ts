@@ -10,6 +10,7 @@ import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
 
 /** What is run for the view by the editor's own commands. */
@@ -71,7 +72,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   }
 
   async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
+    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
     await attachUris(sessionId, chosen ?? []);
   }
 
@@ -100,7 +101,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   /** Without a selection the command would ask for a question that the composer can take as well. */
   function askAboutSelection(): void {
     if (activeSelection()) parts.run("ask-selection");
-    else void vscode.window.showInformationMessage("Select the code that you want to ask about.");
+    else void vscode.window.showInformationMessage(localize("Select the code that you want to ask about."));
   }
 
   /** What the composer holds belongs to its session, shown or not. */

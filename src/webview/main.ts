@@ -7,6 +7,7 @@ import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
@@ -19,6 +20,7 @@ declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
 };
 
+setLanguage(); // before anything is drawn
 const host = acquireVsCodeApi();
 /** The session that is shown; null until the first snapshot. */
 let sessionId: string | null = null;

@@ -60,9 +60,16 @@ test("the package", async (context) => {
         "dist/searchWorker.js",
         "media/icon.png",
         "media/icon.svg",
+        "media/l10n/bundle.l10n.de.json",
+        "media/l10n/bundle.l10n.ja.json",
+        "media/l10n/bundle.l10n.zh-cn.json",
         "media/screenshot.png",
         "media/third-party-notices.txt",
         "package.json",
+        "package.nls.de.json",
+        "package.nls.ja.json",
+        "package.nls.json",
+        "package.nls.zh-cn.json",
       ],
     );
   });
