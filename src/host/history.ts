@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { byAge, type Age } from "../core/ages.ts";
 import type { Found } from "../core/findText.ts";
+import { formatDate, localize, translated } from "../core/localize.ts";
 import type { SessionSummary } from "../core/summary.ts";
 import type { SessionActions } from "./sessionActions.ts";
 import type { Search } from "./sessions/search.ts";
@@ -47,7 +48,7 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
   const quickPick = vscode.window.createQuickPick<SessionItem>();
   const scopeButton = (all: boolean): vscode.QuickInputButton => ({
     iconPath: new vscode.ThemeIcon(all ? "folder" : "globe"),
-    tooltip: all ? "This Folder's Sessions" : "The Sessions of All Folders",
+    tooltip: all ? localize("This Folder's Sessions") : localize("The Sessions of All Folders"),
   });
   const workspace = parts.workspace();
   let sessions: readonly SessionSummary[] = [];
@@ -58,8 +59,8 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
   let unwatch = (): void => undefined;
   let isOpen = true;
 
-  quickPick.title = "Open Session";
-  quickPick.placeholder = "A title, or words that were said in it";
+  quickPick.title = localize("Open Session");
+  quickPick.placeholder = localize("A title, or words that were said in it");
   quickPick.matchOnDescription = true;
 
   function shown(): readonly SessionSummary[] {
@@ -70,13 +71,13 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
   function draw(): void {
     const active = quickPick.activeItems[0];
     const byTitle = byAge(shown(), new Date()).flatMap(({ age, sessions: group }) => [
-      separator(ageLabels[age]),
+      separator(ageLabel(age)),
       ...group.map((summary) => titleItem(summary, parts)),
     ]);
     const byText = shown().flatMap((summary) =>
       (found.get(summary.id) ?? []).map((place) => placeItem(summary, place)),
     );
-    quickPick.items = byText.length === 0 ? byTitle : [...byTitle, separator("Said in"), ...byText];
+    quickPick.items = byText.length === 0 ? byTitle : [...byTitle, separator(localize("Said in")), ...byText];
     quickPick.buttons = workspace === null ? [] : [scopeButton(showsAll)];
     const again = quickPick.items.find(
       ({ summary, turnId }) => summary && summary.id === active?.summary?.id && turnId === active.turnId,
@@ -90,7 +91,7 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
     sessions = await parts.store.list();
     if (!isOpen) return;
     quickPick.busy = false;
-    if (sessions.length === 0) quickPick.placeholder = "No session yet";
+    if (sessions.length === 0) quickPick.placeholder = localize("No session yet");
     draw();
   }
 
@@ -173,27 +174,24 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
 export function nameOf({ title, opening }: SessionSummary, draft: string): string {
   if (title !== "") return title;
   const line = (opening || draft).trim().split("\n", 1).join("").slice(0, 60);
-  if (line === "") return "New session";
-  return opening === "" ? `Draft: ${line}` : line;
+  if (line === "") return localize("New session");
+  return opening === "" ? localize("Draft: {text}", { text: line }) : line;
 }
 
 function titleItem(summary: SessionSummary, { draftOf, isBusy }: HistoryParts): SessionItem {
   const { id, usedAt, pinned, archived } = summary;
   return {
     label: nameOf(summary, draftOf(id)),
-    description: new Date(usedAt).toLocaleString(vscode.env.language, {
-      dateStyle: "medium",
-      timeStyle: "short",
-    }),
+    description: formatDate(usedAt),
     ...(isBusy(id) && { iconPath: new vscode.ThemeIcon("loading~spin") }),
     buttons: [
-      itemButton("tab", "open-preview", "Open in an Editor Tab"),
-      itemButton("rename", "edit", "Rename"),
-      pinned ? itemButton("unpin", "pinned", "Unpin") : itemButton("pin", "pin", "Pin"),
+      itemButton("tab", "open-preview", localize("Open in an Editor Tab")),
+      itemButton("rename", "edit", localize("Rename")),
+      pinned ? itemButton("unpin", "pinned", localize("Unpin")) : itemButton("pin", "pin", localize("Pin")),
       archived
-        ? itemButton("unarchive", "inbox", "Take out of the Archive")
-        : itemButton("archive", "archive", "Archive"),
-      itemButton("delete", "trash", "Delete"),
+        ? itemButton("unarchive", "inbox", localize("Take out of the Archive"))
+        : itemButton("archive", "archive", localize("Archive")),
+      itemButton("delete", "trash", localize("Delete")),
     ],
     summary,
   };
@@ -217,7 +215,11 @@ function separator(label: string): SessionItem {
   return { label, kind: vscode.QuickPickItemKind.Separator, summary: null };
 }
 
-export const ageLabels: Readonly<Record<Age, string>> = {
+export function ageLabel(age: Age): string {
+  return labels[age];
+}
+
+const labels = translated({
   pinned: "Pinned",
   today: "Today",
   yesterday: "Yesterday",
@@ -225,4 +227,4 @@ export const ageLabels: Readonly<Record<Age, string>> = {
   month: "Last 30 Days",
   older: "Older",
   archived: "Archived",
-};
+});

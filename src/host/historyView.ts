@@ -1,8 +1,9 @@
 /** The view of sessions below the chat: a tree by date, which is brought up to date while it is seen. */
 import * as vscode from "vscode";
 import { byAge, type Age } from "../core/ages.ts";
+import { formatDate, localize } from "../core/localize.ts";
 import type { SessionSummary } from "../core/summary.ts";
-import { ageLabels, nameOf } from "./history.ts";
+import { ageLabel, nameOf } from "./history.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
 
 export const historyViewId = "sidenote.history";
@@ -58,18 +59,18 @@ export function createHistoryView(
       if (!summary) {
         const isOpen = age !== "older" && age !== "archived";
         const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-        const item = new vscode.TreeItem(ageLabels[age], isOpen ? Expanded : Collapsed);
+        const item = new vscode.TreeItem(ageLabel(age), isOpen ? Expanded : Collapsed);
         item.id = age;
         return item;
       }
       const item = new vscode.TreeItem(nameOf(summary, draftOf(summary.id)));
       item.id = summary.id;
-      item.tooltip = `${new Date(summary.usedAt).toLocaleString(vscode.env.language)}\n${summary.opening}`;
+      item.tooltip = `${formatDate(summary.usedAt)}\n${summary.opening}`;
       item.contextValue = ["session", summary.pinned ? "pinned" : "", summary.archived ? "archived" : ""]
         .filter((word) => word !== "")
         .join(" ");
       if (isBusy(summary.id)) item.iconPath = new vscode.ThemeIcon("loading~spin");
-      item.command = { command: "sidenote.history.open", title: "Open", arguments: [node] };
+      item.command = { command: "sidenote.history.open", title: localize("Open"), arguments: [node] };
       return item;
     },
   };

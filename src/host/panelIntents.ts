@@ -6,6 +6,7 @@ import type { ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
+import { useCode } from "./codeActions.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
@@ -161,6 +162,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "ask-selection":
         askAboutSelection();
+        return;
+      case "use-code":
+        void shown(useCode)(message);
         return;
       case "stop":
       case "retry":

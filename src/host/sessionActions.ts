@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Session } from "../core/conversation.ts";
-import { recordsOf } from "../core/sessionRecord.ts";
+import { localize } from "../core/localize.ts";
 import { createSession } from "../core/session.ts";
-import { applyRecord } from "../core/sessionRecord.ts";
+import { applyRecord, recordsOf } from "../core/sessionRecord.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
 
@@ -50,10 +50,10 @@ export function createSessionActions({ chats, store, leave }: SessionActionParts
       const chat = await chatOf(id);
       if (!chat) return;
       const title = await vscode.window.showInputBox({
-        title: "Rename Session",
-        prompt: "A name that you give is kept: topics change it no more.",
+        title: localize("Rename Session"),
+        prompt: localize("A name that you give is kept: topics change it no more."),
         value: chat.session.title?.text ?? "",
-        validateInput: (value) => (value.trim() === "" ? "A name is needed." : null),
+        validateInput: (value) => (value.trim() === "" ? localize("A name is needed.") : null),
       });
       await change(id, (open) => {
         if (title !== undefined) open.rename(title);
@@ -86,11 +86,14 @@ export function createSessionActions({ chats, store, leave }: SessionActionParts
 
 /** Not awaited: a notification may stay for long. */
 async function offerUndo(name: string, undo: () => Promise<void>): Promise<void> {
+  const again = localize("Undo");
   const choice = await vscode.window.showInformationMessage(
-    name === "" ? "The session is deleted." : `The session “${name}” is deleted.`,
-    "Undo",
+    name === ""
+      ? localize("The session is deleted.")
+      : localize("The session “{name}” is deleted.", { name }),
+    again,
   );
-  if (choice === "Undo") await undo();
+  if (choice === again) await undo();
 }
 
 /** With new ids: two sessions never share a turn. */

@@ -7,6 +7,7 @@ export function copyAsMarkdown(scope: HTMLElement): void {
     if (!selection || selection.isCollapsed || !event.clipboardData) return;
     const range = selection.getRangeAt(0);
     const fragment = range.cloneContents();
+    for (const control of fragment.querySelectorAll("button, .code-bar")) control.remove();
     const home = range.commonAncestorContainer;
     const around = home instanceof Element ? home : home.parentElement;
     // Within one block of code the code is wanted, not its fence.

@@ -16,6 +16,7 @@ export function createFind(scope: HTMLElement): Find {
   let matches: readonly Range[] = [];
   let current = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setTimeout> | undefined;
   let before: Element | null = null;
 
   const input = element("input", {
@@ -54,6 +55,14 @@ export function createFind(scope: HTMLElement): Find {
     show();
   }
 
+  /** The reader stays where they are. */
+  function findAgain(): void {
+    if (matches.length === 0 || input.value === "") return;
+    matches = findMatches(scope, input.value);
+    current = Math.min(current, matches.length - 1);
+    paint();
+  }
+
   function step(by: number): void {
     if (matches.length === 0) return;
     current = (current + by + matches.length) % matches.length;
@@ -66,6 +75,7 @@ export function createFind(scope: HTMLElement): Find {
     for (let folded = place?.closest("details"); folded; folded = folded.parentElement?.closest("details")) {
       folded.open = true;
     }
+    place?.dispatchEvent(new Event("beforematch", { bubbles: true })); // collapsed code
     place?.closest(".folded")?.dispatchEvent(new Event("reveal"));
     place?.scrollIntoView({ block: "center" });
   }
@@ -89,6 +99,12 @@ export function createFind(scope: HTMLElement): Find {
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, pause);
+  });
+  // The text is the same, but the nodes that the matches were in are gone.
+  scope.addEventListener("codecoloured", () => {
+    if (root.hidden) return;
+    clearTimeout(renewal);
+    renewal = setTimeout(findAgain, pause);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Enter") step(event.shiftKey ? -1 : 1);

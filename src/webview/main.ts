@@ -61,6 +61,11 @@ const actions: TurnActions = {
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
+  useCode(action, language, text) {
+    if (sessionId === null) return;
+    host.postMessage({ type: "use-code", sessionId, action, language, text });
+    if (action === "copy") announce(texts.codeCopied);
+  },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),

@@ -16,6 +16,7 @@ const intents: readonly FromView[] = [
   { type: "ask", sessionId, text: "Why?", rest: "" },
   { type: "command", sessionId, command: "new", text: "" },
   { type: "attach", sessionId, name: "a.png", data, isScaled: false },
+  { type: "use-code", sessionId, action: "insert", language: "typescript", text: "let a;" },
   { type: "attach-files", sessionId, uris: ["file:///a"] },
 ];
 
@@ -33,7 +34,14 @@ test("an intent that lacks any of its parts, or has one of another type, is none
       { ...intent, [name]: { not: "it" } },
     ]),
   );
-  const others = [null, 1, "ready", [], { type: "command", sessionId, command: "rm", text: "" }];
+  const others = [
+    null,
+    1,
+    "ready",
+    [],
+    { type: "command", sessionId, command: "rm", text: "" },
+    { type: "use-code", sessionId, action: "run", language: "", text: "" },
+  ];
   assert.deepEqual(
     [...broken, ...others].filter((value) => parseFromView(value) !== null),
     [],

@@ -2,8 +2,8 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { isRunning, type Session } from "../../core/conversation.ts";
-import type { SessionSummary } from "../../core/summary.ts";
 import { localize } from "../../core/localize.ts";
+import type { SessionSummary } from "../../core/summary.ts";
 import { encodeSession } from "../../core/session.ts";
 import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
 import { createFileWatch } from "./fileWatch.ts";
@@ -146,7 +146,8 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
     async remove(id) {
       await writers.get(id)?.close();
       const lock = await takeLock(join(folder, `${id}.lock`));
-      if (!lock) throw new Error("Another window is writing this session. Stop its answer there first.");
+      if (!lock)
+        throw new Error(localize("Another window is writing this session. Stop its answer there first."));
       try {
         const aside = await putAside(pathOf(id), Date.now());
         writers.delete(id);
@@ -169,18 +170,21 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
   };
 }
 
-function damageText(session: Session, { lines, torn }: Damage, kept: string): string {
+function damageText(session: Session, { lines }: Damage, kept: string): string {
   const name = session.title?.text ?? localize("New session");
-  const damage = [
-    ...(lines.length > 0
-      ? [localize("{count} of its entries could not be read", { count: lines.length })]
-      : []),
-    ...(torn > 0 ? [localize("its last entry was not written to its end")] : []),
-  ].join(localize(", and "));
-  return localize(
-    "Sidenote mended the session “{name}”: {damage}. The rest is here; the file as it was is kept as {file}",
-    { name, damage, file: kept },
-  );
+  const what =
+    lines.length > 0
+      ? localize(
+          {
+            one: "Sidenote mended the session “{name}”: {count} entry could not be read.",
+            other: "Sidenote mended the session “{name}”: {count} entries could not be read.",
+          },
+          { name, count: lines.length },
+        )
+      : localize("Sidenote mended the session “{name}”: its last entry was not written to its end.", {
+          name,
+        });
+  return `${what} ${localize("The rest is here; the file as it was is kept as {path}", { path: kept })}`;
 }
 
 /** True where nothing was saved yet. */
