@@ -4,22 +4,11 @@
  * The host owns the truth. The view sends intents; the host answers `ready` with a snapshot and sends changes after
  * it, numbered without gaps. There are no replies: a view that misses a number says `ready` again.
  */
-import { labelOf } from "./context.ts";
-import type { Session, Turn } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
+import type { SessionView, TurnView } from "./sessionView.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
+import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
-
-/** A turn as the view gets it: of its context only the labels, not the code. */
-export interface TurnView extends Omit<Turn, "context"> {
-  readonly context: readonly string[];
-}
-
-export interface SessionView {
-  readonly id: string;
-  readonly title: string;
-  readonly turns: readonly TurnView[];
-}
 
 /** Where questions go at present, for the line under the composer. */
 export interface EndpointView {
@@ -72,9 +61,21 @@ export type ToView = { readonly sequence: number } & (
       readonly name: string;
       readonly data: Uint8Array<ArrayBuffer>;
     }
+  /** What the session has cost so far. */
+  | { readonly type: "spending-changed"; readonly spending: Spending }
+  /** Turns of the outline, whole, as they are now. */
+  | { readonly type: "turns-shown"; readonly turns: readonly TurnView[] }
+  /** The turns whose source holds a text. */
+  | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
   | ChatEvent
 );
+
+/** How often a text stands in a turn, told from its source; drawn, there may be fewer or more. */
+export interface FoundTurn {
+  readonly turnId: string;
+  readonly count: number;
+}
 
 /** A `ToView` before the panel numbers it. */
 export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message, "sequence"> : never;
@@ -91,7 +92,23 @@ export type FromView =
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | TranscriptIntent
   | ComposerIntent;
+
+/** About turns that the page does not hold: it has those that its reader is near to. */
+export type TranscriptIntent =
+  | { readonly type: "show-turns"; readonly sessionId: string; readonly turnIds: readonly string[] }
+  /** To look for a text in all turns. */
+  | { readonly type: "find"; readonly sessionId: string; readonly text: string }
+  /** To copy the turns `from` to `to` as Markdown, with parts of turns that the page holds around them. */
+  | {
+      readonly type: "copy-selection";
+      readonly sessionId: string;
+      readonly before: string;
+      readonly from: string;
+      readonly to: string;
+      readonly after: string;
+    };
 
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
@@ -121,14 +138,6 @@ export type ComposerIntent =
       readonly text: string;
     };
 
-export function toTurnView(turn: Turn): TurnView {
-  return { ...turn, context: turn.context.map(labelOf) };
-}
-
-export function toSessionView(session: Session): SessionView {
-  return { id: session.id, title: session.title?.text ?? "", turns: session.turns.map(toTurnView) };
-}
-
 /** Validates a message from the webview; null for anything that is not one of ours. */
 export function parseFromView(value: unknown): FromView | null {
   if (typeof value !== "object" || value === null) return null;
@@ -151,15 +160,42 @@ export function parseFromView(value: unknown): FromView | null {
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
-  return parseComposing(type, sessionId, { member, text });
+  return (
+    parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
+  );
+}
+
+interface Given {
+  readonly member: (name: string) => unknown;
+  readonly text: (name: string) => string | null;
+}
+
+/** The intents about turns that the page does not hold. */
+function parseBrowsing(type: string | null, sessionId: string, given: Given): FromView | null {
+  switch (type) {
+    case "show-turns": {
+      const turnIds = given.member("turnIds");
+      const areTexts = Array.isArray(turnIds) && turnIds.every((id) => typeof id === "string");
+      return areTexts ? { type, sessionId, turnIds } : null;
+    }
+    case "find": {
+      const words = given.text("text");
+      return words === null ? null : { type, sessionId, text: words };
+    }
+    case "copy-selection": {
+      const [before, from] = [given.text("before"), given.text("from")];
+      const [to, after] = [given.text("to"), given.text("after")];
+      const isWhole = before !== null && from !== null && to !== null && after !== null;
+      return isWhole ? { type, sessionId, before, from, to, after } : null;
+    }
+    case null:
+    default:
+      return null;
+  }
 }
 
 /** The intents that carry what the composer holds. */
-function parseComposing(
-  type: string | null,
-  sessionId: string,
-  given: { readonly member: (name: string) => unknown; readonly text: (name: string) => string | null },
-): FromView | null {
+function parseComposing(type: string | null, sessionId: string, given: Given): FromView | null {
   const words = given.text("text");
   switch (type) {
     case "draft": {

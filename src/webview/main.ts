@@ -44,6 +44,9 @@ const transcript = createTranscript({
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   speak: (text) => speaker.append(text),
+  showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
+  copySelection: (selection) =>
+    sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
@@ -84,7 +87,8 @@ function draw(message: ToView): void {
       transcript.show(message.session);
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
-      composer.setMessages(message.session.turns.map(({ prompt }) => prompt));
+      composer.setMessages(message.session.prompts);
+      footnote.setSpending(message.session.spending);
       composer.setFiles(message.files);
       break;
     case "endpoint-changed":
@@ -126,12 +130,20 @@ function draw(message: ToView): void {
         else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
       }
       break;
+    case "turns-shown":
+      transcript.fill(message.turns);
+      break;
+    case "found":
+      find.found(message.text, message.turns);
+      break;
+    case "spending-changed":
+      footnote.setSpending(message.spending);
+      break;
     case "title-changed":
       transcript.setTitle(message.title);
       break;
   }
   composer.setBusy(transcript.isBusy());
-  if (message.type !== "turn-updated" || !transcript.isBusy()) footnote.setSpending(transcript.spending());
   failures = 0;
 }
 
@@ -155,7 +167,12 @@ window.addEventListener("focus", () => {
   if (document.activeElement === document.body) composer.focus();
 });
 
-const find = createFind(transcript.list);
+const find = createFind({
+  slots: transcript.slots,
+  bring: transcript.bring,
+  search: (text) => sessionId !== null && host.postMessage({ type: "find", sessionId, text }),
+});
+transcript.listen(find);
 const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
 navigateTurns(transcript.list, composer.focus);
 document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);

@@ -3,7 +3,7 @@ import { isUnfinished } from "../core/continuation.ts";
 import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
-import type { TurnView } from "../core/protocol.ts";
+import type { TurnView } from "../core/sessionView.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
@@ -31,8 +31,6 @@ export interface TurnElement {
   /** Whether Retry is offered: for the last turn alone. */
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
-  /** What its requests used, for the session's sum. */
-  readonly used: () => Turn;
 }
 
 interface BlockElement {
@@ -206,7 +204,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       drawState();
     },
     isRunning: () => isRunning(model),
-    used: () => model,
   };
 }
 

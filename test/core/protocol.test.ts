@@ -9,6 +9,9 @@ const intents: readonly FromView[] = [
   { type: "choose-model" },
   { type: "send-queued", sessionId },
   { type: "copy-as-curl", sessionId, turnId: "t" },
+  { type: "show-turns", sessionId, turnIds: ["t", "u"] },
+  { type: "find", sessionId, text: "" },
+  { type: "copy-selection", sessionId, before: "", from: "t", to: "u", after: "and" },
   { type: "edit-queued", sessionId, id: "m" },
   { type: "draft", sessionId, text: "", seen: 0 },
   { type: "ask", sessionId, text: "Why?", rest: "" },
@@ -31,7 +34,14 @@ test("an intent that lacks any of its parts, or has one of another type, is none
       { ...intent, [name]: { not: "it" } },
     ]),
   );
-  const others = [null, 1, "ready", [], { type: "command", sessionId, command: "rm", text: "" }];
+  const others = [
+    null,
+    1,
+    "ready",
+    [],
+    { type: "command", sessionId, command: "rm", text: "" },
+    { type: "show-turns", sessionId, turnIds: [1] },
+  ];
   assert.deepEqual(
     [...broken, ...others].filter((value) => parseFromView(value) !== null),
     [],
