@@ -36,6 +36,8 @@ export interface TranscriptWindowOptions {
 interface Stretch {
   readonly root: HTMLElement;
   readonly slots: TurnSlot[];
+  /** As last observed. */
+  isNear: boolean;
 }
 
 const turnsInStretch = 10;
@@ -57,12 +59,15 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
   const wanted = new Set<TurnSlot>();
   /** They are on their way. */
   let isAsking = false;
+  /** Turns that are to be drawn wherever they are. */
+  const brought = new Set<string>();
 
   const stretchObserver = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const stretch = stretches.get(target);
         if (!stretch) continue;
+        stretch.isNear = isIntersecting;
         if (isIntersecting) for (const slot of stretch.slots) watch(slot);
         else leave(stretch);
       }
@@ -135,7 +140,7 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
   }
 
   function startStretch(): Stretch {
-    lastStretch = { root: element("section", { class: "stretch" }), slots: [] };
+    lastStretch = { root: element("section", { class: "stretch" }), slots: [], isNear: false };
     stretches.set(lastStretch.root, lastStretch);
     list.append(lastStretch.root);
     stretchObserver.observe(lastStretch.root);
@@ -152,6 +157,7 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
       stretches = new Map();
       lastStretch = null;
       wanted.clear();
+      brought.clear();
       isAsking = false;
       list.replaceChildren();
       const estimate = createEstimate(list);
@@ -174,13 +180,24 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
       isAsking = false;
       for (const turn of turns) {
         const slot = byId.get(turn.id);
-        if (!slot || slot.turn()) continue;
+        const stretch = stretches.get(slot?.root().parentElement ?? list);
+        if (!slot || slot.turn() || !stretch) continue;
+        const isBrought = brought.delete(turn.id);
+        // The reader may be elsewhere by now.
+        if (!isBrought && !stretch.isNear) continue;
         draw(slot, turn);
         options.onDrawn(slot);
+        if (stretch.isNear) continue;
+        // Observed anew it is near, if whoever brought the turn has led the reader there, or is left.
+        stretchObserver.unobserve(stretch.root);
+        stretchObserver.observe(stretch.root);
       }
       ask();
     },
-    bring: (slot) => options.ask([slot.id]),
+    bring(slot) {
+      brought.add(slot.id);
+      options.ask([slot.id]);
+    },
   };
 }
 

@@ -167,6 +167,25 @@ test("what is far is cleared again, and comes back as it was, unfolded", async (
   ]);
 });
 
+test("what comes when its reader has gone on is not drawn; nor does a turn stay that was brought for nothing", async () => {
+  await page.evaluate(`new Promise(async (resolve) => {
+    const scroller = document.querySelector(".transcript");
+    for (let place = 0; place <= 60; place++) {
+      scroller.scrollTop = -(scroller.scrollHeight - 700) * place / 60;
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+    }
+    resolve();
+  })`);
+  await settle();
+  assert.ok((await page.evaluate<string[]>("host.asked")).length > 20);
+  const ids = await page.evaluate<string[]>(drawn);
+  assert.ok(ids.length < 40, `${ids.length} of ${turnCount} turns are drawn`);
+  await page.evaluate(`transcript.bring(transcript.slots()[60])`);
+  await settle();
+  assert.deepEqual(await page.evaluate<string[]>(drawn), ids);
+});
+
 test("the focus and the ends of a selection keep a turn drawn, wherever the reader goes", async () => {
   await page.evaluate(`document.querySelector(".transcript").scrollTop = -3000`);
   await settle();
