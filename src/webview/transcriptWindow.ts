@@ -68,6 +68,7 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
         const stretch = stretches.get(target);
         if (!stretch) continue;
         stretch.isNear = isIntersecting;
+        stretch.root.classList.toggle("near", isIntersecting);
         if (isIntersecting) for (const slot of stretch.slots) watch(slot);
         else leave(stretch);
       }

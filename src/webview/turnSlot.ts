@@ -55,8 +55,6 @@ export function createTurnSlot(outline: TurnOutline, height: number, actions: Tu
     draw(view) {
       turn = createTurnElement(view, actions);
       turn.root.dataset["turn"] = id;
-      // Until it is laid out itself it is as high as its box was.
-      turn.root.style.containIntrinsicBlockSize = `auto ${height}px`;
       for (const [index, details] of turn.root.querySelectorAll("details").entries()) {
         if (unfolded[index] === true) details.open = true;
       }
