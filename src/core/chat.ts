@@ -7,14 +7,16 @@
  */
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
-import { createTurn, type Session, type Turn } from "./conversation.ts";
+import { branchOf, latestLeafBelow, pathTo } from "./branches.ts";
+import { createTurn, isRunning, type Session, type Title, type Turn } from "./conversation.ts";
 import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
 import type { ChatEvent } from "./protocol.ts";
 import { buildRequest, type ServerKnowledge } from "./request.ts";
 import { startRun, type RunPorts, type RunRequest, type TurnRun } from "./run.ts";
-import { toTurnView } from "./sessionView.ts";
+import { applyRecord, type SessionRecord } from "./sessionRecord.ts";
+import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
 import { localTitle, titleAfter } from "./topic.ts";
 import type { MessagesRequest } from "./wire.ts";
@@ -24,8 +26,8 @@ export interface ChatPorts extends RunPorts {
   readonly settings: () => Settings;
   /** What is known of the server and of a model there. */
   readonly server: (settings: Settings, model: string) => ServerKnowledge;
-  /** Takes the session to safety. Called when a turn starts and ends, now and then as it grows, and for its title. */
-  readonly save: (session: Session) => void;
+  /** Takes a change of the session to safety: the session is what its records add up to. */
+  readonly record: (record: SessionRecord) => void;
   readonly post: (event: ChatEvent) => void;
   readonly newId: () => string;
   /** Whether the next message is also judged by the topic request. */
@@ -36,46 +38,84 @@ export interface ChatPorts extends RunPorts {
 
 export interface Chat {
   readonly session: Session;
+  /** True while a turn is under way, here or in another window. */
   readonly isBusy: () => boolean;
   /** Starts a turn. Returns false, and does nothing, while another is running or when the prompt is blank. */
   readonly ask: (prompt: string, context: readonly ContextItem[]) => boolean;
-  /** Ends the running turn; what came stays. */
+  /** Ends the turn that runs here; what came stays. */
   readonly stop: () => void;
   /**
-   * Asks the last turn again if it was stopped or failed; the first try stays, superseded.
+   * Asks the last turn again if it was stopped or failed; the first try stays as a branch.
    * While the turn waits for its next attempt, makes that attempt now.
    */
   readonly retry: () => boolean;
+  /** Asks a turn of the branch that is shown again; the answer so far, and what followed it, stay as a branch. */
+  readonly regenerate: (turnId: string) => boolean;
+  /** Asks other words in the place of a turn's; as `regenerate`. */
+  readonly edit: (turnId: string, prompt: string) => boolean;
+  /** Shows, and from then on sends, the branch that goes through a turn. */
+  readonly showBranch: (turnId: string) => boolean;
   /** Lets the last answer go on where it broke off; see `canContinue`. */
   readonly continue: () => boolean;
   /** Asks the last turn again without the turn that the server named as the reason for its refusal. */
   readonly sendWithout: () => boolean;
   /** The body of the last request that was sent for a turn while this chat was open, or null. */
   readonly requestOf: (turnId: string) => MessagesRequest | null;
+  /** Takes what another window has recorded of the same session. */
+  readonly receive: (record: SessionRecord) => void;
+  /** The other window has ended in the middle of its turn, which is stopped with what came of it. */
+  readonly abandon: () => void;
 }
-
-/** Milliseconds between two saves of an answer that grows: a save writes the whole session. */
-const saving = 10_000;
 
 /** @param session is changed in place; the chat is its only writer. */
 export function createChat(session: Session, ports: ChatPorts): Chat {
   /** The last run; over unless `isBusy`. */
   let running: TurnRun | null = null;
   let isBusy = false;
+  /** The turn of that run. */
+  let own: Turn | null = null;
+  /** The turn that another window asked and that is not at its end. */
+  let foreign = session.turns.findLast(isRunning) ?? null;
   /** Of the last turn alone: older ones would keep a copy of the history each. */
   let sent: { readonly turnId: string; readonly body: MessagesRequest } | null = null;
 
-  /** Applies updates that do not come from a request, and posts them. */
+  /** Applies updates that do not come from a request, and tells them. */
   function change(turn: Turn, ...updates: TurnUpdate[]): void {
     for (const update of updates) applyUpdate(turn, update);
-    ports.post({ type: "turn-updated", turnId: turn.id, updates });
+    tell(turn, updates);
+  }
+
+  function tell({ id: turnId }: Turn, updates: readonly TurnUpdate[]): void {
+    ports.record({ type: "updates", turnId, updates });
+    ports.post({ type: "turn-updated", turnId, updates });
+  }
+
+  function retitle(title: Title): void {
+    session.title = title;
+    ports.record({ type: "title", title });
+    ports.post({ type: "title-changed", title: title.text });
+  }
+
+  const find = (turnId: string): Turn | undefined => session.turns.find(({ id }) => id === turnId);
+  const last = (): Turn | undefined => branchOf(session).at(-1);
+  const isTaken = (): boolean => isBusy || foreign !== null;
+
+  /** Moves to another leaf and shows what is different on its branch. */
+  function move(leaf: string | null): void {
+    const before = branchOf(session);
+    session.leaf = leaf;
+    const now = branchOf(session);
+    const fork = now.findIndex((turn, index) => turn !== before[index]);
+    const kept = fork < 0 ? now.length : fork;
+    const branch = toBranchView(session, now.slice(kept));
+    ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, branch });
   }
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
   function prepare(turn: Turn): RunRequest | ChatError {
     try {
       const settings = ports.settings();
-      const earlier = session.turns.slice(0, session.turns.indexOf(turn));
+      const earlier = pathTo(session, turn.parent);
       const server = ports.server(settings, settings.model);
       return { ...buildRequest(earlier, turn, settings, server), settings, host: server.host };
     } catch (error) {
@@ -98,28 +138,17 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       return ports.open(body, ...rest);
     };
     isBusy = true;
-    let isUnsaved = false;
-    ports.save(session);
-    // What came is not lost with the process: a window may be killed at any time.
-    const stopSaving = ports.every(saving, () => {
-      if (isUnsaved) ports.save(session);
-      isUnsaved = false;
-    });
+    own = turn;
     running = startRun(
       turn,
       request,
       { ...ports, open },
       {
-        post(updates) {
-          isUnsaved = true;
-          ports.post({ type: "turn-updated", turnId: turn.id, updates });
-        },
+        post: (updates) => tell(turn, updates),
         describe: (error) => describe(error, turn, request),
         onEnd() {
           isBusy = false;
-          stopSaving();
           if (turn.state === "stopped") cancelTopic();
-          ports.save(session);
         },
       },
     );
@@ -137,11 +166,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
         if (topic !== null) change(turn, { type: "topic", topic });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
-        if (title) {
-          session.title = title;
-          ports.post({ type: "title-changed", title: title.text });
-        }
-        ports.save(session);
+        if (title) retitle(title);
       },
     });
   }
@@ -153,59 +178,106 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     }
     const failed: TurnUpdate = { type: "state", state: "failed", at: ports.now() };
     change(turn, { type: "error", error: describeError(request) }, failed);
-    ports.save(session);
   }
 
-  function ask(prompt: string, context: readonly ContextItem[]): boolean {
-    if (isBusy || prompt.trim() === "") return false;
-    const turn = createTurn(ports.newId(), prompt, context, ports.now());
-    session.turns.push(turn);
-    if (!session.title) {
-      session.title = { text: localTitle(prompt, context), source: "local", turn: 0 };
-      ports.post({ type: "title-changed", title: session.title.text });
-    }
+  function ask(prompt: string, context: readonly ContextItem[], parent = session.leaf): boolean {
+    if (isTaken() || prompt.trim() === "") return false;
+    if (parent !== session.leaf) move(parent);
+    const turn = createTurn(ports.newId(), prompt, context, ports.now(), parent);
     const request = prepare(turn);
     if (!(request instanceof ChatError)) Object.assign(turn, askedOf(request));
-    ports.post({ type: "turn-started", turn: toTurnView(turn) });
+    ports.record({ type: "turn", turn });
+    applyRecord(session, { type: "turn", turn });
+    if (!session.title) retitle({ text: localTitle(prompt, context), source: "local", turn: 0 });
+    ports.post({ type: "turn-started", turn: toTurnView(session, turn) });
     start(turn, request);
     return true;
   }
 
-  function askAgain(last: Turn): boolean {
-    change(last, { type: "superseded" });
-    return ask(last.prompt, last.context);
+  function askAgain({ prompt, context, parent }: Turn): boolean {
+    return ask(prompt, context, parent);
   }
 
   return {
     session,
-    isBusy: () => isBusy,
-    ask,
+    isBusy: isTaken,
+    ask: (prompt, context) => ask(prompt, context),
     stop() {
       if (isBusy) running?.stop();
     },
     retry() {
-      const last = session.turns.at(-1);
+      const turn = last();
       if (isBusy) return running?.tryNow() ?? false;
-      return last !== undefined && last.state !== "done" && askAgain(last);
+      return turn !== undefined && turn.state !== "done" && askAgain(turn);
+    },
+    regenerate(turnId) {
+      const turn = find(turnId);
+      return turn !== undefined && askAgain(turn);
+    },
+    edit(turnId, prompt) {
+      const turn = find(turnId);
+      return turn !== undefined && ask(prompt, turn.context, turn.parent);
+    },
+    showBranch(turnId) {
+      if (isTaken() || !find(turnId)) return false;
+      const leaf = latestLeafBelow(session, turnId);
+      if (leaf === session.leaf) return true;
+      ports.record({ type: "leaf", turnId: leaf });
+      move(leaf);
+      return true;
     },
     continue() {
-      const last = session.turns.at(-1);
-      if (isBusy || !last || !canContinue(last)) return false;
-      const block = last.blocks.findLastIndex(({ type }) => type === "text");
-      const request = prepare(last);
-      const text = last.blocks[block]?.text ?? "";
+      const turn = last();
+      if (isTaken() || !turn || !canContinue(turn)) return false;
+      const block = turn.blocks.findLastIndex(({ type }) => type === "text");
+      const request = prepare(turn);
+      const text = turn.blocks[block]?.text ?? "";
       if (!(request instanceof ChatError)) {
-        change(last, { type: "continued", at: ports.now(), block, text, asked: askedOf(request) });
+        change(turn, { type: "continued", at: ports.now(), block, text, asked: askedOf(request) });
       }
-      start(last, request);
+      start(turn, request);
       return true;
     },
     sendWithout() {
-      const last = session.turns.at(-1);
-      const culprit = session.turns.find(({ id }) => id === last?.error?.culprit);
-      if (isBusy || !last || !culprit) return false;
+      const turn = last();
+      const culprit = find(turn?.error?.culprit ?? "");
+      if (isTaken() || !turn || !culprit) return false;
       change(culprit, { type: "excluded" });
-      return askAgain(last);
+      return askAgain(turn);
+    },
+    receive(record) {
+      const { leaf } = session;
+      applyRecord(session, record);
+      const next = session.leaf;
+      switch (record.type) {
+        case "turn":
+        case "leaf":
+          session.leaf = leaf;
+          // A turn that runs here stays in sight; the other one is a branch beside it.
+          if (isBusy) break;
+          if (record.type === "leaf") {
+            move(next);
+            break;
+          }
+          if (record.turn.parent !== leaf) move(record.turn.parent);
+          session.leaf = next;
+          ports.post({ type: "turn-started", turn: toTurnView(session, record.turn) });
+          break;
+        case "updates":
+          ports.post({ type: "turn-updated", turnId: record.turnId, updates: record.updates });
+          break;
+        case "title":
+          ports.post({ type: "title-changed", title: record.title.text });
+          break;
+        case "pinned":
+        case "archived":
+      }
+      foreign = session.turns.findLast((turn) => isRunning(turn) && turn !== own) ?? null;
+    },
+    abandon() {
+      if (foreign)
+        change(foreign, { type: "state", state: "stopped", at: foreign.firstContentAt ?? foreign.startedAt });
+      foreign = null;
     },
     requestOf: (turnId) => (sent?.turnId === turnId ? sent.body : null),
   };

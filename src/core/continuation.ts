@@ -6,7 +6,7 @@ const unfinished = new Set(["max_tokens", "pause_turn"]);
 
 /** True for an answer that broke off, was stopped or reached its limit; whether it has any text is another question. */
 export function isUnfinished(turn: Turn): boolean {
-  if (isRunning(turn) || turn.superseded || turn.excluded) return false;
+  if (isRunning(turn) || turn.excluded) return false;
   return turn.state === "done" ? unfinished.has(turn.stop?.reason ?? "") : turn.stop?.reason !== "refusal";
 }
 

@@ -57,6 +57,8 @@ export interface StopInfo {
 
 export interface Turn {
   readonly id: string;
+  /** The turn that it follows; null for one that begins a session. Turns that follow the same one are branches. */
+  readonly parent: string | null;
   readonly prompt: string;
   readonly context: readonly ContextItem[];
   /** Milliseconds since the epoch. */
@@ -97,8 +99,6 @@ export interface Turn {
   endedAt: number | null;
   /** Milliseconds between an end and the answer's going on after it. */
   pausedFor: number;
-  /** A later try took this turn's place: it is shown, dimmed, and not sent. */
-  superseded: boolean;
   /** The server refused it as a part of the history: it is shown and not sent. */
   excluded: boolean;
 }
@@ -109,9 +109,11 @@ export function createTurn(
   prompt: string,
   context: readonly ContextItem[],
   startedAt: number,
+  parent: string | null = null,
 ): Turn {
   return {
     id,
+    parent,
     prompt,
     context,
     startedAt,
@@ -136,7 +138,6 @@ export function createTurn(
     firstContentAt: null,
     endedAt: null,
     pausedFor: 0,
-    superseded: false,
     excluded: false,
   };
 }
@@ -151,8 +152,15 @@ export interface Title {
 export interface Session {
   readonly id: string;
   readonly createdAt: number;
+  /** The folder it was begun in, as its URI; null without one. */
+  readonly workspace: string | null;
   title: Title | null;
+  pinned: boolean;
+  archived: boolean;
+  /** All of every branch, in the order in which they were asked. */
   readonly turns: Turn[];
+  /** The end of the branch that is shown and sent; null before the first turn. */
+  leaf: string | null;
 }
 
 /** True while a request for this turn is under way. */

@@ -39,7 +39,7 @@ export function createDraftEstimate(): EstimateDraft {
 }
 
 /** All that what is sent of a turn depends on and that may change: its text only grows. */
-function stateOf({ superseded, excluded, stop, blocks }: Turn, takesImages: boolean): string {
+function stateOf({ excluded, stop, blocks }: Turn, takesImages: boolean): string {
   const length = blocks.reduce((sum, { type, text }) => sum + (type === "text" ? text.length : 0), 0);
-  return [superseded, excluded, stop?.reason, length, takesImages].join(" ");
+  return [excluded, stop?.reason, length, takesImages].join(" ");
 }

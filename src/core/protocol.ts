@@ -5,7 +5,7 @@
  * it, numbered without gaps. There are no replies: a view that misses a number says `ready` again.
  */
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
-import type { SessionView, TurnView } from "./sessionView.ts";
+import type { BranchView, SessionView, TurnView } from "./sessionView.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
 import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
@@ -30,6 +30,8 @@ export interface Weight {
 /** What a chat tells whoever shows it. */
 export type ChatEvent =
   | { readonly type: "turn-started"; readonly turn: TurnView }
+  /** Another branch: what follows this turn (null: from the beginning) is now `branch`. */
+  | { readonly type: "branch-changed"; readonly after: string | null; readonly branch: BranchView }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
   | { readonly type: "title-changed"; readonly title: string };
 

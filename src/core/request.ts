@@ -45,7 +45,7 @@ export interface BuiltRequest {
  * request that continues it.
  *
  * What would make the server refuse the whole history is left out: a turn without an answer (failed, or stopped
- * before its first word), a refused one (its partial text must not be sent back), a superseded or an excluded one.
+ * before its first word), a refused one (its partial text must not be sent back), an excluded one.
  *
  * @throws ChatError of kind `setting` where two settings contradict each other or the model takes no images, `too-large` above the API's 32 MB.
  */
@@ -130,7 +130,7 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
 
 /** What is sent of a turn that is a part of the history: a message and its answer, or nothing. */
 export function messagesOf(past: Turn, takesImages: boolean): MessageParam[] {
-  if (past.superseded || past.excluded || past.stop?.reason === "refusal") return [];
+  if (past.excluded || past.stop?.reason === "refusal") return [];
   // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
   // Half of a character, where the stream broke off, would be refused as no valid Unicode.
   const answer = answerText(past).trimEnd().toWellFormed();

@@ -1,42 +1,124 @@
-/** A session as it is saved, and back again. */
-import { createTurn, isRunning, type Session, type Turn } from "./conversation.ts";
+/** A session as text, one record a line, and back again, whatever has become of the text. */
+import { createTurn, type Session, type Turn } from "./conversation.ts";
+import { readHeader, readRecord } from "./recordShape.ts";
+import {
+  applyRecord,
+  encodeRecord,
+  headerOf,
+  recordsOf,
+  sessionVersion,
+  settle,
+  type SessionRecord,
+} from "./sessionRecord.ts";
 
-/** Raised when a saved session's shape changes; readers refuse what is newer than they are. */
-const version = 1;
-
-export function createSession(id: string, now: number): Session {
-  return { id, createdAt: now, title: null, turns: [] };
+export function createSession(id: string, now: number, workspace: string | null = null): Session {
+  return {
+    id,
+    createdAt: now,
+    workspace,
+    title: null,
+    pinned: false,
+    archived: false,
+    turns: [],
+    leaf: null,
+  };
 }
 
-/** The session as JSON text: human-readable, and holding nothing that was not typed, sent or answered. */
+/** The whole session as text: human-readable, and holding nothing that was not typed, sent or answered. */
 export function encodeSession(session: Session): string {
-  return `${JSON.stringify({ version, ...session }, null, 1)}\n`;
+  return [headerOf(session), ...recordsOf(session)].map(encodeRecord).join("");
+}
+
+/** Reads a session line by line. Any beginning of a session's text is a session. */
+export interface SessionReader {
+  /**
+   * Takes the next line, without its end, and returns its record; null for the header and for a damaged line.
+   *
+   * @throws Error when the header is of a newer version.
+   */
+  readonly line: (text: string) => SessionRecord | null;
+  /** What the lines add up to. A turn that was not at its end is as it was. */
+  readonly session: () => Session;
+  /** Numbers, from 1, of the lines that could not be read. */
+  readonly damaged: readonly number[];
+}
+
+/** @param id of a session whose header is damaged. */
+export function createSessionReader(id: string): SessionReader {
+  let session = createSession(id, 0);
+  const turns = new Set<string>();
+  const damaged: number[] = [];
+  let count = 0;
+
+  function take(value: unknown): SessionRecord | null {
+    const header = count === 1 ? readHeader(value) : null;
+    if (header) {
+      if (header.version > sessionVersion) throw newer();
+      session = createSession(header.id, header.createdAt, header.workspace);
+      return null;
+    }
+    const read = readRecord(value);
+    const record = read?.type === "turn" ? rooted(read) : read;
+    if (!record || (record.type === "leaf" && !turns.has(record.turnId)) || count === 1) damaged.push(count);
+    if (!record) return null;
+    // An answer whose message was damaged is kept, without it.
+    if (record.type === "updates" && !turns.has(record.turnId)) add(unreadableTurn(record.turnId));
+    if (record.type === "turn") turns.add(record.turn.id);
+    applyRecord(session, record);
+    return record;
+  }
+
+  function add(turn: Turn): void {
+    turns.add(turn.id);
+    applyRecord(session, rooted({ type: "turn", turn }));
+  }
+
+  /** A turn whose parent was damaged follows what could be read before it. */
+  function rooted(record: SessionRecord & { type: "turn" }): SessionRecord & { type: "turn" } {
+    const { turn } = record;
+    if (turn.parent === null || turns.has(turn.parent)) return record;
+    return { ...record, turn: { ...turn, parent: session.leaf } };
+  }
+
+  return {
+    line(text) {
+      count++;
+      try {
+        return take(JSON.parse(text));
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        damaged.push(count);
+        return null;
+      }
+    },
+    session: () => session,
+    damaged,
+  };
 }
 
 /**
- * Reads a saved session. A turn that was running when it was saved (the window was closed, the host ended) comes
- * back as stopped, with the text it had.
+ * Reads a whole session from its text. A turn that was running is stopped, with the text that it has.
  *
- * @throws Error that says what is wrong: not JSON, not a session, or written by a newer Sidenote.
+ * @throws Error when it was saved by a newer version.
  */
-export function decodeSession(text: string): Session {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null) throw new Error("This file does not hold a session.");
-  const saved = value as Partial<Session> & { version?: unknown };
-  if (typeof saved.version === "number" && saved.version > version) {
-    throw new Error("This session was saved by a newer version of Sidenote. Update Sidenote to open it.");
-  }
-  if (typeof saved.id !== "string" || !Array.isArray(saved.turns)) {
-    throw new Error("This file does not hold a session.");
-  }
-  // What an earlier version did not know of yet is as in a new turn.
-  const turns = saved.turns.map((turn: Turn) => ({ ...createTurn("", "", [], 0), ...turn }));
-  for (const turn of turns) {
-    turn.retry = null;
-    turn.silentSince = null;
-    if (!isRunning(turn)) continue;
-    turn.state = "stopped";
-    turn.endedAt ??= turn.firstContentAt ?? turn.startedAt;
-  }
-  return { id: saved.id, createdAt: saved.createdAt ?? 0, title: saved.title ?? null, turns };
+export function decodeSession(id: string, text: string): Session {
+  const reader = createSessionReader(id);
+  for (const line of text.split("\n")) if (line !== "") reader.line(line);
+  const session = reader.session();
+  session.turns.forEach(settle);
+  return session;
+}
+
+function newer(): Error {
+  return new Error("This session was saved by a newer version of Sidenote. Update Sidenote to open it.");
+}
+
+/** Stands for a message whose line could not be read, so that its answer has a place. */
+function unreadableTurn(id: string): Turn {
+  return createTurn(
+    id,
+    "(This message could not be read: its line in the session's file is damaged.)",
+    [],
+    0,
+  );
 }

@@ -1,11 +1,14 @@
-/** A session as the panel's page gets it: an outline of all turns, and of the turns themselves only the last ones. */
+/** A session as the panel's page gets it: an outline of its branch, and of the turns themselves only the last ones. */
+import { branchOf, placeOf } from "./branches.ts";
 import { labelOf } from "./context.ts";
-import { answerText, type Session, type Turn } from "./conversation.ts";
+import type { Session, Turn } from "./conversation.ts";
 import { spendingOf, type Spending } from "./spending.ts";
 
 /** A turn as the view gets it: of its context only the labels, not the code. */
 export interface TurnView extends Omit<Turn, "context"> {
   readonly context: readonly string[];
+  /** Its place among the turns that were asked in the same place: `{ index: 0, count: 2 }` for the first of two. */
+  readonly place: { readonly index: number; readonly count: number };
 }
 
 /** What stands in the page for a turn that is far from the reader. */
@@ -15,20 +18,23 @@ export interface TurnOutline {
   readonly question: string;
   /** Characters of the message and of the answer: about how high it is. */
   readonly length: number;
-  /** Asked again before anything was answered: not shown. */
-  readonly isHidden: boolean;
 }
 
-export interface SessionView {
-  readonly id: string;
-  readonly title: string;
-  /** All turns, oldest first. */
+/** A branch, or what follows one of its turns. */
+export interface BranchView {
+  /** All its turns, oldest first. */
   readonly outline: readonly TurnOutline[];
   /** The last of them, whole: what is read first. The page asks for others as its reader comes near. */
   readonly turns: readonly TurnView[];
+}
+
+/** The branch that is shown. */
+export interface SessionView extends BranchView {
+  readonly id: string;
+  readonly title: string;
   /** The last messages, oldest first, for whoever recalls them. */
   readonly prompts: readonly string[];
-  /** Of all turns. */
+  /** Of all turns, those of other branches too. */
   readonly spending: Spending;
 }
 
@@ -37,19 +43,25 @@ const firstTurns = 32_000;
 const firstPrompts = 100_000;
 const questionLength = 120;
 
-export function toTurnView(turn: Turn): TurnView {
-  return { ...turn, context: turn.context.map(labelOf) };
+export function toTurnView(session: Session, turn: Turn): TurnView {
+  return { ...turn, context: turn.context.map(labelOf), place: placeOf(session, turn) };
+}
+
+export function toBranchView(session: Session, turns: readonly Turn[]): BranchView {
+  return {
+    outline: turns.map(outlineOf),
+    turns: lastWithin(turns, lengthOf, firstTurns).map((turn) => toTurnView(session, turn)),
+  };
 }
 
 export function toSessionView(session: Session): SessionView {
-  const { turns } = session;
+  const turns = branchOf(session);
   return {
     id: session.id,
     title: session.title?.text ?? "",
-    outline: turns.map(outlineOf),
-    turns: lastWithin(turns, lengthOf, firstTurns).map(toTurnView),
+    ...toBranchView(session, turns),
     prompts: lastWithin(turns, ({ prompt }) => prompt.length, firstPrompts).map(({ prompt }) => prompt),
-    spending: spendingOf(turns),
+    spending: spendingOf(session.turns),
   };
 }
 
@@ -58,7 +70,6 @@ function outlineOf(turn: Turn): TurnOutline {
     id: turn.id,
     question: turn.prompt.slice(0, questionLength),
     length: turn.prompt.length + textLength(turn, "text"),
-    isHidden: turn.superseded && answerText(turn).trim() === "",
   };
 }
 

@@ -51,7 +51,6 @@ export type TurnUpdate =
   | { readonly type: "topic"; readonly topic: string }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
-  | { readonly type: "superseded" }
   | { readonly type: "excluded" };
 
 /** Changes `turn` in place, in constant time. The only writer of an answer. */
@@ -135,9 +134,6 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       return;
     case "error":
       turn.error = update.error;
-      return;
-    case "superseded":
-      turn.superseded = true;
       return;
     case "excluded":
       turn.excluded = true;

@@ -1,5 +1,6 @@
 /** The chats of this window: the panel's, the inline threads', and how each reaches whoever shows it. */
 import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
 import { createChat, type Chat, type ChatPorts } from "../core/chat.ts";
 import type { RateLimits } from "../core/limits.ts";
 import type { Session } from "../core/conversation.ts";
@@ -7,7 +8,7 @@ import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
 import type { Connection } from "./connection.ts";
 import type { Refusals } from "./refusals.ts";
-import type { SessionStore } from "./sessionStore.ts";
+import type { SessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 
 export interface Viewer {
@@ -50,13 +51,15 @@ export interface ChatParts {
 
 export function createChats(parts: ChatParts): Chats {
   const chats = new Map<string, ViewedChat>();
+  const unwatch = new Map<string, () => void>();
 
   function open(session: Session): ViewedChat {
     const viewers = new Set<Viewer>();
     const chat = createChat(session, {
-      open: parts.connection.open,
+      // The message is on disk before its request leaves.
+      open: (...request) => after(parts.store.written(session.id), () => parts.connection.open(...request)),
       settings: currentSettings,
-      save: parts.store.save,
+      record: (record) => parts.store.record(session, record),
       post(event) {
         for (const viewer of viewers) viewer.see(event);
         if (event.type !== "turn-updated") return;
@@ -87,21 +90,43 @@ export function createChats(parts: ChatParts): Chats {
       unwatch: (viewer) => viewers.delete(viewer),
       isWatched: () => viewers.size > 0,
     };
+    unwatch.set(session.id, parts.store.watch(session, chat));
     chats.set(session.id, viewed);
     return viewed;
   }
 
   return {
-    create: () => open(createSession(randomUUID(), Date.now())),
+    create: () => open(createSession(randomUUID(), Date.now(), currentFolder())),
     of: (session) => chats.get(session.id) ?? open(session),
     find: (sessionId) => chats.get(sessionId) ?? null,
     close(chat) {
       if (chat.isWatched()) return;
       chat.stop();
       chats.delete(chat.session.id);
+      unwatch.get(chat.session.id)?.();
+      unwatch.delete(chat.session.id);
     },
     stopAll: () => {
       for (const chat of chats.values()) chat.stop();
     },
   };
+}
+
+/** The folder that new sessions are begun in. */
+function currentFolder(): string | null {
+  return vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null;
+}
+
+/** Starts something that can be cancelled when `ready` has settled; until then, cancelling it keeps it from starting. */
+function after(ready: Promise<void>, start: () => () => void): () => void {
+  let isCancelled = false;
+  let cancel = (): void => {
+    isCancelled = true;
+  };
+  async function begin(): Promise<void> {
+    await ready;
+    if (!isCancelled) cancel = start();
+  }
+  void begin();
+  return () => cancel();
 }

@@ -1,6 +1,5 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
-import { lastUsed } from "./sessionStore.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
@@ -14,7 +13,7 @@ import type { Outboxes } from "./outboxes.ts";
 import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
-import type { SessionStore } from "./sessionStore.ts";
+import type { SessionStore } from "./sessions/sessionStore.ts";
 import type { Support } from "./support.ts";
 
 export interface CommandParts {
@@ -85,15 +84,20 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     const sessions = await store.list();
     const picked = await vscode.window.showQuickPick(
       sessions.map((session) => ({
-        label: session.title?.text ?? draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
-        description: new Date(lastUsed(session)).toLocaleString(),
+        label: session.title || draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
+        description: new Date(session.usedAt).toLocaleString(),
         detail: chats.find(session.id)?.isBusy() ? "$(loading~spin) answering" : "",
         session,
       })),
       { title: "Open Session", placeHolder: sessions.length === 0 ? "No session yet" : "Which session?" },
     );
     if (!picked) return;
-    show(chats.of(picked.session));
+    const { id } = picked.session;
+    const open = chats.find(id);
+    const session = open ? null : await store.load(id);
+    const chat = open ?? (session && chats.of(session));
+    if (!chat) return; // why it cannot be read was told
+    show(chat);
     await panel.reveal({ takeFocus: true });
   }
 

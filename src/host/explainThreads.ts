@@ -5,6 +5,7 @@
  * Comment object is used again, and loads remote images by itself: hence the pacing, the reuse and the links.
  */
 import * as vscode from "vscode";
+import { branchOf } from "../core/branches.ts";
 import { canContinue } from "../core/continuation.ts";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
@@ -92,7 +93,8 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
     continueAnswer: (thread) => threads.get(thread)?.chat.continue(),
     sendWithout: (thread) => threads.get(thread)?.chat.sendWithout(),
     answerOf: (thread) => {
-      const last = threads.get(thread)?.chat.session.turns.at(-1);
+      const found = threads.get(thread);
+      const last = found && branchOf(found.chat.session).at(-1);
       return last ? answerText(last) : "";
     },
     take,
@@ -145,7 +147,7 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
   }
 
   return () => {
-    const turns = chat.session.turns.filter((turn) => !turn.superseded && !turn.excluded);
+    const turns = branchOf(chat.session).filter((turn) => !turn.excluded);
     thread.comments = turns.flatMap(commentsOf);
     const last = turns.at(-1);
     if (!last) return;

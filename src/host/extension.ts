@@ -19,7 +19,7 @@ import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
-import { createSessionStore } from "./sessionStore.ts";
+import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { createSupport } from "./support.ts";
 import { createUnsentStore } from "./unsentStore.ts";
@@ -44,9 +44,11 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
     log: (line) => log.warn(line),
   });
-  const store = createSessionStore(vscode.Uri.joinPath(context.globalStorageUri, "sessions"), (line) =>
-    log.warn(line),
-  );
+  const store = createSessionStore({
+    folder: vscode.Uri.joinPath(context.globalStorageUri, "sessions").fsPath,
+    report: (message) => void vscode.window.showWarningMessage(message),
+    log: (line) => log.warn(line),
+  });
   const refusals = createRefusals(context.globalState);
   const server: ChatPorts["server"] = (settings, model) => {
     const endpoint = currentEndpoint(settings, process.env);
@@ -94,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     outboxes,
     endpoint: endpointView,
-    keep: store.save,
+    keep: store.keep,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
@@ -134,7 +136,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   shutDown = async () => {
     chats.stopAll();
-    await Promise.all([store.flush(), unsent.flush(), connection.close()]);
+    await Promise.all([store.close(), unsent.flush(), connection.close()]);
   };
 }
 

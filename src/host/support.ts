@@ -1,5 +1,6 @@
 /** What is told about a request: as a curl command, as a report for support, or whole before it is sent. Never a key. */
 import * as vscode from "vscode";
+import { branchOf, pathTo } from "../core/branches.ts";
 import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import { describeRoute } from "../api/routeText.ts";
@@ -77,7 +78,7 @@ export function createSupport(parts: SupportParts): Support {
   async function findTurn(given: unknown): Promise<{ chat: ViewedChat; turn: Turn } | null> {
     const named = readTurnArguments(given);
     const chat: ViewedChat | null = named ? parts.chats.find(named.sessionId) : await parts.panel.chat();
-    const turns = chat?.session.turns ?? [];
+    const turns = chat ? branchOf(chat.session) : [];
     const turn = named ? turns.find(({ id }) => id === named.turnId) : turns.at(-1);
     if (chat && turn) return { chat, turn };
     void vscode.window.showInformationMessage("Nothing has been asked in this session yet.");
@@ -108,7 +109,7 @@ export function createSupport(parts: SupportParts): Support {
     turn: Turn,
     settings: Settings,
   ): MessagesRequest {
-    const earlier = session.turns.slice(0, session.turns.indexOf(turn));
+    const earlier = pathTo(session, turn.parent);
     return sent(turn.id) ?? build(earlier, turn, settings).body;
   }
 
@@ -132,7 +133,7 @@ export function createSupport(parts: SupportParts): Support {
   async function showQuestion(question: Question, ask: () => Promise<unknown>): Promise<void> {
     const place = await currentPlace();
     const { session } = await parts.panel.chat();
-    const { body, omitted } = build(session.turns, question, place.settings);
+    const { body, omitted } = build(branchOf(session), question, place.settings);
     const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
     await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
     // Not awaited: a notification may stay for long.

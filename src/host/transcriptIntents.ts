@@ -1,5 +1,6 @@
 /** What the page asks for of turns that it does not hold: to draw them, to find a text in them, to copy them. */
 import * as vscode from "vscode";
+import { branchOf } from "../core/branches.ts";
 import { answerText, type Turn } from "../core/conversation.ts";
 import type { FoundTurn, FromView, TranscriptIntent, Unnumbered } from "../core/protocol.ts";
 import { toTurnView } from "../core/sessionView.ts";
@@ -47,13 +48,13 @@ export function createTranscriptIntents({
     const { sessionId } = message;
     const session = chat()?.session;
     if (session?.id !== sessionId) return; // another has taken its place on the way
-    const { turns } = session;
+    const turns = branchOf(session);
     switch (message.type) {
       case "show-turns": {
         const wanted = new Set(message.turnIds);
         tell(sessionId, {
           type: "turns-shown",
-          turns: turns.filter(({ id }) => wanted.has(id)).map(toTurnView),
+          turns: turns.filter(({ id }) => wanted.has(id)).map((turn) => toTurnView(session, turn)),
         });
         return;
       }
@@ -66,7 +67,7 @@ export function createTranscriptIntents({
         if (first < 0 || last < first) return;
         const whole = turns
           .slice(first, last + 1)
-          .filter(isShown)
+
           .map(markdownOf);
         const parts = [message.before, ...whole, message.after].filter((part) => part !== "");
         void vscode.env.clipboard.writeText(parts.join("\n\n"));
@@ -84,8 +85,4 @@ export function isTranscriptIntent(message: FromView): message is TranscriptInte
 /** A turn as Markdown: the question as a quote, the answer as it came. */
 export function markdownOf(turn: Turn): string {
   return `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n${answerText(turn)}`;
-}
-
-function isShown(turn: Turn): boolean {
-  return !turn.superseded || answerText(turn).trim() !== "";
 }

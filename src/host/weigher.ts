@@ -1,4 +1,5 @@
 /** What a draft would weigh: an estimate at once, and the server's own count where the user asks for that. */
+import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { createTurn } from "../core/conversation.ts";
@@ -30,11 +31,12 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
   const silent = new Set<string>();
   const estimate = createDraftEstimate();
 
-  return ({ session: { turns } }, draft, tell) => {
+  return ({ session }, draft, tell) => {
     const controller = new AbortController();
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
+      const turns = branchOf(session);
       const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
       tell({ tokens: estimate(turns, draft, settings, images), isCounted: false, contextWindow });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);

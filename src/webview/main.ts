@@ -120,6 +120,9 @@ function draw(message: ToView): void {
       announce("");
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
+    case "branch-changed":
+      transcript.changeBranch(message.after, message.branch);
+      break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       for (const update of message.updates) {

@@ -16,7 +16,6 @@ export const texts = {
   setKey: "Set API Key",
   openSettings: "Open Settings",
   stopped: "Stopped.",
-  superseded: "Asked again below. This try is kept here and not sent.",
   excluded: "The server does not accept this message. It is kept here and not sent.",
   send: "Send (Enter)",
   sendLater: "Send After This Answer (Enter)",

@@ -1,5 +1,5 @@
 /** The list of turns, the header with the title, and the welcome that stands there before the first turn. */
-import type { SessionView, TurnView } from "../core/sessionView.ts";
+import type { BranchView, SessionView, TurnView } from "../core/sessionView.ts";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { copyAsMarkdown, type FarSelection } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
@@ -35,6 +35,8 @@ export interface Transcript {
   readonly startTurn: (turn: TurnView) => void;
   /** Draws turns that were asked for. */
   readonly fill: (turns: readonly TurnView[]) => void;
+  /** Shows `branch` in place of what follows the turn `after`; null for the beginning. */
+  readonly changeBranch: (after: string | null, branch: BranchView) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
@@ -87,7 +89,11 @@ export function createTranscript(actions: TranscriptActions): Transcript {
     show(session) {
       welcome.hidden = session.outline.length > 0;
       setTitle(session.title);
-      turns.show(session.outline, session.turns);
+      turns.show(session);
+      listener?.shown();
+    },
+    changeBranch(after, branch) {
+      turns.changeBranch(after, branch);
       listener?.shown();
     },
     // One that is not drawn comes as it is then.

@@ -121,14 +121,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     divider.hidden = model.topic === null;
     divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
     tools.hidden = running || !hasText;
-    root.classList.toggle("superseded", model.superseded || model.excluded);
-    root.hidden = model.superseded && !hasText;
+    root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
-    status.textContent = model.excluded
-      ? texts.excluded
-      : model.superseded
-        ? texts.superseded
-        : statusText(model.state);
+    status.textContent = model.excluded ? texts.excluded : statusText(model.state);
     stopClock();
     const { retry, silentSince } = model;
     if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
@@ -172,8 +167,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (isLast && error?.action === "send-without")
       buttons.push(textButton(texts.sendWithout, actions.sendWithout));
     if (isLast && hasText && isUnfinished(model)) buttons.push(textButton(texts.continue, actions.continue));
-    if (isLast && model.state !== "done" && !model.superseded)
-      buttons.push(textButton(texts.retry, actions.retry));
+    if (isLast && model.state !== "done") buttons.push(textButton(texts.retry, actions.retry));
     if (error?.action === "check-connection")
       buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));

@@ -32,7 +32,6 @@ export function createTurnSlot(outline: TurnOutline, height: number, actions: Tu
     const heading = element("h2", { class: "visually-hidden", text: name, attributes: { id: `turn-${id}` } });
     const attributes = { tabindex: "-1", "aria-labelledby": heading.id, "data-turn": id };
     const box = element("article", { class: "turn far", attributes }, heading);
-    box.hidden = outline.isHidden;
     box.style.blockSize = `${height}px`;
     return box;
   }

@@ -71,7 +71,7 @@ const editor = await startEditor({
 });
 const sessions = join(editor.dataDirectory, "data/User/globalStorage/sidenote.sidenote/sessions");
 await mkdir(sessions, { recursive: true });
-await writeFile(join(sessions, `${session.id}.json`), text);
+await writeFile(join(sessions, `${session.id}.jsonl`), text);
 const window = await openWindow({ name: "paint", url: editor.url(suite), script: probe });
 page = window.page;
 driver.attach(window.page);
@@ -176,7 +176,7 @@ function report({ messages, streams, opened, keys, memory }: PaintResult): void 
   const start = performance.now();
   const encoded = encodeSession(session);
   const saved = performance.now();
-  decodeSession(encoded);
+  decodeSession(session.id, encoded);
   console.log(
     `to write it as JSON ${round(saved - start)}, to read that ${round(performance.now() - saved)}`,
   );

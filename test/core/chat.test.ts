@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTurn } from "../../src/core/conversation.ts";
 import { ChatError } from "../../src/core/errors.ts";
+import { createSession } from "../../src/core/session.ts";
+import { applyRecord } from "../../src/core/sessionRecord.ts";
 import { bench, overloaded, request, response, stop, text } from "./chatBench.ts";
 
 test("one turn from question to end, as everything that was posted", () => {
-  const { chat, posts, opened, saves } = bench();
+  const { chat, posts, opened, records } = bench();
   assert.equal(chat.ask("Why?", []), true);
   const { observer } = request(opened, 0);
   observer.onOpen(response("req_1"));
@@ -25,6 +27,7 @@ test("one turn from question to end, as everything that was posted", () => {
       turn: {
         ...createTurn("t1", "Why?", [], 100),
         model: "claude-sonnet-5-5",
+        place: { index: 0, count: 1 },
       },
     },
     {
@@ -72,7 +75,10 @@ test("one turn from question to end, as everything that was posted", () => {
   ]);
   const turn = chat.session.turns[0];
   assert.deepEqual([turn?.firstContentAt, turn?.endedAt, turn?.blocks.at(-1)?.text], [107, 111, "Because."]);
-  assert.equal(saves(), 2);
+  assert.deepEqual(
+    records.map((record) => record.type),
+    ["turn", "title", ...posts.slice(2).map(() => "updates")],
+  );
 });
 
 test("message_stop ends the answer, however the connection ends after it", () => {
@@ -159,7 +165,7 @@ test("an error in the stream keeps the text before it, closes the connection and
   assert.deepEqual([turn?.error?.kind, turn?.error?.facts], ["overloaded", "overloaded_error · req_9"]);
 });
 
-test("retry asks again; the first try stays, superseded, and is not sent", () => {
+test("retry asks again; the first try stays as a branch and is not sent", () => {
   const { chat, posts, opened } = bench();
   const context = [
     { type: "selection", path: "a.ts", language: "typescript", startLine: 1, endLine: 1, text: "a" },
@@ -169,13 +175,17 @@ test("retry asks again; the first try stays, superseded, and is not sent", () =>
   request(opened, 0).observer.onError(new ChatError("network", "gone"));
   assert.equal(chat.retry(), true);
   assert.deepEqual(
-    chat.session.turns.map(({ prompt, superseded, context: items }) => [prompt, superseded, items]),
+    chat.session.turns.map(({ prompt, parent, context: items }) => [prompt, parent, items]),
     [
-      ["Why?", true, context],
-      ["Why?", false, context],
+      ["Why?", null, context],
+      ["Why?", null, context],
     ],
   );
-  assert.deepEqual(posts.at(-2), { type: "turn-updated", turnId: "t1", updates: [{ type: "superseded" }] });
+  assert.deepEqual(posts.at(-2), {
+    type: "branch-changed",
+    after: null,
+    branch: { outline: [], turns: [] },
+  });
   assert.deepEqual(request(opened, 1).body.messages, request(opened, 0).body.messages);
   request(opened, 1).observer.onEvents([text("All"), ...stop]);
   request(opened, 1).observer.onEnd();
@@ -312,31 +322,27 @@ test("an error without a response is not given the id of an earlier attempt's", 
   assert.deepEqual(chat.session.turns[0]?.error?.facts, "");
 });
 
-test("an answer that grows is taken to safety now and then, and only if it has grown", () => {
-  const { chat, opened, saves, sleep, ticks } = bench();
+test("what is taken to safety adds up to the session", () => {
+  const { chat, opened, records, ticks } = bench();
   chat.ask("Why?", []);
   const { observer } = request(opened, 0);
   observer.onOpen(response(null));
-  assert.equal(saves(), 1);
-  sleep(1000);
-  assert.equal(saves(), 2, "the response has begun");
-  sleep(1000);
-  assert.equal(saves(), 2, "nothing since");
   observer.onEvents([text("Half")]);
-  sleep(1000);
-  assert.equal(saves(), 3);
   observer.onEvents([text(" more"), ...stop]);
-  assert.deepEqual([saves(), ticks()], [4, 0]);
+  const again = createSession("s", 0);
+  for (const record of records) applyRecord(again, record);
+  assert.deepEqual(again, chat.session);
+  assert.equal(ticks(), 0);
 });
 
 test("while the user looks for the key nothing is silent: the clocks start when the request goes out", () => {
   const { chat, opened, ticks, sleep, send } = bench({ isSentLate: true });
   chat.ask("Why?", []);
-  assert.equal(ticks(), 1, "only what saves");
+  assert.equal(ticks(), 0);
   sleep(600_000);
   assert.deepEqual([chat.session.turns[0]?.state, chat.session.turns[0]?.silentSince], ["connecting", null]);
   send();
-  assert.equal(ticks(), 2);
+  assert.equal(ticks(), 1);
   request(opened, 0).observer.onEvents([text("So."), ...stop]);
   assert.equal(ticks(), 0);
 });

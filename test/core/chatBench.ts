@@ -4,6 +4,7 @@ import { createChat, type Chat } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import type { ChatEvent } from "../../src/core/protocol.ts";
 import { nothingKnown } from "../../src/core/request.ts";
+import type { SessionRecord } from "../../src/core/sessionRecord.ts";
 import type { StreamObserver } from "../../src/core/run.ts";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings, type SettingName } from "../../src/core/settings.ts";
@@ -21,7 +22,8 @@ export interface Bench {
   readonly log: string[];
   /** Requests in the order in which they were opened: the answer's first, then its topic's. */
   readonly opened: Opened[];
-  readonly saves: () => number;
+  /** What was taken to safety. */
+  readonly records: SessionRecord[];
   /** Parameters whose refusal was remembered. */
   readonly refused: readonly { readonly model: string; readonly name: string }[];
   /** How many watches over streams are kept. */
@@ -47,7 +49,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const log: string[] = [];
   let time = 99;
   let id = 0;
-  let saves = 0;
+  const records: SessionRecord[] = [];
   const waits: Bench["waits"] = [];
   const ticks = new Set<() => void>();
   const refused: { model: string; name: string }[] = [];
@@ -61,7 +63,7 @@ export function bench(options: BenchOptions = {}): Bench {
       };
     },
     settings: () => readSettings(options.settings ?? (() => undefined)),
-    save: () => saves++,
+    record: (record) => records.push(structuredClone(record)),
     post: (event) => posts.push(structuredClone(event)),
     now: () => ++time,
     random: () => 0.5,
@@ -90,7 +92,7 @@ export function bench(options: BenchOptions = {}): Bench {
     posts,
     log,
     opened,
-    saves: () => saves,
+    records,
     waits,
     refused,
     ticks: () => ticks.size,

@@ -205,7 +205,7 @@ test("a broken answer goes on in its turn: the request quotes its end, and the t
       firstContentAt: 0,
       endedAt: 0,
       pausedFor: 1,
-      superseded: false,
+      parent: null,
       excluded: false,
     },
   );

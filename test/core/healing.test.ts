@@ -134,7 +134,6 @@ test("what would make a server refuse the history is left out or mended", () => 
     answered("empty", ""),
     answered("blank", " \n"),
     answered("refused", "I will n", { stop: { reason: "refusal" } }),
-    answered("again", "old try", { superseded: true }),
     answered("broken image", "answer", { excluded: true }),
     answered("half \ud83d", "a trailing blank  \n"),
   ];
@@ -182,12 +181,12 @@ test("a turn that the server names can be left out, and the question sent withou
     { role: "user", content: "three" },
   ]);
   assert.deepEqual(
-    chat.session.turns.map(({ excluded, superseded }) => ({ excluded, superseded })),
+    chat.session.turns.map(({ id, parent, excluded }) => [id, parent, excluded]),
     [
-      { excluded: true, superseded: false },
-      { excluded: false, superseded: false },
-      { excluded: false, superseded: true },
-      { excluded: false, superseded: false },
+      ["t1", null, true],
+      ["t2", "t1", false],
+      ["t3", "t2", false],
+      ["t4", "t2", false],
     ],
   );
 });

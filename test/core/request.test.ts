@@ -89,11 +89,10 @@ test("thinking that the model takes is asked for with a summary", () => {
   assert.deepEqual(body.thinking, { type: "adaptive", display: "summarized" });
 });
 
-test("turns without an answer and superseded turns are not sent; a partial answer is", () => {
+test("turns without an answer are not sent; a partial answer is", () => {
   const earlier = [
     turn("stopped at once", "", { state: "stopped" }),
     turn("blank", " \n", { state: "done" }),
-    turn("first try", "half an ans", { state: "failed", superseded: true }),
     turn("asked", "answ", { state: "stopped" }),
   ];
   assert.deepEqual(buildRequest(earlier, turn("next"), settingsWith({})).body.messages, [

@@ -46,7 +46,7 @@ test("only Anthropic's own server charges its list prices: what any other does i
 test("a session costs all that was sent: answers, tries, topics; what is not known is said to be more", () => {
   const answer = use("claude-sonnet-5-5", 1_000_000, 0);
   const topicUsage = use("claude-haiku-5-5", 100_000, 0);
-  const turns = [turn({ ...answer, superseded: true }), turn({ ...answer, topicUsage }), turn({})];
+  const turns = [turn(answer), turn({ ...answer, topicUsage }), turn({})];
   assert.deepEqual(spendingOf(turns), { cost: 4.01, isMore: false });
   assert.deepEqual(spendingOf([...turns, turn({ ...answer, host: "gateway.example" })]), {
     cost: 4.01,

@@ -34,7 +34,7 @@ test("inside the editor", async (context) => {
     const keys = ["key-for-wire", "gateway-token", "key-for-nowhere", "quoted-secret", "key-to-be-quoted"];
     const needles = keys.flatMap((key) => [key, Buffer.from(key).toString("base64").replace(/=+$/, "")]);
     const files = [...filesBelow(dataDirectory), ...filesBelow(join(outputDirectory, "logs"))];
-    assert.ok(files.some((file) => file.includes("sessions") && file.endsWith(".json")));
+    assert.ok(files.some((file) => file.endsWith(".jsonl")));
     const found = files.filter((file) => needles.some((needle) => readFileSync(file).includes(needle)));
     assert.deepEqual(found, []);
   });

@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { createTurn } from "../../src/core/conversation.ts";
-import { toSessionView, toTurnView } from "../../src/core/sessionView.ts";
+import { createTurn, type Turn } from "../../src/core/conversation.ts";
+import { toBranchView, toSessionView, toTurnView, type TurnView } from "../../src/core/sessionView.ts";
 import { launchChromium } from "../editor/chromium.ts";
 import { longSession } from "../fixtures/longSession.ts";
 
@@ -13,6 +13,7 @@ const turnCount = 120;
 const session = longSession("s", turnCount, 800_000);
 
 const [lastTurn = createTurn("", "", [], 0)] = session.turns.slice(-1);
+const view = (turn: Turn): TurnView => toTurnView(session, turn);
 const html = `<!doctype html><link rel="stylesheet" href="panel.css"><body><script src="page.js"></script>`;
 
 let browser: Browser;
@@ -68,7 +69,7 @@ beforeEach(async () => {
     return route.fulfill({ path: join("dist", name) });
   });
   await page.goto("http://page.test/");
-  await page.evaluate(`host.turns = new Map(${JSON.stringify(session.turns.map(toTurnView))}.map((turn) => [turn.id, turn]));
+  await page.evaluate(`host.turns = new Map(${JSON.stringify(session.turns.map(view))}.map((turn) => [turn.id, turn]));
     transcript.show(${JSON.stringify(toSessionView(session))})`);
 });
 
@@ -202,14 +203,14 @@ test("the focus and the ends of a selection keep a turn drawn, wherever the read
 });
 
 test("an answer goes on while its reader is far up, and nothing moves there", async () => {
-  const view = toTurnView({
+  const added = view({
     ...lastTurn,
     id: "new",
     state: "answering",
     endedAt: null,
   });
   await page.evaluate(
-    `transcript.startTurn(${JSON.stringify(view)}); document.querySelector(".transcript").scrollTop = -9000`,
+    `transcript.startTurn(${JSON.stringify(added)}); document.querySelector(".transcript").scrollTop = -9000`,
   );
   await settle();
   const moved = await page.evaluate<number>(`new Promise(async (resolve) => {
@@ -229,6 +230,22 @@ test("an answer goes on while its reader is far up, and nothing moves there", as
     ),
     [true, true],
   );
+});
+
+test("another branch takes the place of what follows a turn, and the rest is left as it is", async () => {
+  const branch = { ...longSession("s", 30, 200_000) };
+  const turns = branch.turns.map((turn) => ({ ...turn, id: `other-${turn.id}` }));
+  await page.evaluate(`for (const turn of ${JSON.stringify(turns.map(view))}) host.turns.set(turn.id, turn);
+    transcript.changeBranch("turn-104", ${JSON.stringify(toBranchView(session, turns))})`);
+  await settle();
+  const ids = `[...document.querySelectorAll(".turn")].map((turn) => turn.dataset.turn)`;
+  const kept = session.turns.slice(0, 105).map(({ id }) => id);
+  assert.deepEqual(await page.evaluate(ids), [...kept, ...turns.map(({ id }) => id)]);
+  await page.evaluate(`document.querySelector('[data-turn="other-turn-3"]').scrollIntoView()`);
+  await settle();
+  assert.ok((await page.evaluate<string[]>(drawn)).includes("other-turn-3"));
+  await page.evaluate(`transcript.changeBranch(null, { outline: [], turns: [] })`);
+  assert.deepEqual(await page.evaluate(ids), []);
 });
 
 test("find counts in all turns, leads to one that is not drawn, and passes those where only the source has it", async () => {
@@ -295,7 +312,7 @@ test("select all copies all: what is not here is named to the host, what is here
         before: "",
         from: "turn-5",
         to: `turn-${turnCount - 2}`,
-        after: `- ${toTurnView(lastTurn).context.join("")}
+        after: `- ${view(lastTurn).context.join("")}
 
 Question 119`,
       },

@@ -144,14 +144,12 @@ export function startConversation(far: FarEnd, asking: Asking = {}): Conversatio
     }),
     server: () => nothingKnown,
     refuse: (_settings, name) => told.push(name),
-    save() {
-      const turn = session.turns.at(-1);
-      if (turn && !isRunning(turn)) onEnd();
-    },
+    record: () => undefined,
     post(event) {
       told.push(event);
       const turn = session.turns.at(-1);
       if (turn) onChange?.(turn);
+      if (event.type === "turn-updated" && turn && !isRunning(turn)) queueMicrotask(onEnd); // after the chat has heard of it as well
     },
     ...clock,
     random: () => 0,

@@ -213,7 +213,7 @@ describe("attachments", () => {
       hasText: "Send Without It",
     });
     await panel.click(".turn:nth-child(2) .actions button:first-child");
-    await panel.waitFor('.turn:nth-child(3)[data-state="done"]');
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
     assert.deepEqual(messagesOf(2), [{ role: "user", content: "Sure?" }]);
   });
 });

@@ -1,0 +1,116 @@
+/** What there is to choose from: a line or two of each session. A cache of the files, and never more than that. */
+import { statSync, type Stats } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Session } from "../../core/conversation.ts";
+import { summaryOf, type SessionSummary } from "../../core/summary.ts";
+import { readSession, replaceFile } from "./sessionFile.ts";
+
+export interface SessionIndex {
+  /** Brings a session that is open here up to date. */
+  readonly note: (session: Session) => void;
+  /** Latest first. Files that have changed since they were read last are read again. */
+  readonly list: () => Promise<readonly SessionSummary[]>;
+  readonly close: () => Promise<void>;
+}
+
+interface Entry {
+  /** Of the file when it was read. */
+  readonly bytes: number;
+  readonly changed: number;
+  readonly summary: SessionSummary;
+}
+
+const version = 1;
+/** Files that are looked at in one go: a few milliseconds, after which others have their turn. */
+const slice = 500;
+
+/** @param folder of the sessions; the cache lies beside it. */
+export function createSessionIndex(folder: string, log: (line: string) => void): SessionIndex {
+  const cachePath = (): string => join(dirname(folder), "sessions.json");
+  const open = new Map<string, Session>();
+  let entries = new Map<string, Entry>();
+  let reading: Promise<void> | null = null;
+  let isChanged = false;
+  let saving: Promise<void> = Promise.resolve();
+
+  async function readCache(): Promise<void> {
+    try {
+      const saved = JSON.parse(await readFile(cachePath(), "utf8")) as {
+        readonly version: unknown;
+        readonly entries: readonly [string, Entry][];
+      };
+      if (saved.version === version) entries = new Map(saved.entries);
+    } catch (error) {
+      if (!isMissing(error)) log(`the list of sessions is made anew: ${String(error)}`);
+    }
+  }
+
+  /** Compares what is known with the files, and reads those that are not as they were. */
+  async function refresh(): Promise<void> {
+    await (reading ??= readCache());
+    const names = await namesIn(folder);
+    const found = new Map<string, Entry>();
+    for (let start = 0; start < names.length; start += slice) {
+      for (const name of names.slice(start, start + slice)) {
+        const id = name.slice(0, -".jsonl".length);
+        const path = join(folder, name);
+        const info = statSync(path, { throwIfNoEntry: false });
+        if (!info) continue; // deleted meanwhile
+        const known = entries.get(id);
+        const isSame = known?.bytes === info.size && known.changed === info.mtimeMs;
+        const entry = isSame ? known : await read(path, id, info);
+        if (entry) found.set(id, entry);
+        isChanged ||= !isSame;
+      }
+      await new Promise(setImmediate);
+    }
+    isChanged ||= found.size !== entries.size;
+    entries = found;
+  }
+
+  async function read(path: string, id: string, info: Stats): Promise<Entry | null> {
+    try {
+      const { session } = await readSession(path, id);
+      return { bytes: info.size, changed: info.mtimeMs, summary: summaryOf(session) };
+    } catch (error) {
+      log(`session ${id} is not listed: ${String(error)}`);
+      return null;
+    }
+  }
+
+  async function save(): Promise<void> {
+    if (!isChanged) return;
+    isChanged = false;
+    try {
+      await replaceFile(cachePath(), JSON.stringify({ version, entries: [...entries] }));
+    } catch (error) {
+      log(`the list of sessions could not be saved: ${String(error)}`);
+    }
+  }
+
+  return {
+    note: (session) => void open.set(session.id, session),
+    async list() {
+      await refresh();
+      saving = saving.then(save);
+      const summaries = new Map([...entries].map(([id, { summary }]) => [id, summary]));
+      for (const [id, session] of open) summaries.set(id, summaryOf(session));
+      return [...summaries.values()].toSorted((one, other) => other.usedAt - one.usedAt);
+    },
+    close: () => (saving = saving.then(save)),
+  };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

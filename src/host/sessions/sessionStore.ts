@@ -1,0 +1,141 @@
+/** The sessions of this user, a file each that only grows. */
+import { join } from "node:path";
+import { isRunning, type Session } from "../../core/conversation.ts";
+import type { SessionSummary } from "../../core/summary.ts";
+import { encodeSession } from "../../core/session.ts";
+import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
+import { createFileWatch } from "./fileWatch.ts";
+import { mendSession, readSession, type Damage } from "./sessionFile.ts";
+import { createSessionIndex } from "./sessionIndex.ts";
+import { isLocked, takeLock } from "./sessionLock.ts";
+import { createSessionWriter, type SessionListener, type SessionWriter } from "./sessionWriter.ts";
+
+export interface SessionStore {
+  /** Takes a change of a session, which it holds already, to the disk: at once, or an answer's pieces within half a second. */
+  readonly record: (session: Session, record: SessionRecord) => void;
+  /** Makes sure that a session has a file, for the draft that belongs to it. */
+  readonly keep: (session: Session) => void;
+  /** Settles when all that was recorded of the session so far is on disk, or could not be written, which was told. */
+  readonly written: (sessionId: string) => Promise<void>;
+  /**
+   * The session, or null when there is none of this id or its file cannot be read, which is told. A turn that was
+   * running is stopped, unless another window is at it.
+   */
+  readonly load: (id: string) => Promise<Session | null>;
+  /** Hears what other windows do to a session from now on, until the function that it returns is called. */
+  readonly watch: (session: Session, listener: SessionListener) => () => void;
+  /** What there is to choose from, latest first. */
+  readonly list: () => Promise<readonly SessionSummary[]>;
+  /** Settles when everything is on disk and no file is held any more. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionStoreOptions {
+  /** Made when the first session is written. */
+  readonly folder: string;
+  /** Tells the user. */
+  readonly report: (message: string) => void;
+  readonly log: (line: string) => void;
+}
+
+export function createSessionStore({ folder, report, log }: SessionStoreOptions): SessionStore {
+  const writers = new Map<string, SessionWriter>();
+  const index = createSessionIndex(folder, log);
+  const pathOf = (id: string): string => join(folder, `${id}.jsonl`);
+  const fileWatch = createFileWatch(folder, log, (name) => {
+    writers.get(/^(.*)\.(?:jsonl|lock)$/.exec(name)?.[1] ?? "")?.look();
+  });
+
+  function open(session: Session, bytes: number): SessionWriter {
+    const writer = createSessionWriter(session, {
+      path: pathOf(session.id),
+      lockPath: join(folder, `${session.id}.lock`),
+      bytes,
+      onError: (error) => report(`Sidenote could not save this session: ${String(error)}`),
+      log,
+    });
+    writers.set(session.id, writer);
+    return writer;
+  }
+
+  function writerOf(session: Session): SessionWriter {
+    const known = writers.get(session.id);
+    return known?.session === session ? known : open(session, 0);
+  }
+
+  async function read(id: string): Promise<Session> {
+    const path = pathOf(id);
+    const lockPath = join(folder, `${id}.lock`);
+    let found = await readSession(path, id);
+    if (found.damage) {
+      // Who writes at this moment is no damage: it is looked at again with the lock in hand, or left to its writer.
+      const lock = await takeLock(lockPath);
+      if (lock) {
+        try {
+          found = await readSession(path, id);
+          if (found.damage) {
+            found.session.turns.forEach(settle);
+            const text = encodeSession(found.session);
+            const kept = await mendSession(path, text, Date.now());
+            report(damageText(found.session, found.damage, kept));
+            found = { ...found, bytes: Buffer.byteLength(text) };
+          }
+        } finally {
+          await lock.release();
+        }
+      }
+    }
+    const { session, bytes } = found;
+    if (session.turns.some(isRunning) && !(await isLocked(lockPath))) session.turns.forEach(settle);
+    open(session, bytes);
+    return session;
+  }
+
+  return {
+    record(session, record) {
+      writerOf(session).add(record);
+      index.note(session);
+    },
+    keep(session) {
+      writerOf(session).keep();
+      index.note(session);
+    },
+    written: async (sessionId) => writers.get(sessionId)?.written(),
+    async load(id) {
+      await writers.get(id)?.close();
+      try {
+        return await read(id);
+      } catch (error) {
+        if (isMissing(error)) return null;
+        log(`session ${id} could not be read: ${String(error)}`);
+        report(`Sidenote could not open this session: ${String(error)}`);
+        return null;
+      }
+    },
+    watch(session, listener) {
+      const writer = writerOf(session);
+      fileWatch.start();
+      return writer.watch(listener);
+    },
+    list: index.list,
+    async close() {
+      fileWatch.stop();
+      await Promise.all([...writers.values()].map((writer) => writer.close()));
+      await index.close();
+    },
+  };
+}
+
+function damageText(session: Session, { lines, torn }: Damage, kept: string): string {
+  const name = session.title?.text ?? "New session";
+  const parts = [
+    ...(lines.length > 0 ? [`${lines.length} of its entries could not be read`] : []),
+    ...(torn > 0 ? ["its last entry was not written to its end"] : []),
+  ];
+  return `Sidenote mended the session “${name}”: ${parts.join(", and ")}. The rest is here; the file as it was is kept as ${kept}`;
+}
+
+/** True where nothing was saved yet. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

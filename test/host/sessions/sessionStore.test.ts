@@ -1,0 +1,279 @@
+/** The sessions' files: real ones, with real processes that share them. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { createTurn, type Session } from "../../../src/core/conversation.ts";
+import { createSession, decodeSession } from "../../../src/core/session.ts";
+import { applyRecord, settle, type SessionRecord } from "../../../src/core/sessionRecord.ts";
+import { isLocked, takeLock } from "../../../src/host/sessions/sessionLock.ts";
+import { createSessionStore, type SessionStore } from "../../../src/host/sessions/sessionStore.ts";
+
+interface World {
+  readonly folder: string;
+  readonly store: SessionStore;
+  /** What the user was told. */
+  readonly reports: string[];
+  /** Changes a session and has it written, as a chat does. */
+  readonly change: (session: Session, ...records: SessionRecord[]) => void;
+}
+
+async function world(context: TestContext, folder?: string): Promise<World> {
+  const base = folder ?? (await mkdtemp(join(tmpdir(), "sidenote-store-")));
+  const sessions = join(base, "sessions");
+  const reports: string[] = [];
+  const store = createSessionStore({
+    folder: sessions,
+    report: (message) => reports.push(message),
+    log: (line) => reports.push(`log: ${line}`),
+  });
+  context.after(async () => {
+    await store.close();
+    await rm(base, { recursive: true, force: true });
+  });
+  return {
+    folder: sessions,
+    store,
+    reports,
+    change(session, ...records) {
+      for (const record of records) {
+        applyRecord(session, record);
+        store.record(session, structuredClone(record));
+      }
+    },
+  };
+}
+
+const say = (turnId: string, text: string): SessionRecord => ({
+  type: "updates",
+  turnId,
+  updates: [{ type: "block-append", block: 0, text }],
+});
+
+const begin = (turnId: string): SessionRecord => ({
+  type: "updates",
+  turnId,
+  updates: [{ type: "block-start", block: 0, blockType: "text" }],
+});
+
+const end = (turnId: string): SessionRecord => ({
+  type: "updates",
+  turnId,
+  updates: [{ type: "state", state: "done", at: 9 }],
+});
+
+test("a message is on disk when it is said to be, an answer's pieces soon, and all of it comes back", async (context) => {
+  const { folder, store, reports, change } = await world(context);
+  const session = createSession("s1", 5, "file:///w");
+  const path = join(folder, "s1.jsonl");
+  change(session, { type: "turn", turn: createTurn("t1", "Why?", [], 6) });
+  await store.written("s1");
+  assert.deepEqual(decodeSession("s1", await readFile(path, "utf8")).turns[0]?.prompt, "Why?");
+  assert.equal(await isLocked(join(folder, "s1.lock")), true, "held while the turn runs");
+  change(session, begin("t1"), say("t1", "Be"), say("t1", "cause."));
+  while (!(await readFile(path, "utf8")).includes("Because.")) await new Promise(setImmediate);
+  change(session, end("t1"));
+  await store.written("s1");
+  assert.equal(await isLocked(join(folder, "s1.lock")), false);
+  assert.deepEqual(await store.load("s1"), session);
+  assert.deepEqual(await store.load("nothing"), null);
+  assert.deepEqual(
+    [await readdir(folder), reports, (await store.list()).map(({ id, opening }) => [id, opening])],
+    [["s1.jsonl"], [], [["s1", "Why?"]]],
+  );
+});
+
+test("a session without a message has a file for its draft, once", async (context) => {
+  const { folder, store } = await world(context);
+  const session = createSession("s1", 5);
+  store.keep(session);
+  store.keep(session);
+  await store.written("s1");
+  assert.equal(
+    await readFile(join(folder, "s1.jsonl"), "utf8"),
+    '{"type":"session","version":1,"id":"s1","createdAt":5,"workspace":null}\n',
+  );
+});
+
+test("a file that ends at any byte opens with every line before that; the original is kept, and what is new is added", async (context) => {
+  const { folder, store, change, reports } = await world(context);
+  const session = createSession("s1", 5);
+  change(
+    session,
+    { type: "turn", turn: createTurn("t1", "Wäh?", [], 6) },
+    begin("t1"),
+    say("t1", "🍋"),
+    end("t1"),
+  );
+  await store.written("s1");
+  const path = join(folder, "s1.jsonl");
+  const whole = await readFile(path);
+  for (let length = 0; length < whole.length; length++) {
+    await writeFile(path, whole.subarray(0, length));
+    const lines = whole.subarray(0, length).toString("latin1").lastIndexOf("\n") + 1;
+    const expected = decodeSession("s1", whole.subarray(0, lines).toString());
+    const opened = await store.load("s1");
+    assert.deepEqual(opened, { ...expected, createdAt: lines > 0 ? 5 : 0 });
+    const isTorn = length > lines;
+    const kept = isTorn ? await readdir(join(folder, "damaged")) : [];
+    const keptBytes = isTorn ? await readFile(join(folder, "damaged", kept[0] ?? "")) : null;
+    assert.deepEqual(keptBytes, isTorn ? whole.subarray(0, length) : null);
+    assert.equal(reports.splice(0).length, isTorn ? 1 : 0);
+    await rm(join(folder, "damaged"), { recursive: true, force: true });
+    assert.ok(opened);
+    change(opened, { type: "title", title: { text: "After", source: "user", turn: 0 } });
+    await store.written("s1");
+    assert.deepEqual(await store.load("s1"), opened);
+  }
+});
+
+test("damage anywhere: what is before it is there, the user is told, the file as it was is kept", async (context) => {
+  const { folder, store, change, reports } = await world(context);
+  const session = createSession("s1", 5);
+  for (const id of ["t1", "t2", "t3", "t4"]) {
+    change(
+      session,
+      { type: "turn", turn: createTurn(id, `question ${id}`, [], 6, session.leaf) },
+      begin(id),
+      say(id, id),
+      end(id),
+    );
+  }
+  await store.written("s1");
+  const path = join(folder, "s1.jsonl");
+  const whole = await readFile(path);
+  let seed = 7;
+  const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let round = 0; round < 200; round++) {
+    const damaged = Buffer.from(whole);
+    const place = random(whole.length);
+    for (let index = 0; index < 1 + random(40); index++) damaged[place + index] = random(256);
+    await writeFile(path, damaged);
+    const opened = await store.load("s1");
+    const before = whole.subarray(0, whole.subarray(0, place).lastIndexOf(10) + 1).toString();
+    const known = decodeSession("s1", before).turns.map(({ id, prompt }) => [id, prompt]);
+    assert.deepEqual(
+      opened?.turns.slice(0, known.length).map(({ id, prompt }) => [id, prompt]),
+      known,
+    );
+    if (reports.splice(0).length > 0) {
+      const [kept = ""] = await readdir(join(folder, "damaged"));
+      assert.deepEqual(await readFile(join(folder, "damaged", kept)), damaged);
+      await rm(join(folder, "damaged"), { recursive: true });
+    }
+  }
+});
+
+test("a newer version's file is left as it is, and the user is told", async (context) => {
+  const { folder, store, reports } = await world(context);
+  store.keep(createSession("s1", 5));
+  await store.written("s1");
+  const path = join(folder, "s1.jsonl");
+  const text = '{"type":"session","version":9,"id":"s1"}\n{"type":"hologram"}\nhalf';
+  await writeFile(path, text);
+  assert.equal(await store.load("s1"), null);
+  assert.equal(await readFile(path, "utf8"), text);
+  assert.match(reports.join("\n"), /newer version of Sidenote/);
+});
+
+test("two windows at one session: one writes at a time, each sees what the other does, nothing is lost", async (context) => {
+  const one = await world(context);
+  const session = createSession("s1", 5);
+  one.store.keep(session);
+  await one.store.written("s1");
+  const two = await world(context, join(one.folder, ".."));
+  const copy = await two.store.load("s1");
+  assert.ok(copy);
+  const follow = (store: SessionStore, mine: Session): void => {
+    store.watch(mine, {
+      receive: (record) => applyRecord(mine, record),
+      abandon: () => mine.turns.forEach(settle),
+    });
+  };
+  follow(one.store, session);
+  follow(two.store, copy);
+  const ask = (window: World, mine: Session, id: string): void =>
+    window.change(mine, { type: "turn", turn: createTurn(id, id, [], 6, mine.leaf) }, begin(id));
+  const finish = (window: World, mine: Session, id: string): void => {
+    for (let index = 0; index < 50; index++) window.change(mine, say(id, `${id}.${index} `));
+    window.change(mine, end(id));
+  };
+  for (let round = 0; round < 20; round++) {
+    ask(one, session, `a${round}`);
+    ask(two, copy, `b${round}`); // waits for the lock
+    finish(two, copy, `b${round}`);
+    finish(one, session, `a${round}`);
+    await Promise.all([one.store.written("s1"), two.store.written("s1")]);
+  }
+  const file = decodeSession("s1", await readFile(join(one.folder, "s1.jsonl"), "utf8"));
+  const answers = new Map(
+    file.turns.map(({ id, blocks, state }) => [id, [state, blocks[0]?.text.split(" ").length]]),
+  );
+  const expected = Array.from({ length: 20 }, (_, round) => [`a${round}`, `b${round}`]).flat();
+  assert.deepEqual(
+    [...answers].toSorted(([one_], [other]) => one_.localeCompare(other, "en", { numeric: true })),
+    expected
+      .toSorted((one_, other) => one_.localeCompare(other, "en", { numeric: true }))
+      .map((id) => [id, ["done", 51]]),
+  );
+  const ids = (mine: Session): readonly string[] => mine.turns.map(({ id }) => id).toSorted();
+  while (ids(session).length < 40 || ids(copy).length < 40) await new Promise(setImmediate);
+  assert.deepEqual([ids(session), ids(copy)], [ids(file), ids(file)]);
+});
+
+test("a window that was killed in the middle of its turn: the other one is told, and may write", async (context) => {
+  const { folder, store, change } = await world(context);
+  store.keep(createSession("s1", 5));
+  await store.written("s1");
+  const child = spawn(process.execPath, [join(import.meta.dirname, "writerChild.ts"), folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const session = await store.load("s1");
+  assert.deepEqual(
+    session?.turns.map(({ id, state }) => [id, state]),
+    [["t1", "connecting"]],
+  );
+  const told = new Promise<void>((resolve) => {
+    store.watch(session, { receive: (record) => applyRecord(session, record), abandon: resolve });
+  });
+  child.kill("SIGKILL");
+  await appendFile(join(folder, "s1.jsonl"), '{"type":"upd'); // half a line, as of one that died while it wrote
+  await told;
+  change(session, { type: "title", title: { text: "Mine", source: "user", turn: 0 } });
+  await store.written("s1");
+  assert.equal((await store.load("s1"))?.title?.text, "Mine");
+});
+
+test("what could not be written is told once and written when it can be", async (context) => {
+  const { folder, store, change, reports } = await world(context);
+  const session = createSession("s1", 5);
+  const blocker = join(folder, "s1.jsonl");
+  store.keep(createSession("other", 1));
+  await store.written("other");
+  await mkdir(blocker); // a folder where the file should be
+  change(session, { type: "turn", turn: { ...createTurn("t1", "Why?", [], 6), state: "done" } });
+  await store.written("s1");
+  await store.written("s1");
+  assert.deepEqual(reports.filter((line) => !line.startsWith("log: ")).length, 1);
+  await rmdir(blocker);
+  await store.written("s1");
+  assert.deepEqual(await store.load("s1"), session);
+});
+
+test("of many processes that want a dead one's lock one gets it", async (context) => {
+  const { folder, store } = await world(context);
+  store.keep(createSession("s1", 5));
+  await store.written("s1");
+  const path = join(folder, "x.lock");
+  for (let round = 0; round < 50; round++) {
+    await writeFile(path, JSON.stringify({ process: 2 ** 30, machine: hostname(), token: "x" }));
+    const locks = await Promise.all(Array.from({ length: 8 }, () => takeLock(path)));
+    const taken = locks.filter((lock) => lock !== null);
+    assert.equal(taken.length, 1);
+    assert.equal(await takeLock(path), null);
+    await taken[0]?.release();
+  }
+});
