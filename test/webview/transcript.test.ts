@@ -188,7 +188,7 @@ test("what comes when its reader has gone on is not drawn; nor does a turn stay 
 });
 
 test("the focus and the ends of a selection keep a turn drawn, wherever the reader goes", async () => {
-  await page.evaluate(`document.querySelector(".transcript").scrollTop = -3000`);
+  await page.evaluate(`document.querySelector(".transcript").scrollTop = -40_000`);
   await settle();
   const kept = await page.evaluate<string>(`(() => {
     const turn = document.elementFromPoint(200, 300).closest(".turn");
