@@ -97,5 +97,5 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "vscode.workspace.onDidChangeConfiguration",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 7);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 8);
 });

@@ -13,7 +13,7 @@ import { sendByFetch } from "./editorFetch.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ResponseListener, WireRequest } from "./line.ts";
 import type { NetworkSettings } from "./network.ts";
-import { editorMayHelp } from "./networkFailure.ts";
+import { editorMayHelp, failureOfNetwork } from "./networkFailure.ts";
 import { readStream, readWhole, type WholeAnswer } from "./responses.ts";
 
 export interface Call {
@@ -56,8 +56,12 @@ export interface Client {
    * @throws ChatError for any other; the signal's reason when that aborts.
    */
   readonly exchange: (exchange: Exchange) => Promise<ExchangeResult>;
-  /** Opens a connection for the next request where none stands. Sends no request; a failure is left to that to tell. */
-  readonly warm: (target: Target) => void;
+  /**
+   * Opens a connection for the next request where none stands. Sends no request.
+   * @param tell hears how that went, if a connection was made: null, or why none stands. Where the editor may know
+   * another way nothing is told: the request will show.
+   */
+  readonly warm: (target: Target, tell?: (failure: ChatError | null) => void) => void;
   /** Closes all connections; requests under way come to their end first. */
   readonly close: () => Promise<void>;
   /** Closes all connections at once. */
@@ -138,10 +142,15 @@ export function createClient(options: { readonly fetch?: () => typeof fetch } = 
       };
       return readWhole(endpoint.host, timeout, signal, (listener) => send(exchange, request, listener));
     },
-    warm(target) {
+    warm(target, tell) {
+      const { host, origin } = target.endpoint;
       try {
         const way = wayOf(target);
-        if (goneByEditor.get(target.endpoint.origin) !== way.key) connections.warm(target, way);
+        if (goneByEditor.get(origin) === way.key) return;
+        connections.warm(target, way, (failure) => {
+          if (failure === null) tell?.(null);
+          else if (!editorMayHelp(failure, way.route)) tell?.(failureOfNetwork(failure, host));
+        });
       } catch (error) {
         if (!(error instanceof ChatError)) throw error; // the request will say what is wrong with the setting
       }

@@ -20,8 +20,8 @@ export interface Way {
 export interface Connections {
   /** Sends a request. Returns how to cancel it, after which the listener hears nothing. */
   readonly send: (target: Target, way: Way, request: WireRequest, listener: ResponseListener) => () => void;
-  /** Opens a connection where no free one stands. */
-  readonly warm: (target: Target, way: Way) => void;
+  /** Opens a connection where no free one stands; `tell` hears how that went, see `Line.warm`. */
+  readonly warm: (target: Target, way: Way, tell: (failure: unknown) => void) => void;
   /** Closes them all; requests under way come to their end first. */
   readonly close: () => Promise<void>;
   readonly destroy: () => Promise<void>;
@@ -92,9 +92,9 @@ export function createConnections(): Connections {
 
   return {
     send,
-    warm(target, way) {
+    warm(target, way, tell) {
       const pool = poolFor(target, way);
-      if (!freeLine(pool)) addLine(pool, target.endpoint.origin).warm();
+      if (!freeLine(pool)) addLine(pool, target.endpoint.origin).warm(tell);
     },
     async close() {
       await Promise.all([...lines].map((line) => line.close()));

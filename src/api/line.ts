@@ -34,8 +34,11 @@ export interface LineListener extends Omit<ResponseListener, "onFailure"> {
 export interface Line {
   /** Sends a request at once, or as soon as the connection stands. Returns how to cancel it. Only for a free line. */
   readonly send: (request: WireRequest, listener: LineListener) => () => void;
-  /** Opens the connection; no byte of HTTP is sent. */
-  readonly warm: () => void;
+  /**
+   * Opens the connection; no byte of HTTP is sent.
+   * @param tell hears once how that went: null when the connection stands, else what it failed with.
+   */
+  readonly warm: (tell: (failure: unknown) => void) => void;
   /** No request is under way, and the connection stands, or is being made, as far as anyone can know. */
   readonly isFree: () => boolean;
   /** Closes the connection when its request has ended. */
@@ -79,6 +82,8 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
   let isBusy = false;
   let isGone = false;
   let lastUse = now();
+  /** Hears how a connection that was opened ahead of its request has come about. */
+  let tellWarmth: ((failure: unknown) => void) | null = null;
 
   const client = new Client(origin, {
     connect: (_options, callback) => void connect(callback),
@@ -98,10 +103,17 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
     try {
       socket = await connector.open(opening.signal);
     } catch (error) {
+      if (!opening.signal.aborted) warmed(error);
       tell(error as Error, null);
       return;
     }
+    warmed(null);
     tell(null, socket);
+  }
+
+  function warmed(failure: unknown): void {
+    tellWarmth?.(failure);
+    tellWarmth = null;
   }
 
   function leave(): void {
@@ -186,7 +198,10 @@ export function createLine(origin: string, connector: Connector, onGone: (line: 
   const line: Line = {
     send,
     // What is cancelled before it is written is never written, and leaves the connection that was made for it.
-    warm: () => send(nothing, nobody)(),
+    warm(tell) {
+      tellWarmth = tell;
+      send(nothing, nobody)();
+    },
     isFree() {
       if (isBusy || isGone || client.closed) return false;
       if (!isStale()) return true;

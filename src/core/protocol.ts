@@ -10,12 +10,17 @@ import { slashCommands, type SlashCommand } from "./slashCommands.ts";
 import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 
-/** Where questions go at present, for the line under the composer. */
+/** Where questions go at present, and whether they can: for the line under the composer and the first-run states. */
 export interface EndpointView {
+  /** Host and port; empty while a setting is wrong. */
   readonly host: string;
   readonly model: string;
   /** Canned answers from the local demo endpoint. */
   readonly demo: boolean;
+  /** Whether there is a key for it, stored or in the environment; `unknown` until that has been looked up. */
+  readonly key: "set" | "missing" | "not-needed" | "unknown";
+  /** Why nothing can be asked there at present: a wrong setting, or what the last connection failed with. */
+  readonly trouble: string | null;
 }
 
 /** Input tokens of a request that was not sent yet. */
@@ -85,9 +90,23 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 /** Intents about the session that the reader saw: another may have taken its place on the way. */
 const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
 const composerIntents = ["send-queued", "choose-files"] as const;
-const turnIntents = ["copy-as-curl", "copy-support-report", "copy-answer", "copy-turn"] as const;
+const turnIntents = [
+  "copy-as-curl",
+  "copy-support-report",
+  "copy-answer",
+  "copy-turn",
+  "copy-error",
+] as const;
 const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
-const plainIntents = ["composing", "set-key", "open-settings", "check-connection", "choose-model"] as const;
+const plainIntents = [
+  "composing",
+  "set-key",
+  "open-settings",
+  "check-connection",
+  "choose-model",
+  "ask-selection",
+  "explain-selection",
+] as const;
 
 export type FromView =
   | { readonly type: "ready" }
@@ -95,6 +114,15 @@ export type FromView =
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | TranscriptIntent
+  /** The target of a link of an answer that is no web address, as it was written. */
+  | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
+  /** What was attached to a message, by its place among that. */
+  | {
+      readonly type: "open-context";
+      readonly sessionId: string;
+      readonly turnId: string;
+      readonly index: number;
+    }
   | ComposerIntent;
 
 /** About turns that the page does not hold: it has those that its reader is near to. */
@@ -159,6 +187,12 @@ export function parseFromView(value: unknown): FromView | null {
   const turnId = text("turnId");
   const ofTurn = turnIntents.find((intent) => intent === type);
   if (ofTurn) return turnId === null ? null : { type: ofTurn, sessionId, turnId };
+  if (type === "open-context") {
+    const index = member("index");
+    return turnId !== null && typeof index === "number" ? { type, sessionId, turnId, index } : null;
+  }
+  const path = text("path");
+  if (type === "open-path") return path === null ? null : { type, sessionId, path };
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };

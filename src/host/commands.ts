@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
 import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
-import { toChatError } from "../core/errors.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
@@ -14,6 +13,7 @@ import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
+import { shown } from "./shown.ts";
 import type { Support } from "./support.ts";
 
 export interface CommandParts {
@@ -165,20 +165,6 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 function draftLabel(draft: string): string {
   const line = draft.trim().split("\n", 1).join("");
   return line === "" ? "New session" : `Draft: ${line.slice(0, 60)}`;
-}
-
-/** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
-export function shown<Args extends unknown[], Result>(
-  command: (...args: Args) => Promise<Result>,
-): (...args: Args) => Promise<Result | undefined> {
-  return async (...args) => {
-    try {
-      return await command(...args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(`Sidenote: ${toChatError(error).message}`);
-      return undefined;
-    }
-  };
 }
 
 function explainLocation(): "inline" | "panel" {

@@ -3,8 +3,8 @@ import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { Client, Exchange, ExchangeResult } from "../api/client.ts";
 import { errorWithoutSecret, withoutSecret } from "../api/redact.ts";
-import type { RunPorts } from "../core/run.ts";
-import { ChatError, toChatError } from "../core/errors.ts";
+import type { RunPorts, StreamObserver } from "../core/run.ts";
+import { ChatError, toChatError, type ErrorKind } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { currentNetwork } from "./network.ts";
@@ -24,17 +24,46 @@ export interface Connection {
    * @throws ChatError, of kind `no-key` when there is none; the signal's reason when that aborts.
    */
   readonly exchange: (settings: Settings, options: ExchangeOptions) => Promise<ExchangeResult>;
-  /** Opens the connection that the next question will need. Sends nothing, reads no key, and reports nothing. */
+  /** Opens the connection that the next question will need. Sends nothing, and reads no key. */
   readonly warm: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** @param options.userAgent Sidenote's name and version, as every request says them. */
+/** Failures to get an answer at all, whatever it would have said. */
+const unreachable: readonly ErrorKind[] = ["network", "proxy", "certificate", "timeout"];
+
+/**
+ * @param options.userAgent Sidenote's name and version, as every request says them.
+ * @param options.onReach hears of every attempt to reach an endpoint: null once it answers or a connection stands.
+ */
 export function createConnection(options: {
   readonly secrets: Secrets;
   readonly userAgent: string;
+  readonly onReach: (endpoint: Endpoint, failure: ChatError | null) => void;
 }): Connection {
   let client: Client | null = null;
+
+  function reached(endpoint: Endpoint, error: unknown): void {
+    const isOut = error instanceof ChatError && unreachable.includes(error.kind);
+    options.onReach(endpoint, isOut ? error : null);
+  }
+
+  /** Only what fails before there is an answer says that there is no way to the endpoint. */
+  function noting(endpoint: Endpoint, observer: StreamObserver): StreamObserver {
+    let isOpen = false;
+    return {
+      ...observer,
+      onOpen(response) {
+        isOpen = true;
+        reached(endpoint, null);
+        observer.onOpen(response);
+      },
+      onError(error) {
+        if (!isOpen) reached(endpoint, error);
+        observer.onError(error);
+      },
+    };
+  }
 
   async function theClient(): Promise<Client> {
     // The only place that loads undici: 20 ms that a window without a question never pays.
@@ -79,7 +108,7 @@ export function createConnection(options: {
         };
         const opened = await theClient();
         if (cancelled) return;
-        cancelCall = opened.open(call, withoutSecret(observer, credential?.secret));
+        cancelCall = opened.open(call, withoutSecret(noting(endpoint, observer), credential?.secret));
       }
       start().catch((error: unknown) => {
         if (!cancelled) observer.onError(toChatError(error));
@@ -94,25 +123,28 @@ export function createConnection(options: {
       const credential = await credentialFor(endpoint, async () => null);
       const { exchange } = await theClient();
       try {
-        return await exchange({
+        const result = await exchange({
           ...rest,
           endpoint,
           network: currentNetwork(settings),
           headers: headersFor(settings, credential),
           path: endpoint.root + path,
         });
+        reached(endpoint, null);
+        return result;
       } catch (error) {
-        throw error instanceof ChatError ? errorWithoutSecret(error, credential?.secret) : error;
+        if (!(error instanceof ChatError)) throw error;
+        const told = errorWithoutSecret(error, credential?.secret);
+        reached(endpoint, told);
+        throw told;
       }
     },
     warm() {
       async function start(): Promise<void> {
         const settings = currentSettings();
-        const target = {
-          endpoint: currentEndpoint(settings, process.env),
-          network: currentNetwork(settings),
-        };
-        (await theClient()).warm(target);
+        const endpoint = currentEndpoint(settings, process.env);
+        const target = { endpoint, network: currentNetwork(settings) };
+        (await theClient()).warm(target, (failure) => reached(endpoint, failure));
       }
       start().catch((error: unknown) => {
         // A wrong setting is told when a question is asked, with what to do about it.

@@ -4,13 +4,13 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
-import type { EndpointView } from "../core/protocol.ts";
 import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
-import { createCommands, shown } from "./commands.ts";
+import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
-import { currentEndpoint, isDemo } from "./endpoint.ts";
+import { currentEndpoint } from "./endpoint.ts";
+import { createEndpointStatus } from "./endpointStatus.ts";
 import { createExplainThreads } from "./explainThreads.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
@@ -21,6 +21,7 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
+import { shown } from "./shown.ts";
 import { createSupport } from "./support.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
@@ -36,7 +37,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const { version } = context.extension.packageJSON as { version: string };
   const secrets = createSecrets(context.secrets);
   const userAgent = `sidenote/${version} (vscode/${vscode.version})`;
-  const connection = createConnection({ secrets, userAgent });
+  const endpointStatus = createEndpointStatus({
+    secrets,
+    settings: currentSettings,
+    environment: process.env,
+    onChange: () => panel.refreshEndpoint(),
+  });
+  context.subscriptions.push(endpointStatus);
+  const connection = createConnection({ secrets, userAgent, onReach: endpointStatus.reached });
   const catalog = createModelCatalog({
     list: ({ isLoopback }) =>
       listModels({ isLoopback, exchange: (request) => connection.exchange(currentSettings(), request) }),
@@ -95,7 +103,8 @@ export function activate(context: vscode.ExtensionContext): void {
       return chat;
     },
     outboxes,
-    endpoint: endpointView,
+    endpoint: endpointStatus.view,
+    onShown: endpointStatus.show,
     keep: store.keep,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
@@ -110,13 +119,19 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
-  context.subscriptions.push(vscode.workspace.onDidChangeConfiguration(panel.refreshEndpoint));
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("sidenote") || change.affectsConfiguration("http")) {
+        endpointStatus.settingsChanged();
+      }
+    }),
+  );
 
   const requests = createDocuments("sidenote-request");
   const reports = createDocuments("sidenote-report");
   context.subscriptions.push(requests, reports);
   const support = createSupport({ panel, chats, secrets, server, documents: requests, userAgent, version });
-  const checkConnection = createConnectionCheck({ secrets, documents: reports, userAgent, version });
+  const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
   const commands = createCommands({
     panel,
     chats,
@@ -126,7 +141,10 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     catalog,
     support,
-    checkConnection,
+    checkConnection: async () => {
+      await check();
+      connection.warm(); // what stood in the way may be gone, and the panel says so then
+    },
     warm: connection.warm,
     remember,
   });
@@ -150,6 +168,9 @@ const panelCommands = {
   "open-settings": ["workbench.action.openSettings", "sidenote."],
   "check-connection": ["sidenote.checkConnection"],
   "choose-model": ["sidenote.chooseModel"],
+  "ask-selection": ["sidenote.ask"],
+  "explain-selection": ["sidenote.explain"],
+  "focus-panel": [`${panelViewId}.focus`],
   "new-session": ["sidenote.newSession"],
   "copy-as-curl": ["sidenote.copyAsCurl"],
   "copy-support-report": ["sidenote.copySupportReport"],
@@ -162,16 +183,5 @@ async function learnModels(catalog: ModelCatalog, log: (line: string) => void): 
     await catalog.refresh(currentEndpoint(currentSettings(), process.env));
   } catch (error) {
     log(`models: ${toChatError(error).message}`);
-  }
-}
-
-function endpointView(): EndpointView {
-  try {
-    const settings = currentSettings();
-    const endpoint = currentEndpoint(settings, process.env);
-    return { host: endpoint.host, model: settings.model, demo: isDemo(endpoint, process.env) };
-  } catch {
-    // A wrong setting is told when a question is asked, with what to do about it.
-    return { host: "", model: "", demo: false };
   }
 }

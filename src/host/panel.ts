@@ -40,7 +40,7 @@ export interface Panel extends vscode.WebviewViewProvider {
   readonly giveBack: (text: string, context: readonly ContextItem[]) => Promise<void>;
   /** Lets a message wait for the end of the running answer. */
   readonly enqueue: (text: string, context: readonly ContextItem[]) => Promise<void>;
-  /** Tells the view that settings have changed. */
+  /** Tells the view that something about the endpoint has changed. */
   readonly refreshEndpoint: () => void;
 }
 
@@ -49,6 +49,8 @@ export interface PanelOptions extends Pick<IntentParts, "outboxes" | "setKey" | 
   /** The chat to begin with; asked for when the panel is first needed. */
   readonly firstChat: () => Promise<ViewedChat>;
   readonly endpoint: () => EndpointView;
+  /** The view has come to be seen. */
+  readonly onShown: () => void;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** Saves a session that was never asked anything, for the draft in it. */
@@ -172,6 +174,7 @@ export function createPanel(options: PanelOptions): Panel {
     if (live !== webview) return; // closed or hidden meanwhile
     ready = webview;
     postSnapshot();
+    options.onShown();
   }
 
   /** What is typed is weighed when typing pauses. */

@@ -6,8 +6,11 @@ import type { ComposerIntent, FromView, TranscriptIntent, Unnumbered } from "../
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
+import { activeSelection } from "./editorContext.ts";
+import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { shown } from "./shown.ts";
 import { markdownOf } from "./transcriptIntents.ts";
 
 /** What is run for the view by the editor's own commands. */
@@ -15,6 +18,9 @@ export type PanelCommand =
   | "open-settings"
   | "check-connection"
   | "choose-model"
+  | "ask-selection"
+  | "explain-selection"
+  | "focus-panel"
   | "new-session"
   | "copy-as-curl"
   | "copy-support-report";
@@ -50,6 +56,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
     if (await parts.setKey()) waiting?.retry();
+    parts.run("focus-panel"); // two dialogs, one after the other, do not give back the focus that they took
   }
 
   function attach(sessionId: string, file: ReadFile, isScaled = false): void {
@@ -89,6 +96,12 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       }
     }
+  }
+
+  /** Without a selection the command would ask for a question that the composer can take as well. */
+  function askAboutSelection(): void {
+    if (activeSelection()) parts.run("ask-selection");
+    else void vscode.window.showInformationMessage("Select the code that you want to ask about.");
   }
 
   /** What the composer holds belongs to its session, shown or not. */
@@ -143,7 +156,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "open-settings":
       case "check-connection":
       case "choose-model":
+      case "explain-selection":
         parts.run(message.type);
+        return;
+      case "ask-selection":
+        askAboutSelection();
         return;
       case "stop":
       case "retry":
@@ -151,8 +168,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "send-without":
       case "copy-answer":
       case "copy-turn":
+      case "copy-error":
       case "copy-as-curl":
       case "copy-support-report":
+      case "open-path":
+      case "open-context":
         break;
       case "draft":
       case "ask":
@@ -187,6 +207,15 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "copy-turn":
         copy(chat, message.turnId, message.type === "copy-turn");
         return;
+      case "copy-error":
+        copyError(chat, message.turnId);
+        return;
+      case "open-path":
+        void shown(openReference)(message.path);
+        return;
+      case "open-context":
+        openContext(chat, message.turnId, message.index);
+        return;
       case "copy-as-curl":
       case "copy-support-report":
         parts.run(message.type, message);
@@ -200,4 +229,17 @@ function copy({ session }: ViewedChat, turnId: string, withQuestion: boolean): v
   const turn = session.turns.find(({ id }) => id === turnId);
   if (!turn) return;
   void vscode.env.clipboard.writeText(withQuestion ? markdownOf(turn) : answerText(turn));
+}
+
+/** What failed, for whoever is asked about it: what happened, what was advised, and the server's own facts. */
+function copyError({ session }: ViewedChat, turnId: string): void {
+  const error = session.turns.find(({ id }) => id === turnId)?.error;
+  if (!error) return;
+  const lines = [error.message, error.advice, error.facts].filter((line) => line !== "");
+  void vscode.env.clipboard.writeText(lines.join("\n"));
+}
+
+function openContext({ session }: ViewedChat, turnId: string, index: number): void {
+  const item = session.turns.find(({ id }) => id === turnId)?.context[index];
+  if (item) void shown(openItem)(item);
 }

@@ -11,6 +11,8 @@ export interface Secrets {
   /** Asks the user for the endpoint's key and keeps it. Null when the user turns away. */
   readonly ask: (endpoint: Endpoint) => Promise<Credential | null>;
   readonly clear: (endpoint: Endpoint) => Promise<void>;
+  /** Calls `listener` when a key was set or cleared, in another window too. */
+  readonly onChange: (listener: () => void) => vscode.Disposable;
 }
 
 export function createSecrets(storage: vscode.SecretStorage): Secrets {
@@ -47,6 +49,7 @@ export function createSecrets(storage: vscode.SecretStorage): Secrets {
       return result;
     },
     clear: async (endpoint) => storage.delete(nameOf(endpoint)),
+    onChange: (listener) => storage.onDidChange(listener),
   };
 }
 

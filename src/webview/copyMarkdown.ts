@@ -87,10 +87,12 @@ function blocksOf(node: Node): string {
   return text;
 }
 
+/** What is no part of the text. A message's chips are, although they are buttons. */
+const apart = "button:not(.context button), summary, .visually-hidden";
+
 function markdownOf(node: Node): string {
   if (node instanceof Text) return node.data;
-  if (!(node instanceof HTMLElement) || node.hidden || node.matches("button, summary, .visually-hidden"))
-    return "";
+  if (!(node instanceof HTMLElement) || node.hidden || node.matches(apart)) return "";
   if (node.matches(".math")) return formula(node);
   if (node.matches("sup.note")) return `[^${node.textContent}]`;
   const name = node.localName;

@@ -141,6 +141,7 @@ export function createFind({ slots, bring, search: searchRest }: FindOptions): F
     for (let folded = place?.closest("details"); folded; folded = folded.parentElement?.closest("details")) {
       folded.open = true;
     }
+    place?.closest(".folded")?.dispatchEvent(new Event("reveal"));
     place?.scrollIntoView({ block: "center" });
   }
 

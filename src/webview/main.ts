@@ -7,10 +7,12 @@ import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { followPaths } from "./links.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
-import { createTranscript } from "./transcript.ts";
+import { createTranscript, type TranscriptActions } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
+import { createWelcome } from "./welcome.ts";
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
@@ -34,7 +36,16 @@ const inFrame = createFrameQueue((reason) => {
   if (++failures < 3) askForSnapshot();
 });
 const speaker = createSpeaker(() => document.body.classList.contains("vscode-using-screen-reader"));
-const transcript = createTranscript({
+const welcome = createWelcome({
+  setKey: () => host.postMessage({ type: "set-key" }),
+  openSettings: () => host.postMessage({ type: "open-settings" }),
+  checkConnection: () => host.postMessage({ type: "check-connection" }),
+  write: () => composer.focus(),
+  ask: () => host.postMessage({ type: "ask-selection" }),
+  explain: () => host.postMessage({ type: "explain-selection" }),
+  announce,
+});
+const actions: TranscriptActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
@@ -43,6 +54,9 @@ const transcript = createTranscript({
   checkConnection: () => host.postMessage({ type: "check-connection" }),
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
+  copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
+  openContext: (turnId, index) =>
+    sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
@@ -50,6 +64,10 @@ const transcript = createTranscript({
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
+};
+const transcript = createTranscript(actions, welcome.root);
+followPaths(transcript.list, (path) => {
+  if (sessionId !== null) host.postMessage({ type: "open-path", sessionId, path });
 });
 const footnote = createFootnote({
   onChooseModel: () => host.postMessage({ type: "choose-model" }),
@@ -78,6 +96,7 @@ function announce(text: string): void {
 function setEndpoint(endpoint: EndpointView): void {
   banner.hidden = !endpoint.demo;
   footnote.setEndpoint(endpoint);
+  welcome.setEndpoint(endpoint);
 }
 
 function draw(message: ToView): void {

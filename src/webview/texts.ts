@@ -39,7 +39,13 @@ export const texts = {
   stop: "Stop (Escape)",
   placeholder: "Ask Claude…",
   composer: "Message",
-  markdown: { footnotes: "Footnotes", back: "Back to the text", task: ["To do", "Done"] as const },
+  markdown: {
+    footnotes: "Footnotes",
+    back: "Back to the text",
+    task: ["To do", "Done"] as const,
+    imageElsewhere: "Image, not loaded. Opens in the browser.",
+    imageHere: "Image, not loaded. Opens in the editor.",
+  },
   demo: "Demo: these are canned answers from a local endpoint; no model is asked. Set ANTHROPIC_API_KEY and start again for real ones.",
   answerComplete: "The answer is complete.",
   checkConnection: "Check Connection",
@@ -90,11 +96,17 @@ export const texts = {
     limit: "Limit",
   },
   welcome: "Ask about the code in front of you",
-  doors: [
-    ["Here", "Type below. Only what you type is sent."],
-    ["Ask", "Select code, press {ask}, and put a question about it."],
-    ["Explain", "Select code and press {explain}: the answer appears under it."],
-  ],
+  keyMissing:
+    "Answers come from {host}, which wants an API key. It is kept in the editor’s secret storage and sent to {host} only.",
+  doors: {
+    here: { name: "Here", text: "Type below. Only what you type is sent." },
+    ask: { name: "Ask", text: "Select code, press {keys}, and put a question about it." },
+    explain: { name: "Explain", text: "Select code and press {keys}: the answer appears under it." },
+  },
+  openContext: "Open {name}",
+  showAll: "Show All",
+  showLess: "Show Less",
+  copyError: "Copy the Error",
 } as const;
 
 const commandTexts: Readonly<Record<SlashCommand, string>> = {

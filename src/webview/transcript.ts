@@ -42,12 +42,12 @@ export interface Transcript {
   readonly isBusy: () => boolean;
 }
 
-export function createTranscript(actions: TranscriptActions): Transcript {
+/** @param welcome stands there while there is no turn. */
+export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
   let listener: TranscriptListener | null = null;
   const title = element("h1");
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
-  const welcome = welcomeElement();
   welcome.hidden = true; // until it is known that there is nothing to show
   // The scroller lays its one child out from the bottom (column-reverse): it stays at the bottom while the reader is
   // there, and only then, without a line of script or a forced layout.
@@ -100,21 +100,4 @@ export function createTranscript(actions: TranscriptActions): Transcript {
     update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
     isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };
-}
-
-function welcomeElement(): HTMLElement {
-  const isMac = navigator.platform.startsWith("Mac");
-  const control = isMac ? "⌘" : "Ctrl+";
-  const keys = (text: string): string =>
-    text.replace("{ask}", `${control}K A`).replace("{explain}", `${control}K H`);
-  const doors = texts.doors.flatMap(([name, text]) => [
-    element("dt", { text: name }),
-    element("dd", { text: keys(text) }),
-  ]);
-  return element(
-    "section",
-    { class: "welcome" },
-    element("h2", { text: texts.welcome }),
-    element("dl", {}, ...doors),
-  );
 }

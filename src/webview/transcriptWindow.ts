@@ -6,6 +6,7 @@
  */
 import type { BranchView, TurnOutline, TurnView } from "../core/sessionView.ts";
 import { element } from "./dom.ts";
+import { atMost, createEstimate } from "./turnHeight.ts";
 import type { TurnActions } from "./turnElement.ts";
 import { createTurnSlot, type TurnSlot } from "./turnSlot.ts";
 
@@ -48,8 +49,6 @@ const nearby = "100% 0px";
 const faraway = "300% 0px";
 /** So many are asked for at once, and drawn in one frame. */
 const atOnce = 2;
-/** Below what a browser can lay out, 2^25 pixels. */
-const highest = 12_000_000;
 
 export function createTranscriptWindow(options: TranscriptWindowOptions): TranscriptWindow {
   const { scroller, list, actions } = options;
@@ -238,15 +237,4 @@ function isInUse(root: HTMLElement): boolean {
   const selection = document.getSelection();
   const ends = selection?.isCollapsed === false ? [selection.anchorNode, selection.focusNode] : [];
   return [document.activeElement, ...ends].some((node) => root.contains(node));
-}
-
-function atMost(height: number, count: number): number {
-  return Math.min(height, highest / Math.max(1, count));
-}
-
-/** About how high a turn will be: a letter is half as wide as a line is thick, and a line rarely full. */
-function createEstimate(list: HTMLElement): (outline: TurnOutline) => number {
-  const size = parseFloat(getComputedStyle(list).fontSize) || 13;
-  const width = Math.max(200, list.clientWidth);
-  return ({ length }) => Math.round(7 * size + (length * size * size) / width);
 }

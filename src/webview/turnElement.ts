@@ -8,6 +8,7 @@ import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
+import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
@@ -21,6 +22,9 @@ export interface TurnActions extends ReceiptActions {
   readonly checkConnection: () => void;
   readonly copyAnswer: (turnId: string) => void;
   readonly copyTurn: (turnId: string) => void;
+  readonly copyError: (turnId: string) => void;
+  /** Opens what was attached to the message, by its place among that. */
+  readonly openContext: (turnId: string, index: number) => void;
   /** Hears the answer as it comes. */
   readonly speak: (text: string) => void;
 }
@@ -73,7 +77,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
       attributes: { id: heading },
     }),
-    prompt(turn),
+    createPrompt(turn, (index) => actions.openContext(turn.id, index)),
     element("h2", { class: "visually-hidden", text: texts.answer }),
     answer,
     status,
@@ -171,6 +175,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (error?.action === "check-connection")
       buttons.push(textButton(texts.checkConnection, actions.checkConnection));
     if (buttons.length > 0) nodes.push(element("div", { class: "actions" }, ...buttons));
+    if (error) {
+      nodes.push(iconButton("copy", texts.copyError, "copy-error", () => actions.copyError(turn.id)));
+    }
     return nodes;
   }
 
@@ -199,11 +206,4 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     },
     isRunning: () => isRunning(model),
   };
-}
-
-function prompt(turn: TurnView): HTMLElement {
-  const chips = turn.context.map((label) => element("li", { text: label }));
-  const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
-  const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
-  return element("div", { class: "prompt" }, ...context, words);
 }

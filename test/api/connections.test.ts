@@ -85,13 +85,22 @@ test("warm goes all the way: through the proxy's tunnel and the handshake with t
   );
 });
 
-test("warm says nothing of a failure: the question does", async (t) => {
-  const { client } = await createWorld(t);
+test("warm tells how it went, and not of a wrong setting: the question does", async (t) => {
+  const { client, server } = await createWorld(t);
   const gone = await startWireServer();
   await gone.close();
-  client.warm(callTo(gone.url));
-  client.warm(callTo("http://api.test", { proxy: "http://" }));
-  assert.equal(await ask(client, callTo(gone.url)), `network: Nothing answers at ${new URL(gone.url).host}.`);
+  const told: unknown[] = [];
+  const tell = (failure: Error | null): unknown => told.push(failure?.message ?? null);
+  const nobody = `Nothing answers at ${new URL(gone.url).host}.`;
+  client.warm(callTo("http://api.test", { proxy: "http://" }), tell);
+  client.warm(callTo(gone.url), tell);
+  await until(() => told.length === 1);
+  client.warm(callTo(server.url), tell);
+  await until(() => told.length === 2);
+  client.warm(callTo(server.url), tell); // it stands already
+  assert.equal(await ask(client, callTo(server.url)), "yes");
+  assert.equal(await ask(client, callTo(gone.url)), `network: ${nobody}`);
+  assert.deepEqual(told, [nobody, null]);
 });
 
 test("each question at the same time has its own connection, and later ones use these", async (t) => {

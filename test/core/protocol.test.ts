@@ -12,6 +12,8 @@ const intents: readonly FromView[] = [
   { type: "show-turns", sessionId, turnIds: ["t", "u"] },
   { type: "find", sessionId, text: "" },
   { type: "copy-selection", sessionId, before: "", from: "t", to: "u", after: "and" },
+  { type: "open-path", sessionId, path: "src/a.ts:3" },
+  { type: "open-context", sessionId, turnId: "t", index: 0 },
   { type: "edit-queued", sessionId, id: "m" },
   { type: "draft", sessionId, text: "", seen: 0 },
   { type: "ask", sessionId, text: "Why?", rest: "" },

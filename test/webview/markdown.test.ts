@@ -41,9 +41,16 @@ const cases: readonly [string, string, string][] = [
     '<p><a title="src/b.ts#L3" data-path="src/b.ts#L3" role="link" tabindex="0">a</a></p>',
   ],
   [
+    "a line of a file at the root is no address, whatever stands before the colon",
+    "[a](b.md:12) [c](d.md:12:3) [e](tel:12) [f](g.h:12/i)",
+    '<p><a title="b.md:12" data-path="b.md:12" role="link" tabindex="0">a</a> ' +
+      '<a title="d.md:12:3" data-path="d.md:12:3" role="link" tabindex="0">c</a> [e](tel:12) [f](g.h:12/i)</p>',
+  ],
+  [
     "images are links",
     "![a *b*](https://c.example/d.png) [![e](f.png)](g)",
-    '<p><a class="image" title="https://c.example/d.png" href="https://c.example/d.png">a <em>b</em></a> ' +
+    '<p><a class="image" title="https://c.example/d.png" aria-description="Image, not loaded. Opens in the browser." ' +
+      'href="https://c.example/d.png">a <em>b</em></a> ' +
       '<a title="g" data-path="g" role="link" tabindex="0"><span class="image" title="f.png" data-source="f.png">e</span></a></p>',
   ],
   [

@@ -19,7 +19,9 @@ const drawnElements =
     " ",
   );
 const drawnAttributes =
-  "aria-label class data-language data-path data-source disabled href id role tabindex title type".split(" ");
+  "aria-description aria-label class data-language data-path data-source disabled href id role tabindex title type".split(
+    " ",
+  );
 
 let browser: Browser;
 let server: Server;

@@ -34,7 +34,7 @@ before(async () => {
         setTimeout(() => transcript.fill(ids.map((id) => host.turns.get(id))), 5);
       },
       copySelection: (selection) => host.copied.push(selection),
-    });
+    }, document.createElement("div"));
     const find = createFind({
       slots: transcript.slots,
       bring: transcript.bring,

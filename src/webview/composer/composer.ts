@@ -13,6 +13,7 @@ import { fill, refusalText, texts } from "../texts.ts";
 import { createAttachments } from "./attachments.ts";
 import { createCompletion } from "./completion.ts";
 import { createIntake } from "./intake.ts";
+import { takeKeys } from "./keys.ts";
 import { createQueue } from "./queue.ts";
 import { createRecall } from "./recall.ts";
 import { createSendButtons } from "./sendButtons.ts";
@@ -134,26 +135,6 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     completion.close();
   }
 
-  /** True when the key has moved through the earlier messages. */
-  function recalls(key: string): boolean {
-    const { value, selectionStart, selectionEnd } = input;
-    if (selectionStart !== selectionEnd) return false;
-    const isAtEdge = selectionStart === 0 || selectionStart === value.length;
-    if (key === "ArrowUp" && selectionStart === 0) {
-      const older = recall.older(value);
-      if (older !== null) write(older, "start");
-      else return false;
-    } else if (key === "ArrowDown" && isAtEdge) {
-      const newer = recall.newer(value);
-      if (newer !== null) write(newer, recall.isActive() ? "start" : "end");
-      else return false;
-    } else if (key === "Escape" && recall.isActive()) {
-      write(recall.leave(value), "end");
-    } else return false;
-    changed();
-    return true;
-  }
-
   function tell(refused: Refusal | null): void {
     refusal.textContent = refused ? refusalText(refused) : "";
     refusal.hidden = refused === null;
@@ -177,21 +158,16 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   input.addEventListener("click", completion.update);
   input.addEventListener("blur", completion.close);
   input.addEventListener("focus", () => post({ type: "composing" }));
-  input.addEventListener("keydown", (event) => {
-    // 229: some input methods end their composition before the key event that confirmed it.
-    if (event.isComposing || event.keyCode === 229) return;
-    const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (!isPlain) return;
-    if (completion.takeKey(event.key) || recalls(event.key)) {
-      event.preventDefault();
-      event.stopPropagation(); // Escape would stop the answer as well
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      ask();
-    }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && busy && !event.isComposing) ofSession("stop");
+  takeKeys({
+    input,
+    completion,
+    recall,
+    onRecall(text, end) {
+      write(text, end);
+      changed();
+    },
+    onSend: ask,
+    onStop: () => busy && ofSession("stop"),
   });
   refresh();
 

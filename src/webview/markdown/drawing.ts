@@ -1,6 +1,7 @@
 /** Inline nodes as DOM: drawn once, and brought up to date in place while they are still being said. */
 import { element } from "../dom.ts";
 import type { Inline, Link } from "./inlineNodes.ts";
+import type { MarkdownOptions } from "./options.ts";
 
 /** A node and what stands for it in the page. */
 export interface Drawn {
@@ -17,6 +18,7 @@ export interface DrawingOptions {
   readonly math?: ((home: HTMLElement, source: string, display: boolean) => void) | undefined;
   /** The id of a footnote, by its number. */
   readonly noteId: (number: number) => string;
+  readonly labels: Pick<MarkdownOptions["labels"], "imageElsewhere" | "imageHere">;
 }
 
 /** Makes `home`, from what is `drawn` at its end on, show `nodes`, at the cost of what differs. */
@@ -86,7 +88,7 @@ function update(shown: Drawn, node: Inline, options: DrawingOptions): boolean {
       break;
     case "link":
       if (formOf(old as Link) !== formOf(node)) return false;
-      setTarget(first as HTMLElement, node);
+      setTarget(first as HTMLElement, node, options);
       drawInlines(first as HTMLElement, shown.children, node.children, options);
       break;
     case "math":
@@ -131,7 +133,7 @@ function make(node: Inline, options: DrawingOptions): Text | HTMLElement {
     case "strike":
       return element("del");
     case "link":
-      return makeLink(node);
+      return makeLink(node, options);
     case "math":
       return makeMath(node.source, node.display, node.closed, options);
     case "note":
@@ -144,21 +146,31 @@ function formOf({ isImage, isNested, target }: Link): string {
   return `${isImage} ${isNested === true} ${target?.kind}`;
 }
 
-function makeLink(link: Link): HTMLElement {
+function makeLink(link: Link, options: DrawingOptions): HTMLElement {
   const made = element(link.isNested === true ? "span" : "a");
   if (link.isImage) made.className = "image";
-  setTarget(made, link);
+  setTarget(made, link, options);
   return made;
 }
 
 /** Where it leads can be seen before it is followed: its title says it. */
-function setTarget(shown: HTMLElement, { target, title, isNested }: Link): void {
+function setTarget(
+  shown: HTMLElement,
+  { target, title, isImage, isNested }: Link,
+  { labels }: DrawingOptions,
+): void {
   if (!target) return;
   const words = title === "" ? target.url : `${title}\n${target.url}`;
   if (shown.getAttribute("title") === words) return;
   shown.title = words;
-  if (isNested === true) shown.dataset["source"] = target.url;
-  else if (target.kind === "address") shown.setAttribute("href", target.url);
+  if (isNested === true) {
+    shown.dataset["source"] = target.url;
+    return;
+  }
+  const isElsewhere = target.kind === "address";
+  // No image is loaded before somebody asks for it: by following what stands for it.
+  if (isImage) shown.setAttribute("aria-description", isElsewhere ? labels.imageElsewhere : labels.imageHere);
+  if (isElsewhere) shown.setAttribute("href", target.url);
   else {
     shown.dataset["path"] = target.url;
     shown.setAttribute("role", "link");

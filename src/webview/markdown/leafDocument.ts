@@ -11,7 +11,7 @@ export function createLeafDocument(
   options: MarkdownOptions,
 ): LeafDocument {
   return {
-    drawing: { math: options.math, noteId: footnotes.id },
+    drawing: { math: options.math, noteId: footnotes.id, labels: options.labels },
     context: (missed) => ({
       definition(label) {
         const found = references.definition(label);

@@ -16,5 +16,8 @@ export interface MarkdownOptions {
     readonly back: string;
     /** What a task's box says: still to do, done. */
     readonly task: readonly [open: string, done: string];
+    /** What an image is instead: a link to it on the web, or in the workspace. */
+    readonly imageElsewhere: string;
+    readonly imageHere: string;
   };
 }

@@ -8,6 +8,7 @@ import {
   type WireServer,
 } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus, enterKey } from "./keyDialog.ts";
 import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
 
 /** Begins a session, and waits until its composer has the focus: it comes there a moment later than the command ends. */
@@ -16,27 +17,6 @@ async function newSession(): Promise<void> {
   await panel.waitFor(".welcome");
   await until("the composer has the focus", async () => {
     return (await panel.evaluate("document.hasFocus()")) === true;
-  });
-}
-
-/** Answers the dialogs of `sidenote.setApiKey` as a person would. */
-async function enterKey(kind: "API key" | "Token", secret: string): Promise<void> {
-  await window.waitFor(".quick-input-list .monaco-list-row", { hasText: kind });
-  await dialogHasFocus();
-  await window.type(kind);
-  await window.press("Enter");
-  await window.waitFor(".quick-input-widget input[type=password]");
-  await dialogHasFocus();
-  await window.type(secret);
-}
-
-/** What is typed next is a key: it must land in the dialog and nowhere else, least of all in the composer. */
-async function dialogHasFocus(): Promise<void> {
-  await until("the dialog has the focus", async () => {
-    const inDialog = await window.evaluate("document.activeElement.closest('.quick-input-widget') !== null");
-    // The panel's page is a process of its own, which the focus leaves a moment later.
-    const isPanelOpen = (await window.count("iframe.webview.ready")) > 0;
-    return inDialog === true && !(isPanelOpen && (await panel.evaluate("document.hasFocus()")));
   });
 }
 

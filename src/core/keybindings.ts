@@ -1,0 +1,22 @@
+/** The keys of the doors, as package.json binds them (a test compares both), and how they are shown. */
+
+export interface Keybinding {
+  /** As in package.json: keys of one stroke joined by `+`, strokes by a blank. */
+  readonly key: string;
+  /** On macOS. */
+  readonly mac: string;
+}
+
+export const keybindings = {
+  "sidenote.ask": { key: "ctrl+k a", mac: "cmd+k a" },
+  "sidenote.explain": { key: "ctrl+k h", mac: "cmd+k h" },
+} as const satisfies Readonly<Record<string, Keybinding>>;
+
+/** What is printed on keys whose name is another, as the editor's menus have it. */
+const caps: Readonly<Record<string, string>> = { ctrl: "Ctrl", cmd: "⌘" };
+
+/** The caps of the keys to press: strokes one after the other, in each the keys to hold together. */
+export function keyCaps(binding: Keybinding, isMac: boolean): readonly (readonly string[])[] {
+  const strokes = (isMac ? binding.mac : binding.key).split(" ");
+  return strokes.map((stroke) => stroke.split("+").map((key) => caps[key] ?? key.toUpperCase()));
+}
