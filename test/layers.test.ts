@@ -9,7 +9,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
   host: ["core", "api", "host", "vscode", "#client", "#doctor", "node:*"],
-  webview: ["core", "webview", "entities/decode", "katex", "katex/dist/katex.css"],
+  webview: [
+    "core",
+    "webview",
+    "entities/decode",
+    "katex",
+    "katex/dist/katex.css",
+    "oniguruma-to-es",
+    "@shikijs/engine-javascript",
+    "@shikijs/vscode-textmate",
+  ],
 };
 /** From the package root only types: its code would replace the extension host's global dispatcher. */
 const typesOnly = new Set(["undici"]);

@@ -27,6 +27,7 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const texts = JSON.parse(readFileSync("package.nls.json", "utf8")) as Readonly<Record<string, string>>;
 const { properties } = manifest.contributes.configuration;
 
 test("every setting is declared as the code has it", () => {
@@ -56,11 +57,18 @@ test("every setting is declared as the code has it", () => {
   assert.deepEqual(declared, coded);
 });
 
+/** In English. */
+function descriptionOf({ markdownDescription }: Property): string {
+  return texts[markdownDescription.replaceAll("%", "")] ?? "";
+}
+
 test("every description says its default, and its range where it has one", () => {
-  for (const [name, { markdownDescription, minimum, maximum }] of Object.entries(properties)) {
-    assert.match(markdownDescription, /[Dd]efault/, name);
+  for (const [name, property] of Object.entries(properties)) {
+    const { minimum, maximum } = property;
+    const description = descriptionOf(property);
+    assert.match(description, /[Dd]efault/, name);
     if (minimum !== undefined)
-      assert.ok(markdownDescription.toLowerCase().includes(`from ${minimum} to ${maximum}`), name);
+      assert.ok(description.toLowerCase().includes(`from ${minimum} to ${maximum}`), name);
   }
 });
 
@@ -74,7 +82,7 @@ test("what a workspace may set is ignored until the workspace is trusted", () =>
 
 test("the README's table of settings is package.json's", () => {
   const rows = Object.entries(properties).map(
-    ([name, property]) => `| \`${name}\` | ${property.markdownDescription.replaceAll("|", "\\|")} |`,
+    ([name, property]) => `| \`${name}\` | ${descriptionOf(property).replaceAll("|", "\\|")} |`,
   );
   const table = ["| setting | what it does |", "| --- | --- |", ...rows].join("\n");
   const found =

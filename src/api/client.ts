@@ -15,6 +15,7 @@ import type { ResponseListener, WireRequest } from "./line.ts";
 import type { NetworkSettings } from "./network.ts";
 import { editorMayHelp, failureOfNetwork } from "./networkFailure.ts";
 import { readStream, readWhole, type WholeAnswer } from "./responses.ts";
+import { setTranslations, type Translations } from "../core/localize.ts";
 
 export interface Call {
   readonly endpoint: Endpoint;
@@ -70,10 +71,14 @@ export interface Client {
 
 /**
  * Makes a client with its own connections.
+ * @param options.translations for the texts of its failures, in this bundle; without them they stay as they are.
  * @param options.fetch looks up the editor's `fetch`, anew for each request that needs it: it may be replaced.
  */
-export function createClient(options: { readonly fetch?: () => typeof fetch } = {}): Client {
-  const { fetch = () => globalThis.fetch } = options;
+export function createClient(
+  options: { readonly fetch?: () => typeof fetch; readonly translations?: Translations | null } = {},
+): Client {
+  const { fetch = () => globalThis.fetch, translations } = options;
+  if (translations !== undefined) setTranslations(translations);
   const connections = createConnections();
   /** Ways, by origin, that only the editor's `fetch` has gone. With other settings, ours is tried again. */
   const goneByEditor = new Map<string, string>();

@@ -4,6 +4,7 @@ import { createParser } from "eventsource-parser";
 import { readApiError } from "../core/apiErrors.ts";
 import { ChatError } from "../core/errors.ts";
 import type { WireEvent } from "../core/wire.ts";
+import { localize } from "../core/localize.ts";
 
 export interface Decoder {
   /** The events that `bytes` complete, in order, up to the first that is none. */
@@ -56,7 +57,7 @@ function readEvent(name: string | undefined, data: string): WireEvent | ChatErro
     value = JSON.parse(data);
   } catch {
     if (name === "error") return errorEvent({ message: data });
-    const message = `The stream holds an event that is not JSON: ${excerpt(data)}`;
+    const message = localize("The stream holds an event that is not JSON: {event}", { event: excerpt(data) });
     return new ChatError("not-json", message); // without its cause, which quotes more of the data
   }
   const members = typeof value === "object" && value !== null ? value : {};
@@ -67,7 +68,8 @@ function readEvent(name: string | undefined, data: string): WireEvent | ChatErro
   if (typeof type === "string" && members === value) {
     return "type" in members ? (members as WireEvent) : { ...members, type };
   }
-  return new ChatError("not-json", `The stream holds an event without a type: ${excerpt(data)}`);
+  const message = localize("The stream holds an event without a type: {event}", { event: excerpt(data) });
+  return new ChatError("not-json", message);
 }
 
 /** An error of whatever shape in the API's. */

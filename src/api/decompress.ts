@@ -8,6 +8,7 @@ import { PassThrough, type Transform } from "node:stream";
 import { ChatError } from "../core/errors.ts";
 import { headerOf } from "./failure.ts";
 import type { ResponseListener } from "./line.ts";
+import { localize } from "../core/localize.ts";
 
 /** @param host to show in an error. */
 export function decompressing(listener: ResponseListener, host: string): ResponseListener {
@@ -57,14 +58,22 @@ function createPackedBody(encoding: string, listener: ResponseListener, host: st
   function start(first: Uint8Array): void {
     unpacker = createUnpacker(encoding, first[0] ?? 0);
     if (!unpacker) {
-      fail(`The answer of ${host} is packed as "${encoding}", which Sidenote cannot read.`);
+      fail(
+        localize('The answer of {host} is packed as "{encoding}", which Sidenote cannot read.', {
+          host,
+          encoding,
+        }),
+      );
       return;
     }
     unpacker.on("data", (bytes: Buffer) => {
       if (!isOver) listener.onBytes(bytes);
     });
     unpacker.on("error", (cause) =>
-      fail(`The answer of ${host} is not the ${encoding} that it says it is.`, cause),
+      fail(
+        localize("The answer of {host} is not the {encoding} that it says it is.", { host, encoding }),
+        cause,
+      ),
     );
   }
 

@@ -6,6 +6,7 @@ import { checkAddress, checkConnection, checkName, checkWay } from "./doctorNetw
 import { checkKey, checkModel, checkStreaming, checkTokenCount } from "./doctorRequests.ts";
 import { createExamination, type Examination, type Instruments, type Patient } from "./examination.ts";
 import { failureOf, found, type Outcome } from "./outcome.ts";
+import { localize, setTranslations } from "../core/localize.ts";
 
 interface Step {
   readonly run: (examination: Examination) => Outcome | Promise<Outcome>;
@@ -33,6 +34,7 @@ const steps: Readonly<Record<Check, Step>> = {
  * The endpoint is asked for its list of models, for a token count, and one short question.
  */
 export async function* examine(patient: Patient, instruments: Instruments): AsyncGenerator<Finding, void> {
+  setTranslations(instruments.translations);
   const examination = createExamination(patient, instruments);
   /** Checks that failed, or were skipped for one that did; and which one that was. */
   const failed = new Map<Check, Check>();
@@ -61,5 +63,5 @@ async function attempt(run: Step["run"], examination: Examination): Promise<Outc
 }
 
 function skippedFor(culprit: Check): Outcome {
-  return found("skipped", `not checked: see ${labelOfCheck(culprit)}`);
+  return found("skipped", localize("not checked: see {check}", { check: labelOfCheck(culprit) }));
 }

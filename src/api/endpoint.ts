@@ -1,5 +1,6 @@
 /** Where requests go: a base URL read, checked and taken apart. */
 import { ChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 
 export const defaultBaseUrl = "https://api.anthropic.com";
 
@@ -32,22 +33,38 @@ export function parseEndpoint(
   try {
     url = new URL(baseUrl.trim());
   } catch (cause) {
-    throw new ChatError("setting", `${source} is not a URL such as ${defaultBaseUrl}.`, { cause });
+    throw new ChatError(
+      "setting",
+      localize("{source} is not a URL such as {example}.", { source, example: defaultBaseUrl }),
+      { cause },
+    );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new ChatError("setting", `${source} must begin with https:// (it begins with ${url.protocol}).`);
+    throw new ChatError(
+      "setting",
+      localize("{source} must begin with https:// (it begins with {protocol}).", {
+        source,
+        protocol: url.protocol,
+      }),
+    );
   }
   if (url.username !== "" || url.password !== "") {
-    throw new ChatError("setting", `${source} holds credentials. Take them out; use Sidenote: Set API Key.`);
+    throw new ChatError(
+      "setting",
+      localize("{source} holds credentials. Take them out; use Sidenote: Set API Key.", { source }),
+    );
   }
   if (url.search !== "" || url.hash !== "") {
-    throw new ChatError("setting", `${source} must not have a query or a fragment.`);
+    throw new ChatError("setting", localize("{source} must not have a query or a fragment.", { source }));
   }
   const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && !isLoopback && !isAllowed(url, allowedHttpHosts)) {
     throw new ChatError(
       "setting",
-      `${source} is plain http to ${url.host}: a key would travel unencrypted. Use https, or list ${url.host} in sidenote.allowedHttpHosts.`,
+      localize(
+        "{source} is plain http to {host}: a key would travel unencrypted. Use https, or list {host} in sidenote.allowedHttpHosts.",
+        { source, host: url.host },
+      ),
     );
   }
   const root = url.pathname.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");

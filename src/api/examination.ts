@@ -1,5 +1,6 @@
 /** What the checks of a connection share: what is known of it, and the requests whose answers several of them read. */
 import { ChatError } from "../core/errors.ts";
+import type { Translations } from "../core/localize.ts";
 import type { ModelInfo } from "../core/modelList.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import type { Settings } from "../core/settings.ts";
@@ -42,6 +43,8 @@ export interface Instruments {
   readonly fetch: () => typeof fetch;
   /** The addresses of a name. */
   readonly lookup: (hostname: string) => Promise<readonly string[]>;
+  /** For the texts of what is found; null for English. */
+  readonly translations: Translations | null;
   /** Ends the examination. */
   readonly signal: AbortSignal;
 }

@@ -3,6 +3,7 @@ import { kindOfApiError, mayPass, readApiError, type ApiError } from "../core/ap
 import { ChatError, type ErrorDetails, type ErrorKind } from "../core/errors.ts";
 import { readRateLimits } from "../core/limits.ts";
 import type { ResponseInfo } from "../core/wire.ts";
+import { localize } from "../core/localize.ts";
 
 const kindOfStatus: Record<number, ErrorKind> = {
   400: "bad-request",
@@ -53,14 +54,17 @@ export function failureOfResponse(status: number, headers: ResponseHeaders, body
   };
   const location = headerOf(headers, "location");
   if (redirects.has(status) || (status >= 300 && status < 400 && location !== undefined)) {
-    const target = location ?? "another address";
-    return new ChatError("redirect", `The server redirects to ${target}. Sidenote does not follow.`, details);
+    const text =
+      location === undefined
+        ? localize("The server redirects to another address. Sidenote does not follow.")
+        : localize("The server redirects to {address}. Sidenote does not follow.", { address: location });
+    return new ChatError("redirect", text, details);
   }
   if (status < 400) return failureOfSuccess(status, headers, { type, message }, details);
   const kind = caps.test(errorCode)
     ? "billing"
     : (kindOfStatus[status] ?? (status >= 500 ? "server" : "bad-request"));
-  return new ChatError(kind, message ?? `The server answered with status ${status}.`, details);
+  return new ChatError(kind, message ?? statusText(status), details);
 }
 
 /** A status that tells of no failure, with an error in its body, or with something that is no stream. */
@@ -73,12 +77,18 @@ function failureOfSuccess(
   if (message !== undefined) {
     return new ChatError(kindOfApiError(type), message, { ...details, retryable: mayPass(type) });
   }
-  const contentType = headerOf(headers, "content-type") ?? "no content type";
-  const what =
-    status === 200
-      ? `The server answered with ${contentType}, not an event stream.`
-      : `The server answered with status ${status}.`;
+  const what = status === 200 ? contentTypeText(headerOf(headers, "content-type")) : statusText(status);
   return new ChatError("not-a-stream", what, details);
+}
+
+function statusText(status: number): string {
+  return localize("The server answered with status {status}.", { status });
+}
+
+function contentTypeText(type: string | undefined): string {
+  return type === undefined
+    ? localize("The server answered with no content type, not an event stream.")
+    : localize("The server answered with {type}, not an event stream.", { type });
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);

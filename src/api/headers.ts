@@ -1,5 +1,6 @@
 /** The headers of a request: the protocol's, the credential's and the user's own. */
 import { ChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 
 /** An API key goes as `x-api-key`, a gateway's token as `Authorization: Bearer`. */
 export interface Credential {
@@ -48,14 +49,20 @@ export function buildHeaders(options: HeaderOptions): Record<string, string> {
   for (const [name, value] of Object.entries(options.extra)) {
     const lower = name.toLowerCase();
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower) || /[\r\n\0]/.test(value)) {
-      throw new ChatError("setting", `sidenote.headers: ${JSON.stringify(name)} is not a valid header.`);
+      throw new ChatError(
+        "setting",
+        localize("sidenote.headers: {name} is not a valid header.", { name: JSON.stringify(name) }),
+      );
     }
     if (reserved.has(lower))
-      throw new ChatError("setting", `sidenote.headers: ${name} is set by Sidenote itself.`);
+      throw new ChatError(
+        "setting",
+        localize("sidenote.headers: {name} is set by Sidenote itself.", { name }),
+      );
     if (secret.has(lower)) {
       throw new ChatError(
         "setting",
-        `sidenote.headers: ${name} holds a key. Use Sidenote: Set API Key instead.`,
+        localize("sidenote.headers: {name} holds a key. Use Sidenote: Set API Key instead.", { name }),
       );
     }
     headers[lower] = value;

@@ -1,11 +1,12 @@
 /** What went wrong below HTTP, as a `ChatError` that names the setting which would mend it. Never a proxy's password. */
 import { ChatError, type ErrorDetails } from "../core/errors.ts";
+import { fill, localize, translated } from "../core/localize.ts";
 import { ConnectError } from "./connector.ts";
 import { ProxyRefusal } from "./proxyHandshake.ts";
 import type { ProxyRoute, Route } from "./route.ts";
 
 /** Texts by error code, of Node, OpenSSL or undici; `{who}` is the host, or the proxy with the setting that names it. */
-const networkTexts: Readonly<Record<string, string>> = {
+const networkTexts: Readonly<Record<string, string>> = translated({
   ENOTFOUND: "The address of {who} was not found.",
   EAI_AGAIN: "The address of {who} could not be looked up just now.",
   ECONNREFUSED: "Nothing answers at {who}.",
@@ -19,26 +20,31 @@ const networkTexts: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: "{who} answers with more headers than anyone needs.",
   ERR_SSL_WRONG_VERSION_NUMBER: "{who} does not speak TLS: should its address begin with http://?",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "{who} does not speak TLS: should its address begin with http://?",
-};
-const timeoutTexts: Readonly<Record<string, string>> = {
+});
+const timeoutTexts: Readonly<Record<string, string>> = translated({
   UND_ERR_CONNECT_TIMEOUT: "{who} could not be reached in time.",
   ETIMEDOUT: "{who} could not be reached in time.",
   UND_ERR_HEADERS_TIMEOUT: "{who} took the request but did not answer in time.",
   UND_ERR_BODY_TIMEOUT: "{who} fell silent in the middle of the answer.",
-};
+});
 
 /** What is wrong with a certificate, and what to do where that is not to trust more (the advice of the kind says that). */
-const certificateTexts: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: "has expired. Its operator must renew it, or this machine's clock is wrong",
-  CERT_NOT_YET_VALID: "is not valid yet. Look at this machine's clock",
-  CERT_REVOKED: "has been revoked. Its operator must renew it",
-  ERR_TLS_CERT_ALTNAME_INVALID: "is for another host. Look at the address",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "is self-signed and not trusted here",
-  SELF_SIGNED_CERT_IN_CHAIN: "was issued by an authority that is not trusted here",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "was issued by an authority that is not trusted here",
-  UNABLE_TO_GET_ISSUER_CERT: "was issued by an authority that is not trusted here",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "was issued by an authority that is not trusted here",
-};
+const certificateTexts: Readonly<Record<string, string>> = translated({
+  CERT_HAS_EXPIRED:
+    "The certificate of {who} has expired. Its operator must renew it, or this machine's clock is wrong ({code}).",
+  CERT_NOT_YET_VALID: "The certificate of {who} is not valid yet. Look at this machine's clock ({code}).",
+  CERT_REVOKED: "The certificate of {who} has been revoked. Its operator must renew it ({code}).",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The certificate of {who} is for another host. Look at the address ({code}).",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The certificate of {who} is self-signed and not trusted here ({code}).",
+  SELF_SIGNED_CERT_IN_CHAIN:
+    "The certificate of {who} was issued by an authority that is not trusted here ({code}).",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "The certificate of {who} was issued by an authority that is not trusted here ({code}).",
+  UNABLE_TO_GET_ISSUER_CERT:
+    "The certificate of {who} was issued by an authority that is not trusted here ({code}).",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "The certificate of {who} was issued by an authority that is not trusted here ({code}).",
+});
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY_LEAF|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
 /** What may be gone a moment later. An address that does not exist, or where nothing listens, is told at once. */
@@ -62,33 +68,37 @@ export function failureOfNetwork(cause: unknown, host: string): ChatError {
   const reason = cause instanceof ConnectError ? cause.cause : cause;
   const proxy = cause instanceof ConnectError ? cause.proxy : null;
   if (proxy && reason instanceof ProxyRefusal) return failureOfRefusal(reason, proxy, host);
-  const who = proxy ? `the proxy ${nameOf(proxy)}` : host;
   const code = codeOf(reason);
-  const fill = (text: string): string => capitalised(text.replace("{who}", who), proxy !== null);
+  const who = proxy ? localize("the proxy {proxy}", { proxy: nameOf(proxy) }) : host;
+  const named = { who, code, problem: messageOf(reason) };
+  const told = (text: string): string => capitalised(text, proxy !== null);
   const details: ErrorDetails = { cause, retryable: passing.has(code) };
   const timeout = timeoutTexts[code];
-  if (timeout !== undefined) return new ChatError(proxy ? "proxy" : "timeout", fill(timeout), details);
+  if (timeout !== undefined)
+    return new ChatError(proxy ? "proxy" : "timeout", told(fill(timeout, named)), details);
   if (code.startsWith("ERR_SSL_") && networkTexts[code] === undefined) {
     // OpenSSL's message is for its developers; its code names the alert. The other end may have refused ours.
     return new ChatError(
       proxy ? "proxy" : "network",
-      fill(`The TLS handshake with {who} failed (${code}).`),
+      told(localize("The TLS handshake with {who} failed ({code}).", named)),
       details,
     );
   }
   if (certificateCodes.test(code)) {
-    const text = certificateTexts[code] ?? "is not trusted";
-    return new ChatError("certificate", `The certificate of ${who} ${text} (${code}).`, details);
+    const known = certificateTexts[code];
+    const text = known
+      ? fill(known, named)
+      : localize("The certificate of {who} is not trusted ({code}).", named);
+    return new ChatError("certificate", text, details);
   }
   if (code === "UND_ERR_INVALID_ARG") {
-    const text = `The request cannot be sent: ${messageOf(reason)}. Check sidenote.headers.`;
+    const text = localize("The request cannot be sent: {problem}. Check sidenote.headers.", named);
     return new ChatError("setting", text, details);
   }
-  const text =
-    networkTexts[code] ??
-    networkTexts[reason instanceof Error ? reason.name : ""] ?? // undici's parser gives its errors no code at times
-    `The request to {who} failed: ${messageOf(reason)}`;
-  return new ChatError(proxy ? "proxy" : "network", fill(text), details);
+  // undici's parser gives its errors no code at times
+  const known = networkTexts[code] ?? networkTexts[reason instanceof Error ? reason.name : ""];
+  const text = known ? fill(known, named) : localize("The request to {who} failed: {problem}", named);
+  return new ChatError(proxy ? "proxy" : "network", told(text), details);
 }
 
 /**
@@ -104,23 +114,21 @@ export function editorMayHelp(cause: unknown, route: Route): boolean {
 function failureOfRefusal(reason: ProxyRefusal, proxy: ProxyRoute, host: string): ChatError {
   const { status } = reason;
   const details: ErrorDetails = { cause: reason, status, retryable: status !== undefined && status >= 500 };
+  const named = { proxy: nameOf(proxy), reason: reason.message, host };
   if (status !== 407) {
-    return new ChatError(
-      "proxy",
-      `The proxy ${nameOf(proxy)} ${reason.message}, asked for ${host}.`,
-      details,
-    );
+    return new ChatError("proxy", localize("The proxy {proxy} {reason}, asked for {host}.", named), details);
   }
   const text =
     proxy.authorization === null && proxy.credentials === null
-      ? "asks for a user and a password, and has been given none."
-      : "does not accept the user and password that it was given.";
-  return new ChatError("proxy", `The proxy ${nameOf(proxy)} ${text}`, details);
+      ? localize("The proxy {proxy} asks for a user and a password, and has been given none.", named)
+      : localize("The proxy {proxy} does not accept the user and password that it was given.", named);
+  return new ChatError("proxy", text, details);
 }
 
 /** Host and port and what names it; no user, no password. */
 function nameOf({ hostname, port, source }: ProxyRoute): string {
-  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port} of ${source}`;
+  const address = `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  return localize("{address} of {source}", { address, source });
 }
 
 /** A proxy at the beginning of a sentence; the name of a host stays as it is. */

@@ -1,6 +1,7 @@
 /** Asks a proxy for a way through to a host, on a connection to it that stands: HTTP's CONNECT, or SOCKS 5. */
 import type { Socket } from "node:net";
 import type { ProxyRoute } from "./route.ts";
+import { localize, translated } from "../core/localize.ts";
 
 export interface Destination {
   /** Name or address, without brackets. */
@@ -42,12 +43,13 @@ async function askTunnel(socket: Socket, route: ProxyRoute, { hostname, port }: 
     return end < 0 ? 0 : end + 4;
   });
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer.toString("latin1"))?.[1]);
-  if (Number.isNaN(status)) throw new ProxyRefusal("answered with something that is not HTTP");
-  if (status < 200 || status > 299) throw new ProxyRefusal(`answered with status ${status}`, status);
+  if (Number.isNaN(status)) throw new ProxyRefusal(localize("answered with something that is not HTTP"));
+  if (status < 200 || status > 299)
+    throw new ProxyRefusal(localize("answered with status {status}", { status }), status);
 }
 
 /** Why a SOCKS server says no (RFC 1928, section 6). */
-const socksReplies = [
+const socksReplies = translated([
   "",
   "failed",
   "does not allow it",
@@ -57,28 +59,29 @@ const socksReplies = [
   "ran out of hops",
   "does not know CONNECT",
   "does not know this kind of address",
-];
+]);
 
 /** RFC 1928, with user and password as in RFC 1929. The proxy looks the name up. */
 async function askSocks(socket: Socket, route: ProxyRoute, { hostname, port }: Destination): Promise<void> {
   const { credentials } = route;
   socket.write(Buffer.from(credentials ? [5, 2, 0, 2] : [5, 1, 0]));
   const [version, method] = await read(socket, (bytes) => (bytes.length < 2 ? 0 : 2));
-  if (version !== 5) throw new ProxyRefusal("does not speak SOCKS 5");
+  if (version !== 5) throw new ProxyRefusal(localize("does not speak SOCKS 5"));
   if (method === 2 && credentials) {
     socket.write(Buffer.concat([Buffer.from([1]), counted(credentials.user), counted(credentials.password)]));
     const [, status] = await read(socket, (bytes) => (bytes.length < 2 ? 0 : 2));
-    if (status !== 0) throw new ProxyRefusal("does not accept the user and password", 407);
-  } else if (method !== 0) throw new ProxyRefusal("wants other credentials", 407);
+    if (status !== 0) throw new ProxyRefusal(localize("does not accept the user and password"), 407);
+  } else if (method !== 0) throw new ProxyRefusal(localize("wants other credentials"), 407);
   const address = Buffer.from([5, 1, 0, 3]);
   socket.write(Buffer.concat([address, counted(hostname), Buffer.from([port >> 8, port & 255])]));
   const reply = await read(socket, socksReplyLength);
-  if (reply[1] !== 0) throw new ProxyRefusal(socksReplies[reply[1] ?? 1] ?? "failed");
+  if (reply[1] !== 0) throw new ProxyRefusal(socksReplies[reply[1] ?? 1] ?? localize("failed"));
 }
 
 function counted(text: string): Buffer {
   const bytes = Buffer.from(text);
-  if (bytes.length > 255) throw new ProxyRefusal("takes no name, user or password of more than 255 bytes");
+  if (bytes.length > 255)
+    throw new ProxyRefusal(localize("takes no name, user or password of more than 255 bytes"));
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 
@@ -104,7 +107,8 @@ function read(socket: Socket, lengthOf: (bytes: Buffer) => number): Promise<Buff
       bytes = Buffer.concat([bytes, chunk]);
       const length = lengthOf(bytes);
       if (length === 0) {
-        if (bytes.length > longestAnswer) settle(() => reject(new ProxyRefusal("answered without an end")));
+        if (bytes.length > longestAnswer)
+          settle(() => reject(new ProxyRefusal(localize("answered without an end"))));
         return;
       }
       settle(() => {

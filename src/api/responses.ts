@@ -5,6 +5,7 @@ import { createDecoder } from "./decode.ts";
 import { failureOfResponse, headerOf, responseInfo, type ResponseHeaders } from "./failure.ts";
 import type { ResponseListener } from "./line.ts";
 import { failureOfNetwork } from "./networkFailure.ts";
+import { localize } from "../core/localize.ts";
 
 /** Sends a request, its answer going to the listener; returns how to cancel it. */
 export type Send = (listener: ResponseListener) => () => void;
@@ -134,7 +135,7 @@ export function readWhole(
     }
 
     const timer = setTimeout(() => {
-      const message = `${host} did not answer in time.`;
+      const message = localize("{host} did not answer in time.", { host });
       end(() => reject(new ChatError("timeout", message, { retryable: true })));
     }, timeout * 1000);
     signal?.addEventListener("abort", onAbort);
@@ -150,7 +151,7 @@ export function readWhole(
         if (isOver) return;
         body += text.decode(bytes, { stream: true });
         if (body.length < longestAnswer) return;
-        end(() => reject(new ChatError("network", `${host} answers without an end.`)));
+        end(() => reject(new ChatError("network", localize("{host} answers without an end.", { host }))));
       },
       onEnd() {
         end(() => {

@@ -3,6 +3,7 @@ import { BlockList, isIP } from "node:net";
 import { ChatError } from "../core/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { NetworkSettings } from "./network.ts";
+import { localize } from "../core/localize.ts";
 
 export interface DirectRoute {
   readonly type: "direct";
@@ -102,13 +103,19 @@ function parseProxy(text: string, source: string, network: NetworkSettings): Pro
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   // The address is not quoted: it may hold a password.
   if (!url || url.hostname === "") {
-    throw new ChatError("setting", `${source} is not the address of a proxy, such as http://proxy:8080.`);
+    throw new ChatError(
+      "setting",
+      localize("{source} is not the address of a proxy, such as http://proxy:8080.", { source }),
+    );
   }
   const protocol = protocols[url.protocol];
   if (protocol === undefined) {
     throw new ChatError(
       "setting",
-      `${source} names a proxy that speaks ${url.protocol}//. Sidenote knows http, https and socks5.`,
+      localize("{source} names a proxy that speaks {protocol}. Sidenote knows http, https and socks5.", {
+        source,
+        protocol: `${url.protocol}//`,
+      }),
     );
   }
   const credentials =

@@ -3,6 +3,7 @@ import { codeSpan } from "../core/inlineMarkdown.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { NetworkSettings } from "./network.ts";
 import { routeOf, type DirectRoute } from "./route.ts";
+import { localize } from "../core/localize.ts";
 
 /**
  * The route to an endpoint and the setting or variable that says so. A proxy by its host alone, never its password.
@@ -10,16 +11,21 @@ import { routeOf, type DirectRoute } from "./route.ts";
  */
 export function describeRoute(endpoint: Endpoint, network: NetworkSettings): string {
   const route = routeOf(endpoint, network);
-  if (route.type === "direct") return `direct: ${whyDirect(endpoint, route, network)}`;
+  if (route.type === "direct") {
+    return localize("direct: {reason}", { reason: whyDirect(endpoint, route, network) });
+  }
   const { hostname, port, source, protocol, credentials, authorization } = route;
   const host = `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-  const access = credentials !== null || authorization !== null ? "with credentials" : "without credentials";
-  return `through the ${protocol} proxy ${codeSpan(host)} of ${source}, ${access}`;
+  const named = { protocol, proxy: codeSpan(host), source };
+  return credentials !== null || authorization !== null
+    ? localize("through the {protocol} proxy {proxy} of {source}, with credentials", named)
+    : localize("through the {protocol} proxy {proxy} of {source}, without credentials", named);
 }
 
 function whyDirect(endpoint: Endpoint, route: DirectRoute, network: NetworkSettings): string {
-  if (endpoint.isLoopback) return "this machine needs no proxy";
-  if (network.proxySupport === "off") return "http.proxySupport is off";
-  if (route.editorMayKnow) return "neither http.proxy nor HTTPS_PROXY is set";
-  return `${network.noProxy.length > 0 ? "http.noProxy" : "NO_PROXY"} names this host`;
+  if (endpoint.isLoopback) return localize("this machine needs no proxy");
+  if (network.proxySupport === "off") return localize("http.proxySupport is off");
+  if (route.editorMayKnow) return localize("neither http.proxy nor HTTPS_PROXY is set");
+  const source = network.noProxy.length > 0 ? "http.noProxy" : "NO_PROXY";
+  return localize("{source} names this host", { source });
 }

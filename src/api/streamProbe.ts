@@ -4,6 +4,7 @@ import { createAccumulator } from "../core/accumulate.ts";
 import { ChatError, toChatError } from "../core/errors.ts";
 import type { StreamTimes } from "../core/streamTimes.ts";
 import type { Call, Client } from "./client.ts";
+import { localize } from "../core/localize.ts";
 
 /** Seconds for the whole answer: it is a short one. */
 const longest = 60;
@@ -43,11 +44,19 @@ export function probeStream(
         if (accumulator.isComplete())
           end(() => resolve({ first: first ?? last, last, pieces, events, outputTokens }));
       },
-      onEnd: () => end(() => reject(new ChatError("incomplete", "The answer breaks off before its end."))),
+      onEnd: () =>
+        end(() => reject(new ChatError("incomplete", localize("The answer breaks off before its end.")))),
       onError: (error) => end(() => reject(error)),
     });
     const timer = setTimeout(() => {
-      end(() => reject(new ChatError("timeout", `The answer was not complete within ${longest} s.`)));
+      end(() =>
+        reject(
+          new ChatError(
+            "timeout",
+            localize("The answer was not complete within {seconds} s.", { seconds: longest }),
+          ),
+        ),
+      );
     }, longest * 1000);
     const abort = (): void => end(() => reject(signal.reason as Error));
     signal.addEventListener("abort", abort);

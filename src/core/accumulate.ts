@@ -9,6 +9,7 @@ import type { BlockType, Usage } from "./conversation.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 import { ChatError } from "./errors.ts";
 import type { WireEvent, WireUsage } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 export interface Accumulator {
   /** Reads one event and emits what it changes. Throws the `ChatError` of an `error` event. */
@@ -141,7 +142,7 @@ export function createAccumulator(
         complete = true;
         return;
       case "error": {
-        const { type: errorType, message = "The server reported an error." } = event.error ?? {};
+        const { type: errorType, message = localize("The server reported an error.") } = event.error ?? {};
         const details = { errorType, retryable: mayPass(errorType), requestId: event.request_id };
         throw new ChatError(kindOfApiError(errorType), message, details);
       }

@@ -20,6 +20,7 @@ import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
 import { localTitle, titleAfter } from "./topic.ts";
 import type { MessagesRequest } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 export interface ChatPorts extends RunPorts {
   /** Reads the settings. Throws a `ChatError` of kind `setting` when one is wrong. */
@@ -128,7 +129,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     const described = describeError(error);
     const index = /\bmessages\.(\d+)\b/.exec(error.message)?.[1];
     const culprit = error.kind === "bad-request" && index !== undefined && request.sources[Number(index)];
-    return culprit && culprit !== turn.id ? { ...described, ...sendWithoutIt, culprit } : described;
+    return culprit && culprit !== turn.id ? { ...described, ...sendWithoutIt(), culprit } : described;
   }
 
   function run(turn: Turn, request: RunRequest): void {
@@ -287,7 +288,11 @@ function askedOf({ settings, host, omitted }: RunRequest): Asked {
   return { model: settings.model, host, omitted };
 }
 
-const sendWithoutIt = {
-  action: "send-without",
-  advice: "The server does not accept an earlier message of this session. Send the question without it.",
-} as const;
+function sendWithoutIt(): Pick<TurnError, "action" | "advice"> {
+  return {
+    action: "send-without",
+    advice: localize(
+      "The server does not accept an earlier message of this session. Send the question without it.",
+    ),
+  };
+}

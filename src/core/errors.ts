@@ -1,5 +1,6 @@
 /** The one error class, its closed list of kinds, and the one table of texts that tell a user what to do next. */
 import type { ResponseInfo } from "./wire.ts";
+import { localize, translated } from "./localize.ts";
 
 export type ErrorKind =
   | "no-key"
@@ -86,7 +87,7 @@ export interface TurnError {
   readonly culprit?: string;
 }
 
-const advice: Record<ErrorKind, string> = {
+const advice: Readonly<Record<ErrorKind, string>> = translated({
   "no-key": "Set an API key for this endpoint, then try again.",
   "unusable-key":
     "Create an API key at console.anthropic.com, or use a gateway's token; a subscription's login cannot be used here.",
@@ -113,7 +114,7 @@ const advice: Record<ErrorKind, string> = {
   stream: "The server broke off. What came is kept: continue it, or try again.",
   incomplete: "What came is kept. Continue it, or try again.",
   internal: "This is a fault in Sidenote. Please report it with the log (Output: Sidenote).",
-};
+});
 
 const actions: { readonly [Kind in ErrorKind]?: ErrorAction } = {
   "no-key": "set-key",
@@ -142,7 +143,9 @@ export function describeError(error: ChatError): TurnError {
     message: error.message,
     advice:
       error.kind === "rate-limit" && wait !== undefined
-        ? `You have reached a rate limit. Come back in ${formatSeconds(wait)}, then try again.`
+        ? localize("You have reached a rate limit. Come back in {time}, then try again.", {
+            time: formatSeconds(wait),
+          })
         : advice[error.kind],
     facts: facts.join(" · "),
     action: actions[error.kind] ?? null,
@@ -164,6 +167,6 @@ export function toChatError(value: unknown): ChatError {
 }
 
 function formatSeconds(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  return `${Math.ceil(seconds / 60)} min`;
+  if (seconds < 90) return localize("{seconds} s", { seconds: Math.ceil(seconds) });
+  return localize("{minutes} min", { minutes: Math.ceil(seconds / 60) });
 }

@@ -1,4 +1,5 @@
 /** What a check of the connection finds, and how that reads. */
+import { localize, translated } from "./localize.ts";
 
 /** In the order in which they are made. */
 export const checks = [
@@ -28,7 +29,7 @@ export interface Finding {
   readonly milliseconds: number | null;
 }
 
-const labels: Readonly<Record<Check, string>> = {
+const labels: Readonly<Record<Check, string>> = translated({
   address: "Address",
   way: "Way",
   dns: "Name",
@@ -37,7 +38,7 @@ const labels: Readonly<Record<Check, string>> = {
   models: "Model",
   "token-count": "Token count",
   streaming: "Streaming",
-};
+});
 
 const marks: Readonly<Record<FindingState, string>> = { ok: "✔", warning: "⚠", failed: "✘", skipped: "–" };
 
@@ -57,9 +58,13 @@ export function mainFinding(findings: readonly Finding[]): Finding | null {
 /** One sentence about all of them. */
 export function summaryOf(findings: readonly Finding[]): string {
   const main = mainFinding(findings);
-  if (!main) return "The connection works.";
-  if (main.state === "failed") return `The connection does not work. ${labels[main.check]}: ${main.detail}`;
-  return `The connection works. Worth a look: ${labelsOf(findings.filter(({ state }) => state === "warning"))}.`;
+  if (!main) return localize("The connection works.");
+  if (main.state === "failed") {
+    const { check, detail } = main;
+    return localize("The connection does not work. {check}: {detail}", { check: labels[check], detail });
+  }
+  const checked = labelsOf(findings.filter(({ state }) => state === "warning"));
+  return localize("The connection works. Worth a look: {checks}.", { checks: checked });
 }
 
 /** The setting that the first failure's advice names, or null. */
@@ -76,13 +81,14 @@ export function settingToChange(findings: readonly Finding[]): string | null {
  */
 export function findingsReport(findings: readonly Finding[], about: readonly string[]): string {
   const lines = findings.map(({ check, state, detail, advice, milliseconds }) => {
-    const time = milliseconds === null ? "" : ` (${Math.round(milliseconds)} ms)`;
+    const time =
+      milliseconds === null ? "" : ` (${localize("{time} ms", { time: Math.round(milliseconds) })})`;
     const line = `- ${marks[state]} **${labels[check]}**${time}: ${detail}`;
     return advice === null ? line : `${line}\n  - ${advice}`;
   });
   const advice = mainFinding(findings)?.advice;
   const parts = [
-    "# Connection",
+    `# ${localize("Connection")}`,
     `**${summaryOf(findings)}**${!advice ? "" : `  \n${advice}`}`,
     lines.join("\n"),
     about.join("  \n"),

@@ -1,4 +1,5 @@
 /** The keys of the doors, as package.json binds them (a test compares both), and how they are shown. */
+import { translated } from "./localize.ts";
 
 export interface Keybinding {
   /** As in package.json: keys of one stroke joined by `+`, strokes by a blank. */
@@ -13,7 +14,7 @@ export const keybindings = {
 } as const satisfies Readonly<Record<string, Keybinding>>;
 
 /** What is printed on keys whose name is another, as the editor's menus have it. */
-const caps: Readonly<Record<string, string>> = { ctrl: "Ctrl", cmd: "⌘" };
+const caps: Readonly<Record<string, string>> = translated({ ctrl: "Ctrl", cmd: "⌘" });
 
 /** The caps of the keys to press: strokes one after the other, in each the keys to hold together. */
 export function keyCaps(binding: Keybinding, isMac: boolean): readonly (readonly string[])[] {

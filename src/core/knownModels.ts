@@ -1,4 +1,5 @@
 /** The models of the Messages API to choose from where no server lists its own, and how a model is described. */
+import { formatNumber, localize } from "./localize.ts";
 import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 
@@ -42,20 +43,25 @@ function known(id: string, changes: Partial<ModelInfo> = {}): ModelInfo {
 export function describeModel(model: ModelInfo): string {
   const { contextWindow, maxOutput, lifecycle, retiresAt } = model;
   const date = retiresAt === null ? "" : new Date(retiresAt).toISOString().slice(0, 10);
-  const retirement =
-    lifecycle === "retired" ? `retired ${date}`.trim() : date === "" ? "" : `retires ${date}`;
   return [
-    contextWindow === null ? "" : `${formatTokens(contextWindow)} context`,
-    maxOutput === null ? "" : `${formatTokens(maxOutput)} out`,
-    [lifecycle === "deprecated" ? "deprecated" : "", retirement].filter((part) => part !== "").join(", "),
+    contextWindow === null ? "" : localize("{size} context", { size: formatTokens(contextWindow) }),
+    maxOutput === null ? "" : localize("{size} out", { size: formatTokens(maxOutput) }),
+    lifecycleText(lifecycle, date),
   ]
     .filter((part) => part !== "")
     .join(" · ");
+}
+
+function lifecycleText(lifecycle: ModelInfo["lifecycle"], date: string): string {
+  if (lifecycle === "retired")
+    return date === "" ? localize("retired") : localize("retired {date}", { date });
+  if (lifecycle !== "deprecated") return date === "" ? "" : localize("retires {date}", { date });
+  return date === "" ? localize("deprecated") : localize("deprecated, retires {date}", { date });
 }
 
 /** `1M`, `128K`, `512`: thousands as models are advertised, rounded. */
 export function formatTokens(count: number): string {
   if (count < 1000) return String(count);
   if (count < 999_500) return `${Math.round(count / 1000)}K`;
-  return `${Math.round(count / 100_000) / 10}M`;
+  return `${formatNumber(Math.round(count / 100_000) / 10)}M`;
 }

@@ -1,5 +1,6 @@
-/** VS Code's language ids by file extension, for files that no editor has open. */
+/** VS Code's language ids, by file extension and by what people call them. */
 
+/** By file extension. */
 const languages: Readonly<Record<string, string>> = {
   bash: "shellscript",
   c: "c",
@@ -37,6 +38,7 @@ const languages: Readonly<Record<string, string>> = {
   sh: "shellscript",
   sql: "sql",
   svg: "xml",
+  svelte: "svelte",
   swift: "swift",
   toml: "toml",
   ts: "typescript",
@@ -52,4 +54,47 @@ const languages: Readonly<Record<string, string>> = {
 export function languageOf(path: string): string {
   const extension = /[^/\\]\.(\w{1,16})$/.exec(path)?.[1]?.toLowerCase() ?? "";
   return Object.hasOwn(languages, extension) ? (languages[extension] ?? "") : extension;
+}
+
+/** By names that are neither an id nor an extension. */
+const names: Readonly<Record<string, string>> = {
+  "c#": "csharp",
+  "c++": "cpp",
+  console: "shellsession",
+  cxx: "cpp",
+  docker: "dockerfile",
+  golang: "go",
+  gql: "graphql",
+  hh: "cpp",
+  jsonl: "jsonl",
+  ksh: "shellscript",
+  kts: "kotlin",
+  make: "makefile",
+  mk: "makefile",
+  mysql: "sql",
+  ndjson: "jsonl",
+  objc: "objective-c",
+  plain: "plaintext",
+  plpgsql: "sql",
+  postgresql: "sql",
+  ps: "powershell",
+  pwsh: "powershell",
+  py3: "python",
+  python3: "python",
+  sass: "scss",
+  shell: "shellscript",
+  "shell-session": "shellsession",
+  sqlite: "sql",
+  tex: "latex",
+  text: "plaintext",
+  txt: "plaintext",
+  xhtml: "html",
+};
+
+/** The language that code after a fence is in, by the fence's first word: a language id where it is known. */
+export function languageIdOf(word: string): string {
+  // `ts:src/a.ts`, `{.python}` and `js{1,3}` are ways to say more than the language.
+  const name = /[\w+#-]+/.exec(word.toLowerCase())?.[0] ?? "";
+  if (Object.hasOwn(names, name)) return names[name] ?? "";
+  return Object.hasOwn(languages, name) ? (languages[name] ?? "") : name;
 }

@@ -5,6 +5,7 @@
  * `anthropic-ratelimit-input-tokens-{limit,remaining,reset}` and its like, counted per minute, and
  * `anthropic-ratelimit-unified-5h-{status,reset,utilization}` and its like, whose set of windows is open.
  */
+import { localize } from "./localize.ts";
 
 /** Response headers, names in lower case. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -80,14 +81,18 @@ export function describeLimit(window: RateWindow, now: number): string {
   const { remaining, limit, resetAt } = window;
   return [
     labelOfLimit(window),
-    ...(remaining === null || limit === null ? [] : [`${format(remaining)} of ${format(limit)} left`]),
-    ...(resetAt === null || resetAt <= now ? [] : [`resets in ${duration(resetAt - now)}`]),
+    ...(remaining === null || limit === null
+      ? []
+      : [localize("{remaining} of {limit} left", { remaining, limit })]),
+    ...(resetAt === null || resetAt <= now
+      ? []
+      : [localize("resets in {time}", { time: duration(resetAt - now) })]),
   ].join(", ");
 }
 
 /** `5-hour limit: 92 % used`. */
 export function labelOfLimit(window: RateWindow): string {
-  return `${nameOf(window)}: ${stateOf(window)}`;
+  return localize("{limit}: {state}", { limit: nameOf(window), state: stateOf(window) });
 }
 
 /** The window's name for people: `5-hour limit`, `7-day limit (sonnet)`, `Input tokens`. */
@@ -95,10 +100,13 @@ function nameOf({ name }: RateWindow): string {
   const [, count, unit = "", model] = /^(\d+|five|seven)_?(h|hour|d|day)(?:_(.+))?$/.exec(name) ?? [];
   if (count === undefined) {
     const words = name.replaceAll(/[-_]/g, " ");
-    return words === "unified" ? "Rate limit" : words.charAt(0).toUpperCase() + words.slice(1);
+    return words === "unified" ? localize("Rate limit") : words.charAt(0).toUpperCase() + words.slice(1);
   }
   const number = count === "five" ? "5" : count === "seven" ? "7" : count;
-  return `${number}-${unit.startsWith("h") ? "hour" : "day"} limit${model === undefined ? "" : ` (${model})`}`;
+  const limit = unit.startsWith("h")
+    ? localize("{number}-hour limit", { number })
+    : localize("{number}-day limit", { number });
+  return model === undefined ? limit : `${limit} (${model})`;
 }
 
 function emptyWindow(name: string): Mutable<RateWindow> {
@@ -154,19 +162,16 @@ function urgency(window: RateWindow): number {
 }
 
 function stateOf(window: RateWindow): string {
-  if (isRefused(window)) return "reached";
-  if (window.used !== null) return `${Math.floor(window.used * 100)} % used`;
-  return isAllowed(window) ? "not reached" : "nearly reached";
-}
-
-function format(count: number): string {
-  return count.toLocaleString("en-US");
+  if (isRefused(window)) return localize("reached");
+  if (window.used !== null) return localize("{percent} % used", { percent: Math.floor(window.used * 100) });
+  return isAllowed(window) ? localize("not reached") : localize("nearly reached");
 }
 
 function duration(milliseconds: number): string {
   const minutes = milliseconds / 60_000;
-  if (minutes < 1.5) return `${Math.ceil(milliseconds / 1000)} s`;
-  if (minutes < 90) return `${Math.ceil(minutes)} min`;
-  if (minutes < 36 * 60) return `${Math.round(minutes / 60)} h`;
-  return `${Math.round(minutes / 60 / 24)} days`;
+  if (minutes < 1.5) return localize("{seconds} s", { seconds: Math.ceil(milliseconds / 1000) });
+  if (minutes < 90) return localize("{minutes} min", { minutes: Math.ceil(minutes) });
+  if (minutes < 36 * 60) return localize("{hours} h", { hours: Math.round(minutes / 60) });
+  const count = Math.round(minutes / 60 / 24);
+  return localize({ one: "{count} day", other: "{count} days" }, { count });
 }

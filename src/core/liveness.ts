@@ -5,6 +5,7 @@
  * shows as a jump of the time; a connection rarely survives that, and one that is dead would not say so.
  */
 import { ChatError } from "./errors.ts";
+import { localize } from "./localize.ts";
 
 export interface LivenessOptions {
   /** Milliseconds since the epoch. */
@@ -59,11 +60,12 @@ export function startLiveness(options: LivenessOptions): Liveness {
       lastContent = time;
       hasSlept = late > 0;
     } else if (hasSlept) {
-      fail("The connection was lost while this computer slept.", "network");
+      fail(localize("The connection was lost while this computer slept."), "network");
     } else if (time - lastByte >= options.idle * 1000) {
-      fail(`Nothing came for ${options.idle} s.`);
+      fail(localize("Nothing came for {seconds} s.", { seconds: options.idle }));
     } else if (time - lastContent >= options.content * 1000) {
-      fail(`The server sent signs of life for ${options.content} s, but no answer.`);
+      const seconds = options.content;
+      fail(localize("The server sent signs of life for {seconds} s, but no answer.", { seconds }));
     } else if (!isSilent && time - lastByte >= notable) {
       isSilent = true;
       onSilent(lastByte);

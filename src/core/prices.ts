@@ -5,6 +5,7 @@
  * They hold for Anthropic's own API; what a gateway charges for the same model, only the gateway knows.
  */
 import type { Usage } from "./conversation.ts";
+import { formatDollars, localize } from "./localize.ts";
 
 /** The server that charges them. */
 export const pricedHost = "api.anthropic.com";
@@ -72,10 +73,8 @@ export function costOf(model: string, usage: Usage): number | null {
 
 /** `$0.0042`, with two digits that say something below a dollar; `price unknown` for null. */
 export function formatCost(cost: number | null): string {
-  if (cost === null) return "price unknown";
-  if (cost <= 0) return "$0";
-  if (cost < 0.0001) return "under $0.0001";
-  if (cost >= 0.995) return `$${cost.toFixed(2)}`;
-  const digits = Math.max(2, 1 - Math.floor(Math.log10(cost)));
-  return `$${cost.toFixed(digits)}`;
+  if (cost === null) return localize("price unknown");
+  if (cost <= 0) return formatDollars(0, 0);
+  if (cost < 0.0001) return localize("under {cost}", { cost: formatDollars(0.0001, 4) });
+  return formatDollars(cost, cost >= 0.995 ? 2 : Math.max(2, 1 - Math.floor(Math.log10(cost))));
 }

@@ -98,6 +98,9 @@ const turnIntents = [
   "copy-error",
 ] as const;
 const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+/** What is done with a block of code of an answer. */
+const codeActions = ["copy", "insert", "replace", "open"] as const;
+export type CodeAction = (typeof codeActions)[number];
 const plainIntents = [
   "composing",
   "set-key",
@@ -114,6 +117,7 @@ export type FromView =
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | TranscriptIntent
+  | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
   /** What was attached to a message, by its place among that. */
@@ -139,6 +143,16 @@ export type TranscriptIntent =
       readonly to: string;
       readonly after: string;
     };
+
+/** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
+export interface CodeIntent {
+  readonly type: "use-code";
+  readonly sessionId: string;
+  readonly action: CodeAction;
+  /** A language id, or what the answer calls it. */
+  readonly language: string;
+  readonly text: string;
+}
 
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
@@ -196,6 +210,7 @@ export function parseFromView(value: unknown): FromView | null {
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
+  if (type === "use-code") return parseCode(sessionId, text);
   return (
     parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
   );
@@ -228,6 +243,14 @@ function parseBrowsing(type: string | null, sessionId: string, given: Given): Fr
     default:
       return null;
   }
+}
+
+function parseCode(sessionId: string, given: (name: string) => string | null): CodeIntent | null {
+  const action = codeActions.find((known) => known === given("action"));
+  const language = given("language");
+  const text = given("text");
+  if (!action || language === null || text === null) return null;
+  return { type: "use-code", sessionId, action, language, text };
 }
 
 /** The intents that carry what the composer holds. */

@@ -10,6 +10,7 @@ import { capabilitiesOf, type Capabilities } from "./models.ts";
 import { has, withoutParameters } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
 import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 /** What is known of the server that is asked, beyond the table of models. */
 export interface ServerKnowledge {
@@ -118,7 +119,10 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
   const size = messages.reduce((sum, { content }) => sum + sizeOf(content), 0);
   if (size > largestRequest) {
     const megabytes = Math.ceil(size / 2 ** 20);
-    throw new ChatError("too-large", `The request holds ${megabytes} MB; the API takes 32.`);
+    throw new ChatError(
+      "too-large",
+      localize("The request holds {megabytes} MB; the API takes 32.", { megabytes }),
+    );
   }
   const begun = answerText(turn).trimEnd().toWellFormed();
   if (begun === "") return { messages, sources, continues: null };
@@ -143,7 +147,10 @@ export function messagesOf(past: Turn, takesImages: boolean): MessageParam[] {
 
 /** Said of a question that is not asked: the image may be what it is about. */
 export function noImages(model: string, name: string): string {
-  return `${model} takes no images: ${name} cannot be sent. Choose another model, or ask without it.`;
+  return localize(
+    "{model} takes no images: {name} cannot be sent. Choose another model, or ask without it.",
+    { model, name },
+  );
 }
 
 function sizeOf(content: MessageParam["content"]): number {
@@ -212,6 +219,9 @@ function effort(
 function thinkingBudget({ thinkingBudget: budget }: Settings, maxTokens: number): number {
   const tokens = budget ?? Math.max(1024, Math.floor(maxTokens / 2));
   if (tokens < maxTokens) return tokens;
-  const message = `Thinking takes ${tokens} tokens of the ${maxTokens} that sidenote.maxTokens and the model allow. Allow more, or set sidenote.thinkingBudget lower.`;
+  const message = localize(
+    "Thinking takes {tokens} tokens of the {most} that sidenote.maxTokens and the model allow. Allow more, or set sidenote.thinkingBudget lower.",
+    { tokens: String(tokens), most: String(maxTokens) },
+  );
   throw new ChatError("setting", message);
 }

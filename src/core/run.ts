@@ -15,6 +15,7 @@ import type { BuiltRequest } from "./request.ts";
 import { retryDelay } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import type { MessagesRequest, ResponseInfo, WireEvent } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 /**
  * What a stream tells its asker: `onOpen` once, `onEvents` once per socket chunk (with none while an event is cut),
@@ -151,7 +152,7 @@ export function startRun(turn: Turn, request: RunRequest, ports: RunPorts, liste
         finish("done");
       },
       onEnd() {
-        const message = "The answer is incomplete: the connection closed before its end.";
+        const message = localize("The answer is incomplete: the connection closed before its end.");
         fail(new ChatError("incomplete", message, { retryable: true }));
       },
       onError: fail,

@@ -1,4 +1,5 @@
 /** A session as text, one record a line, and back again, whatever has become of the text. */
+import { localize } from "./localize.ts";
 import { createTurn, type Session, type Turn } from "./conversation.ts";
 import { readHeader, readRecord } from "./recordShape.ts";
 import {
@@ -110,14 +111,16 @@ export function decodeSession(id: string, text: string): Session {
 }
 
 function newer(): Error {
-  return new Error("This session was saved by a newer version of Sidenote. Update Sidenote to open it.");
+  return new Error(
+    localize("This session was saved by a newer version of Sidenote. Update Sidenote to open it."),
+  );
 }
 
 /** Stands for a message whose line could not be read, so that its answer has a place. */
 function unreadableTurn(id: string): Turn {
   return createTurn(
     id,
-    "(This message could not be read: its line in the session's file is damaged.)",
+    localize("(This message could not be read: its line in the session's file is damaged.)"),
     [],
     0,
   );

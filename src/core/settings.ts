@@ -2,6 +2,7 @@
 import { ChatError } from "./errors.ts";
 import type { ThinkingType } from "./models.ts";
 import type { Effort } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 export interface Settings {
   readonly baseUrl: string;
@@ -118,7 +119,8 @@ export function readSettings(read: (name: SettingName) => unknown): Settings {
     const rule = settingRules[name];
     const value = read(name) ?? rule.default;
     if (!fits(value, rule)) {
-      throw new ChatError("setting", `sidenote.${name} is ${show(value, rule)}; it takes ${describe(rule)}.`);
+      const values = { name: `sidenote.${name}`, value: show(value, rule), expected: describe(rule) };
+      throw new ChatError("setting", localize("{name} is {value}; it takes {expected}.", values));
     }
     settings[name] = value;
   }
@@ -160,16 +162,23 @@ function isOfType(value: unknown, type: SettingRule["type"][number]): boolean {
 
 /** A value to quote in an error, cut short; never that of headers, where somebody may have put a key. */
 function show(value: unknown, rule: SettingRule): string {
-  if (rule.type.includes("object")) return "not valid";
+  if (rule.type.includes("object")) return localize("not valid");
   const text = JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }
 
 function describe(rule: SettingRule): string {
-  if (rule.values) return `one of ${rule.values.map((value) => JSON.stringify(value)).join(", ")}`;
-  if (rule.minimum !== undefined) return `a number from ${rule.minimum} to ${rule.maximum}`;
-  if (rule.type.includes("array")) return "a list of strings";
-  if (rule.type.includes("object")) return "names with text values";
-  if (rule.type.includes("boolean")) return "true or false";
-  return rule.default === "" ? "a text" : `a text such as ${JSON.stringify(rule.default)}`;
+  if (rule.values) {
+    const values = rule.values.map((value) => JSON.stringify(value)).join(", ");
+    return localize("one of {values}", { values });
+  }
+  if (rule.minimum !== undefined) {
+    const range = { minimum: String(rule.minimum), maximum: String(rule.maximum) };
+    return localize("a number from {minimum} to {maximum}", range);
+  }
+  if (rule.type.includes("array")) return localize("a list of strings");
+  if (rule.type.includes("object")) return localize("names with text values");
+  if (rule.type.includes("boolean")) return localize("true or false");
+  if (rule.default === "") return localize("a text");
+  return localize("a text such as {example}", { example: JSON.stringify(rule.default) });
 }

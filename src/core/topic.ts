@@ -5,6 +5,7 @@ import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 import type { Settings } from "./settings.ts";
 import type { MessagesRequest } from "./wire.ts";
+import { localize } from "./localize.ts";
 
 /** The small model's verdict on one message. */
 export interface TopicVerdict {
@@ -101,7 +102,7 @@ export function cleanTitle(title: string): string | null {
 /** The title before any verdict: the beginning of the first message, and what it is about. */
 export function localTitle(prompt: string, context: readonly ContextItem[]): string {
   const about = context.length === 0 ? "" : ` · ${context.map(labelOf).join(", ")}`;
-  return cleanTitle(prompt.slice(0, 200) + about) ?? "New session";
+  return cleanTitle(prompt.slice(0, 200) + about) ?? localize("New session");
 }
 
 /**

@@ -2,7 +2,7 @@
 import { lookup } from "node:dns/promises";
 import * as vscode from "vscode";
 import type { Endpoint } from "../api/endpoint.ts";
-import type { FoundCredential, Patient } from "../api/examination.ts";
+import type { FoundCredential, Instruments, Patient } from "../api/examination.ts";
 import type { Credential } from "../api/headers.ts";
 import {
   checks,
@@ -13,6 +13,7 @@ import {
   summaryOf,
   type Finding,
 } from "../core/findings.ts";
+import { currentTranslations, localize } from "../core/localize.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Documents } from "./documents.ts";
 import { currentEndpoint, environmentCredential } from "./endpoint.ts";
@@ -38,7 +39,7 @@ export function createConnectionCheck(parts: ConnectionCheckParts): () => Promis
   }
 
   async function findAll(patient: Patient): Promise<readonly Finding[] | null> {
-    const title = "Sidenote: checking the connection";
+    const title = localize("Sidenote: checking the connection");
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
@@ -51,8 +52,10 @@ export function createConnectionCheck(parts: ConnectionCheckParts): () => Promis
         progress.report({ message: next === undefined ? "" : labelOfCheck(next), increment });
       };
       reportNext();
-      const instruments = {
-        createClient,
+      const translations = currentTranslations();
+      const instruments: Instruments = {
+        createClient: ({ fetch }) => createClient({ fetch, translations }),
+        translations,
         fetch: () => globalThis.fetch,
         lookup: addressesOf,
         signal: abort.signal,
@@ -88,8 +91,8 @@ export function createConnectionCheck(parts: ConnectionCheckParts): () => Promis
 
 /** Says the outcome, and offers what can be done with it. */
 async function offerNext(findings: readonly Finding[], report: string): Promise<void> {
-  const copy = "Copy Report";
-  const settings = "Open Settings";
+  const copy = localize("Copy Report");
+  const settings = localize("Open Settings");
   const setting = settingToChange(findings);
   const choice = await show(findings)(summaryOf(findings), copy, ...(setting === null ? [] : [settings]));
   if (choice === copy) await vscode.env.clipboard.writeText(report);
@@ -106,7 +109,7 @@ function show(findings: readonly Finding[]): Show {
 
 function endpointSource(settings: Settings): string {
   if (settings.baseUrl !== "") return "sidenote.baseUrl";
-  return process.env["ANTHROPIC_BASE_URL"]?.trim() ? "ANTHROPIC_BASE_URL" : "the default";
+  return process.env["ANTHROPIC_BASE_URL"]?.trim() ? "ANTHROPIC_BASE_URL" : localize("the default");
 }
 
 /** A key that is the environment's as well is told as that: there it would have to be changed. */

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
 import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
+import { formatDate, localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
@@ -32,8 +33,6 @@ export interface CommandParts {
   readonly remember: (sessionId: string) => void;
 }
 
-const explainPrompt = "Explain this code.";
-
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, chats, threads, store, secrets, support } = parts;
@@ -47,9 +46,10 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
     if ((await panel.chat()).isBusy()) {
-      const stop = "Stop and Ask";
-      const wait = "Ask Afterwards";
-      const choice = await vscode.window.showWarningMessage("Sidenote is still answering.", stop, wait);
+      const stop = localize("Stop and Ask");
+      const wait = localize("Ask Afterwards");
+      const message = localize("Sidenote is still answering.");
+      const choice = await vscode.window.showWarningMessage(message, stop, wait);
       if (choice === stop) (await panel.chat()).stop();
       if (choice === wait && (await panel.chat()).isBusy()) {
         await panel.enqueue(prompt, context);
@@ -61,18 +61,20 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   async function ask(given: unknown): Promise<void> {
     parts.warm(); // while the question is typed
-    const question = await readQuestion(given, "Sidenote: Ask");
+    const question = await readQuestion(given, localize("Sidenote: Ask"));
     if (question) await askInPanel(question.prompt, question.context);
   }
 
   async function explain(): Promise<void> {
     const selected = activeSelection();
     if (!selected) {
-      void vscode.window.showInformationMessage("Select the code that Sidenote should explain.");
+      void vscode.window.showInformationMessage(localize("Select the code that Sidenote should explain."));
       return;
     }
-    if (explainLocation() === "panel") await askInPanel(explainPrompt, [selected.item]);
-    else threads.start(selected, explainPrompt);
+    // In the language of the editor: models answer in that of the question.
+    const prompt = localize("Explain this code.");
+    if (explainLocation() === "panel") await askInPanel(prompt, [selected.item]);
+    else threads.start(selected, prompt);
   }
 
   async function newSession(): Promise<void> {
@@ -85,11 +87,14 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     const picked = await vscode.window.showQuickPick(
       sessions.map((session) => ({
         label: session.title || draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
-        description: new Date(session.usedAt).toLocaleString(),
-        detail: chats.find(session.id)?.isBusy() ? "$(loading~spin) answering" : "",
+        description: formatDate(session.usedAt),
+        detail: chats.find(session.id)?.isBusy() ? `$(loading~spin) ${localize("answering")}` : "",
         session,
       })),
-      { title: "Open Session", placeHolder: sessions.length === 0 ? "No session yet" : "Which session?" },
+      {
+        title: localize("Open Session"),
+        placeHolder: sessions.length === 0 ? localize("No session yet") : localize("Which session?"),
+      },
     );
     if (!picked) return;
     const { id } = picked.session;
@@ -103,7 +108,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   async function continueAnswer(): Promise<void> {
     if ((await panel.chat()).continue()) return;
-    void vscode.window.showInformationMessage("Sidenote: no answer in the panel broke off.");
+    void vscode.window.showInformationMessage(localize("Sidenote: no answer in the panel broke off."));
   }
 
   /** Returns true when a key was set, for whoever waits for one. */
@@ -114,8 +119,15 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function clearApiKey(): Promise<void> {
     const endpoint = currentEndpoint(currentSettings(), process.env);
     await secrets.clear(endpoint);
-    const rest = (await secrets.find(endpoint)) ? " The one in the environment goes on being used." : "";
-    void vscode.window.showInformationMessage(`The stored API key for ${endpoint.host} is cleared.${rest}`);
+    const { host } = endpoint;
+    void vscode.window.showInformationMessage(
+      (await secrets.find(endpoint))
+        ? localize(
+            "The stored API key for {host} is cleared. The one in the environment goes on being used.",
+            { host },
+          )
+        : localize("The stored API key for {host} is cleared.", { host }),
+    );
   }
 
   async function chooseModel(): Promise<void> {
@@ -164,7 +176,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 /** For a session that was never asked anything. */
 function draftLabel(draft: string): string {
   const line = draft.trim().split("\n", 1).join("");
-  return line === "" ? "New session" : `Draft: ${line.slice(0, 60)}`;
+  return line === "" ? localize("New session") : localize("Draft: {text}", { text: line.slice(0, 60) });
 }
 
 function explainLocation(): "inline" | "panel" {

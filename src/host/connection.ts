@@ -10,6 +10,7 @@ import { currentEndpoint } from "./endpoint.ts";
 import { currentNetwork } from "./network.ts";
 import type { Secrets } from "./secrets.ts";
 import { currentSettings } from "./settings.ts";
+import { currentTranslations, localize } from "../core/localize.ts";
 
 /** A request whose answer is read whole; what it needs besides is what every request needs. */
 export interface ExchangeOptions extends Pick<Exchange, "method" | "body" | "timeout" | "signal"> {
@@ -68,7 +69,7 @@ export function createConnection(options: {
   async function theClient(): Promise<Client> {
     // The only place that loads undici: 20 ms that a window without a question never pays.
     const { createClient } = await import("#client");
-    return (client ??= createClient());
+    return (client ??= createClient({ translations: currentTranslations() }));
   }
 
   /** A local server needs no key; any other does, and the user is asked before the question is given up. */
@@ -79,7 +80,8 @@ export function createConnection(options: {
     const found = await options.secrets.find(endpoint);
     if (found || endpoint.isLoopback) return found;
     const entered = await ask();
-    if (!entered) throw new ChatError("no-key", `There is no API key for ${endpoint.host}.`);
+    if (!entered)
+      throw new ChatError("no-key", localize("There is no API key for {host}.", { host: endpoint.host }));
     return entered;
   }
 

@@ -3,6 +3,7 @@ import type { Credential } from "../api/headers.ts";
 import { defaultBaseUrl, parseEndpoint, type Endpoint } from "../api/endpoint.ts";
 import { ChatError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
+import { localize } from "../core/localize.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,10 +40,10 @@ export function environmentCredential(endpoint: Endpoint, environment: Environme
  */
 export function checkedSecret(secret: string): string {
   if (!/^[\x21-\x7e]+$/.test(secret)) {
-    throw new ChatError("unusable-key", "This key holds spaces or characters that no key has.");
+    throw new ChatError("unusable-key", localize("This key holds spaces or characters that no key has."));
   }
   if (secret.startsWith("sk-ant-oat")) {
-    throw new ChatError("unusable-key", "This is a subscription's login token, not an API key.");
+    throw new ChatError("unusable-key", localize("This is a subscription's login token, not an API key."));
   }
   return secret;
 }

@@ -2,6 +2,7 @@
 import type * as vscode from "vscode";
 import type { Endpoint } from "../api/endpoint.ts";
 import { ChatError, toChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import type { Settings } from "../core/settings.ts";
 import { currentEndpoint, isDemo, type Environment } from "./endpoint.ts";
@@ -43,7 +44,8 @@ export function createEndpointStatus(options: {
       // A key of no use is none.
       if (!(error instanceof ChatError && error.kind === "unusable-key")) {
         key = "unknown";
-        troubles.set(origin, `The editor's secret storage cannot be read: ${toChatError(error).message}`);
+        const problem = toChatError(error).message;
+        troubles.set(origin, localize("The editor's secret storage cannot be read: {problem}", { problem }));
       }
     }
     if (keys.get(origin) === key) return;

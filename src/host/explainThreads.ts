@@ -11,6 +11,7 @@ import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning, type Turn } from "../core/conversation.ts";
 import type { TurnError } from "../core/errors.ts";
 import { imagesAsLinks } from "../core/images.ts";
+import { localize, translated } from "../core/localize.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import type { Chats, ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
@@ -44,7 +45,10 @@ interface ExplainThread {
 
 export function createExplainThreads(chats: Chats): ExplainThreads {
   const controller = vscode.comments.createCommentController("sidenote.explain", "Sidenote");
-  controller.options = { prompt: "Ask a follow-up", placeHolder: "Ask about this answer" };
+  controller.options = {
+    prompt: localize("Ask a follow-up"),
+    placeHolder: localize("Ask about this answer"),
+  };
   const threads = new Map<vscode.CommentThread, ExplainThread>();
 
   function start(selected: Selected, prompt: string): void {
@@ -66,7 +70,8 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
 
   function ask(chat: ViewedChat, prompt: string, context: readonly ContextItem[]): void {
     if (chat.ask(prompt, context) || prompt.trim() === "") return;
-    void vscode.window.showWarningMessage("Sidenote is still answering here. Stop it, or wait for its end.");
+    const message = localize("Sidenote is still answering here. Stop it, or wait for its end.");
+    void vscode.window.showWarningMessage(message);
   }
 
   function take(thread: vscode.CommentThread): ViewedChat | null {
@@ -135,7 +140,7 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     if (done) return done;
     const made: vscode.Comment[] = [];
     // The first question is the command itself; it needs no comment of its own.
-    if (index > 0) made.push(comment(`${turn.id} question`, "You", imagesAsLinks(turn.prompt)));
+    if (index > 0) made.push(comment(`${turn.id} question`, localize("You"), imagesAsLinks(turn.prompt)));
     made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn)));
     // In comments of their own: at the end of an answer that broke off inside a code block they would read as code.
     const notices = noticesBody(turn);
@@ -152,7 +157,8 @@ function createThreadView(thread: vscode.CommentThread, chat: ViewedChat): () =>
     const last = turns.at(-1);
     if (!last) return;
     thread.contextValue = contextValueOf(last);
-    thread.label = last.silentSince === null ? labels[last.state] : "Sidenote has heard nothing for a while";
+    thread.label =
+      last.silentSince === null ? labels[last.state] : localize("Sidenote has heard nothing for a while");
   };
 }
 
@@ -162,7 +168,7 @@ function contextValueOf(turn: Turn): string {
   return [turn.state, canContinue(turn) ? "unfinished" : "", turn.error?.action ?? ""].join(" ").trim();
 }
 
-const labels: Readonly<Record<Turn["state"], string>> = {
+const labels: Readonly<Record<Turn["state"], string>> = translated({
   connecting: "Sidenote is connecting…",
   retrying: "Sidenote is about to try again",
   waiting: "Sidenote is waiting for the first word…",
@@ -171,15 +177,18 @@ const labels: Readonly<Record<Turn["state"], string>> = {
   done: "Sidenote",
   stopped: "Sidenote, stopped",
   failed: "Sidenote could not finish",
-};
+});
 
 function answerBody(turn: Turn): string {
   const answer = imagesAsLinks(answerText(turn));
   if (answer !== "") return answer;
-  if (turn.retry)
-    return `*${escape(turn.retry.message)}* (attempt ${turn.retry.attempt} of ${turn.retry.of})`;
+  if (turn.retry) {
+    const { message, attempt, of } = turn.retry;
+    return `*${escape(message)}* (${localize("attempt {attempt} of {of}", { attempt, of })})`;
+  }
   if (isRunning(turn)) return "…";
-  return turn.state === "stopped" ? "*Stopped before the first word.*" : "*No answer.*";
+  const what = turn.state === "stopped" ? localize("Stopped before the first word.") : localize("No answer.");
+  return `*${escape(what)}*`;
 }
 
 function noticesBody(turn: Turn): string {

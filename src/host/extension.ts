@@ -4,6 +4,7 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
+import { setTranslations } from "../core/localize.ts";
 import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
@@ -23,6 +24,7 @@ import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createSupport } from "./support.ts";
+import { editorTranslations } from "./translations.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -32,6 +34,7 @@ const activeSession = "sidenote.activeSession";
 let shutDown = async (): Promise<void> => undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  setTranslations(editorTranslations()); // before any part makes its first text
   const log = createLog();
   context.subscriptions.push(log);
   const { version } = context.extension.packageJSON as { version: string };

@@ -1,6 +1,7 @@
 /** The status bar's word on rate limits: there only while one is short, gone when that is reset. */
 import * as vscode from "vscode";
 import { describeLimit, isRefused, labelOfLimit, shortest, type RateLimits } from "../core/limits.ts";
+import { formatDate, localize } from "../core/localize.ts";
 import { panelViewId } from "./panel.ts";
 
 export interface LimitsStatus extends vscode.Disposable {
@@ -26,9 +27,13 @@ export function createLimitsStatus(): LimitsStatus {
       return;
     }
     item ??= createItem();
-    const reset = window.resetAt === null ? "" : ` · resets ${formatTime(window.resetAt, now)}`;
-    item.text = `$(warning) ${labelOfLimit(window)}${reset}`;
-    item.tooltip = `Sidenote: ${describeLimit(window, now)}`;
+    const limit = labelOfLimit(window);
+    const told =
+      window.resetAt === null
+        ? limit
+        : localize("{limit} · resets {time}", { limit, time: formatTime(window.resetAt, now) });
+    item.text = `$(warning) ${told}`;
+    item.tooltip = localize("Sidenote: {limit}", { limit: describeLimit(window, now) });
     item.backgroundColor = isRefused(window)
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;
@@ -49,7 +54,7 @@ export function createLimitsStatus(): LimitsStatus {
 
 function createItem(): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem("sidenote.limits", vscode.StatusBarAlignment.Right);
-  item.name = "Sidenote: Rate Limit";
+  item.name = localize("Sidenote: Rate Limit");
   item.command = `${panelViewId}.focus`;
   return item;
 }
@@ -58,5 +63,5 @@ function createItem(): vscode.StatusBarItem {
 function formatTime(at: number, now: number): string {
   const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
   const isNear = at - now < 20 * 60 * 60 * 1000;
-  return new Date(at).toLocaleString([], isNear ? time : { weekday: "short", ...time });
+  return formatDate(at, isNear ? time : { weekday: "short", ...time });
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Endpoint } from "../api/endpoint.ts";
 import { toChatError } from "../core/errors.ts";
 import { describeModel, knownModels } from "../core/knownModels.ts";
+import { localize } from "../core/localize.ts";
 import type { ModelInfo } from "../core/modelList.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 
@@ -36,10 +37,12 @@ interface Picked {
 
 function pick(catalog: ModelCatalog, endpoint: Endpoint, current: string): Promise<Picked | null> {
   const quickPick = vscode.window.createQuickPick<ModelItem>();
-  quickPick.title = "Choose Model";
-  quickPick.placeholder = `Which model of ${endpoint.host} should answer?`;
+  quickPick.title = localize("Choose Model");
+  quickPick.placeholder = localize("Which model of {host} should answer?", { host: endpoint.host });
   quickPick.matchOnDescription = true;
-  quickPick.buttons = [{ iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Ask the Server Again" }];
+  quickPick.buttons = [
+    { iconPath: new vscode.ThemeIcon("refresh"), tooltip: localize("Ask the Server Again") },
+  ];
   let isOpen = true;
 
   function show(models: readonly ModelInfo[] | null, note: string): void {
@@ -55,10 +58,13 @@ function pick(catalog: ModelCatalog, endpoint: Endpoint, current: string): Promi
     try {
       models = await catalog.refresh(endpoint, { anew });
       // A list without models is of no more use than none.
-      if (!models?.length) note = `${endpoint.host} does not list its models; these are Anthropic's`;
+      if (!models?.length) {
+        const { host } = endpoint;
+        note = localize("{host} does not list its models; these are Anthropic's", { host });
+      }
     } catch (error) {
       models = catalog.known(endpoint);
-      note = `The list could not be had: ${toChatError(error).message}`;
+      note = localize("The list could not be had: {problem}", { problem: toChatError(error).message });
     }
     if (!isOpen) return;
     quickPick.busy = false;
@@ -85,7 +91,10 @@ function pick(catalog: ModelCatalog, endpoint: Endpoint, current: string): Promi
 
 function itemsOf(models: readonly ModelInfo[], current: string, note: string): ModelItem[] {
   const items: ModelItem[] = models.map((model) => {
-    const description = [model.name === model.id ? "" : model.id, model.id === current ? "current" : ""];
+    const description = [
+      model.name === model.id ? "" : model.id,
+      model.id === current ? localize("current") : "",
+    ];
     return {
       label: model.name,
       description: description.filter((part) => part !== "").join(" · "),
@@ -94,24 +103,29 @@ function itemsOf(models: readonly ModelInfo[], current: string, note: string): M
     };
   });
   if (!models.some(({ id }) => id === current)) {
-    items.unshift({ label: current, description: "current", model: current });
+    items.unshift({ label: current, description: localize("current"), model: current });
   }
   return [
     ...(note === "" ? [] : [{ label: note, kind: vscode.QuickPickItemKind.Separator, model: null }]),
     ...items,
     { label: "", kind: vscode.QuickPickItemKind.Separator, model: null },
-    { label: "Other model id…", iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, model: null },
+    {
+      label: localize("Other model id…"),
+      iconPath: new vscode.ThemeIcon("edit"),
+      alwaysShow: true,
+      model: null,
+    },
   ];
 }
 
 async function askForId(endpoint: Endpoint, typed: string): Promise<string | null> {
   const id = await vscode.window.showInputBox({
-    title: "Choose Model",
-    prompt: `The model's id, as ${endpoint.host} knows it.`,
+    title: localize("Choose Model"),
+    prompt: localize("The model's id, as {host} knows it.", { host: endpoint.host }),
     placeHolder: "claude-sonnet-5-5",
     value: typed,
     valueSelection: [typed.length, typed.length],
-    validateInput: (value) => (value.trim() === "" ? "An id is needed." : null),
+    validateInput: (value) => (value.trim() === "" ? localize("An id is needed.") : null),
   });
   return id?.trim() || null;
 }

@@ -1,6 +1,7 @@
 /** Opens what an answer or a message names: files of the workspace, at their lines, and nothing outside of it. */
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
+import { localize } from "../core/localize.ts";
 import {
   parsePathReference,
   pathsBelow,
@@ -68,10 +69,11 @@ function selectionOf({ startLine, startColumn, endLine }: LineRange): vscode.Ran
 
 /** Quotes a path only where it is safe to: the editor makes links, of commands too, of what looks so in a message. */
 function tellMissing(place: Pick<PathReference, "path"> | null): void {
-  const path = place?.path ?? "this link";
+  const path = place?.path ?? localize("this link");
   const shown = path.length > 100 ? `…${path.slice(-99)}` : path;
-  const where = vscode.workspace.workspaceFolders
-    ? "It is not a file of this workspace, or not any more."
-    : "Open the folder that it belongs to first.";
-  void vscode.window.showInformationMessage(`Sidenote cannot open ${shown}. ${where}`);
+  const reason = vscode.workspace.workspaceFolders
+    ? localize("It is not a file of this workspace, or not any more.")
+    : localize("Open the folder that it belongs to first.");
+  const message = localize("Sidenote cannot open {path}. {reason}", { path: shown, reason });
+  void vscode.window.showInformationMessage(message);
 }

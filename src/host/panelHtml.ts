@@ -1,10 +1,12 @@
 /** The panel's page: a strict CSP, one script, one style sheet, nothing remote. */
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { currentTranslations, shownLanguage } from "../core/localize.ts";
 
 /**
  * The HTML of the chat view.
  *
+ * It holds the texts of the editor's language as data, which the page reads before it draws anything.
  * `require-trusted-types-for` makes the browser itself refuse `innerHTML` and its like.
  */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
@@ -22,7 +24,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
     "form-action 'none'",
   ].join("; ");
   return `<!doctype html>
-<html lang="en">
+<html lang="${shownLanguage()}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -31,7 +33,13 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
     <title>Sidenote</title>
   </head>
   <body>
+    <script type="application/json" id="translations">${scriptJson(currentTranslations())}</script>
     <script nonce="${nonce}" src="${asset("panel.js")}"></script>
   </body>
 </html>`;
+}
+
+/** JSON that cannot end the element it stands in. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

@@ -6,10 +6,12 @@ import type { ComposerIntent, FromView, TranscriptIntent, Unnumbered } from "../
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
+import { useCode } from "./codeActions.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
 import { markdownOf } from "./transcriptIntents.ts";
 
@@ -72,7 +74,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   }
 
   async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Attach" });
+    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
     await attachUris(sessionId, chosen ?? []);
   }
 
@@ -101,7 +103,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   /** Without a selection the command would ask for a question that the composer can take as well. */
   function askAboutSelection(): void {
     if (activeSelection()) parts.run("ask-selection");
-    else void vscode.window.showInformationMessage("Select the code that you want to ask about.");
+    else void vscode.window.showInformationMessage(localize("Select the code that you want to ask about."));
   }
 
   /** What the composer holds belongs to its session, shown or not. */
@@ -161,6 +163,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "ask-selection":
         askAboutSelection();
+        return;
+      case "use-code":
+        void shown(useCode)(message);
         return;
       case "stop":
       case "retry":

@@ -1,6 +1,7 @@
 /** A question as a command gets it: from its arguments or typed by the user, with what the editor has selected. */
 import * as vscode from "vscode";
 import { labelOf, type ContextItem } from "../core/context.ts";
+import { localize } from "../core/localize.ts";
 import { activeSelection } from "./editorContext.ts";
 
 /** What `sidenote.ask` and `sidenote.showRequest` take from keybindings and other extensions. */
@@ -28,9 +29,9 @@ export async function readQuestion(given: unknown, title: string): Promise<Quest
     (await vscode.window.showInputBox({
       title,
       prompt: context
-        ? `About ${labelOf(context)}, which is sent along.`
-        : "Nothing is selected: only your question is sent.",
-      placeHolder: "What would you like to know?",
+        ? localize("About {place}, which is sent along.", { place: labelOf(context) })
+        : localize("Nothing is selected: only your question is sent."),
+      placeHolder: localize("What would you like to know?"),
       ignoreFocusOut: true,
     }));
   return question?.trim() ? { prompt: question, context: context ? [context] : [] } : null;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { defaultBaseUrl, type Endpoint } from "../api/endpoint.ts";
 import type { Credential } from "../api/headers.ts";
 import { toChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 import { checkedSecret, environmentCredential } from "./endpoint.ts";
 
 export interface Secrets {
@@ -28,8 +29,10 @@ export function createSecrets(storage: vscode.SecretStorage): Secrets {
     const type = await pickType(endpoint);
     if (!type) return null;
     const secret = await vscode.window.showInputBox({
-      title: `API key for ${endpoint.host}`,
-      prompt: `Kept in the editor's secret storage and sent to ${endpoint.origin} only.`,
+      title: localize("API key for {host}", { host: endpoint.host }),
+      prompt: localize("Kept in the editor's secret storage and sent to {origin} only.", {
+        origin: endpoint.origin,
+      }),
       password: true,
       ignoreFocusOut: true,
       validateInput: (value) => problemOf(value.trim()),
@@ -70,10 +73,18 @@ async function pickType(endpoint: Endpoint): Promise<Credential["type"] | undefi
   if (endpoint.origin === defaultBaseUrl) return "api-key";
   const picked = await vscode.window.showQuickPick(
     [
-      { label: "API key", description: "sent as x-api-key", type: "api-key" as const },
-      { label: "Token", description: "sent as Authorization: Bearer", type: "bearer" as const },
+      {
+        label: localize("API key"),
+        description: localize("sent as {header}", { header: "x-api-key" }),
+        type: "api-key" as const,
+      },
+      {
+        label: localize("Token"),
+        description: localize("sent as {header}", { header: "Authorization: Bearer" }),
+        type: "bearer" as const,
+      },
     ],
-    { title: `How does ${endpoint.host} know you?`, ignoreFocusOut: true },
+    { title: localize("How does {host} know you?", { host: endpoint.host }), ignoreFocusOut: true },
   );
   return picked?.type;
 }

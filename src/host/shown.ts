@@ -1,6 +1,7 @@
 /** Failures of what a user asked the editor for, told to the user. */
 import * as vscode from "vscode";
 import { toChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 
 /** A failure of a command is shown with what to do about it, not left to the editor's generic text. */
 export function shown<Args extends unknown[], Result>(
@@ -10,7 +11,9 @@ export function shown<Args extends unknown[], Result>(
     try {
       return await command(...args);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Sidenote: ${toChatError(error).message}`);
+      void vscode.window.showErrorMessage(
+        localize("Sidenote: {problem}", { problem: toChatError(error).message }),
+      );
       return undefined;
     }
   };

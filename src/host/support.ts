@@ -9,6 +9,7 @@ import { textsOf, type ContextItem } from "../core/context.ts";
 import { createTurn, type Session, type Turn } from "../core/conversation.ts";
 import { curlOf } from "../core/curl.ts";
 import { toChatError } from "../core/errors.ts";
+import { inEnglish, localize } from "../core/localize.ts";
 import { buildRequest, type BuiltRequest } from "../core/request.ts";
 import type { Settings } from "../core/settings.ts";
 import { keyPlaceholder, requestDocument, type ShownRequest } from "../core/shownRequest.ts";
@@ -81,7 +82,7 @@ export function createSupport(parts: SupportParts): Support {
     const turns = chat ? branchOf(chat.session) : [];
     const turn = named ? turns.find(({ id }) => id === named.turnId) : turns.at(-1);
     if (chat && turn) return { chat, turn };
-    void vscode.window.showInformationMessage("Nothing has been asked in this session yet.");
+    void vscode.window.showInformationMessage(localize("Nothing has been asked in this session yet."));
     return null;
   }
 
@@ -91,7 +92,7 @@ export function createSupport(parts: SupportParts): Support {
       const { settings, endpoint, credential } = await currentPlace();
       return {
         host: endpoint.host,
-        route: describeRoute(endpoint, currentNetwork(settings)),
+        route: inEnglish(() => describeRoute(endpoint, currentNetwork(settings))),
         settings,
         privateTexts: [...textsOfSession(session), ...secretsOf(settings, credential)],
       };
@@ -134,7 +135,7 @@ export function createSupport(parts: SupportParts): Support {
     const place = await currentPlace();
     const { session } = await parts.panel.chat();
     const { body, omitted } = build(branchOf(session), question, place.settings);
-    const notes = [...requestNotes(place.settings, omitted), "Nothing was sent."];
+    const notes = [...requestNotes(place.settings, omitted), localize("Nothing was sent.")];
     await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
     // Not awaited: a notification may stay for long.
     void offerToAsk(ask);
@@ -147,33 +148,41 @@ export function createSupport(parts: SupportParts): Support {
       const place = await currentPlace();
       const request = shownRequest(place, requestOf(found.chat, found.turn, place.settings));
       await vscode.env.clipboard.writeText(curlOf(request));
-      const hint = request.keyHeader === null ? "" : ` It reads the key from ${keyPlaceholder}.`;
-      vscode.window.setStatusBarMessage(`$(check) The request is copied as curl.${hint}`, 5000);
+      const message =
+        request.keyHeader === null
+          ? localize("The request is copied as curl.")
+          : localize("The request is copied as curl. It reads the key from {variable}.", {
+              variable: keyPlaceholder,
+            });
+      vscode.window.setStatusBarMessage(`$(check) ${message}`, 5000);
     },
     async copySupportReport(given) {
       const found = await findTurn(given);
       if (!found) return;
-      const report = supportReport({
+      const facts: SupportFacts = {
         sidenote: parts.version,
         editor: editorName(),
         platform: platformName(),
         turn: found.turn,
         ...(await placeFacts(found.chat.session)),
-      });
+      };
+      const report = inEnglish(() => supportReport(facts)); // those who read it need not know the user's language
       await vscode.env.clipboard.writeText(report);
-      vscode.window.setStatusBarMessage("$(check) The support report is copied, without your texts.", 5000);
+      const message = localize("The support report is copied, without your texts.");
+      vscode.window.setStatusBarMessage(`$(check) ${message}`, 5000);
     },
     showQuestion,
     async showRequest(given, ask) {
-      const question = await readQuestion(given, "Sidenote: Show Exact Request (nothing is sent)");
+      const question = await readQuestion(given, localize("Sidenote: Show Exact Request (nothing is sent)"));
       if (question) await showQuestion(question, () => ask(question.prompt, question.context));
     },
   };
 }
 
 async function offerToAsk(ask: () => Promise<unknown>): Promise<void> {
-  const send = "Ask This";
-  const choice = await vscode.window.showInformationMessage("This is what Sidenote would send.", send);
+  const send = localize("Ask This");
+  const message = localize("This is what Sidenote would send.");
+  const choice = await vscode.window.showInformationMessage(message, send);
   if (choice === send) await ask();
 }
 
@@ -185,9 +194,14 @@ function keyHeaderOf(endpoint: Endpoint, credential: Credential | null): ShownRe
 
 function requestNotes(settings: Settings, omitted: readonly string[]): readonly string[] {
   const notes: string[] = [];
-  if (omitted.length > 0)
-    notes.push(`Left out, as ${settings.model} does not take it: ${omitted.join(", ")}.`);
-  if (settings["topic.enabled"]) notes.push(`Beside it, ${settings["topic.model"]} judges the topic.`);
+  const { model } = settings;
+  if (omitted.length > 0) {
+    const names = omitted.join(", ");
+    notes.push(localize("Left out, as {model} does not take it: {names}.", { model, names }));
+  }
+  if (settings["topic.enabled"]) {
+    notes.push(localize("Beside it, {model} judges the topic.", { model: settings["topic.model"] }));
+  }
   return notes;
 }
 

@@ -13,6 +13,7 @@ import {
   type Attachment,
   type Unsent,
 } from "../core/unsent.ts";
+import { localize } from "../core/localize.ts";
 
 export interface UnsentStore {
   /** What is not sent of a session; nothing where none was saved or it cannot be read (which is logged). */
@@ -80,7 +81,9 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
         .then(() => write(sessionId, unsent))
         .catch((error: unknown) => {
           log(`the draft of session ${sessionId} could not be saved: ${String(error)}`);
-          void vscode.window.showErrorMessage(`Sidenote could not save your draft: ${String(error)}`);
+          void vscode.window.showErrorMessage(
+            localize("Sidenote could not save your draft: {problem}", { problem: String(error) }),
+          );
         });
     }
     waiting.clear();

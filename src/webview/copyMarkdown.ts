@@ -40,6 +40,7 @@ function selectedIn(scope: HTMLElement): Range | null {
 
 function copyNear(range: Range, clipboard: DataTransfer): void {
   const fragment = range.cloneContents();
+  for (const control of fragment.querySelectorAll("button, .code-bar")) control.remove();
   const home = range.commonAncestorContainer;
   const around = home instanceof Element ? home : home.parentElement;
   // Within one block of code the code is wanted, not its fence.

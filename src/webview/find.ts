@@ -14,6 +14,8 @@ export interface Find extends TranscriptListener {
 }
 
 export interface FindOptions {
+  /** Where the turns are. */
+  readonly scope: HTMLElement;
   /** All turns, oldest first. */
   readonly slots: () => readonly TurnSlot[];
   /** Asks for a turn that is not drawn; `drawn` hears of it. */
@@ -29,7 +31,7 @@ const pause = 120;
  * What is drawn is searched here, what is folded included; of the rest the host counts in the source, and it is counted
  * anew when it is drawn.
  */
-export function createFind({ slots, bring, search: searchRest }: FindOptions): Find {
+export function createFind({ scope, slots, bring, search: searchRest }: FindOptions): Find {
   /** By the ids of turns: of those that are drawn, and how many there are in the others. */
   let matches = new Map<string, readonly Range[]>();
   let counts = new Map<string, number>();
@@ -37,6 +39,7 @@ export function createFind({ slots, bring, search: searchRest }: FindOptions): F
   /** The turn that is brought to be looked at, from its beginning (1) or its end (-1). */
   let awaited: { readonly turnId: string; readonly by: 1 | -1 } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setTimeout> | undefined;
   let before: Element | null = null;
 
   const input = element("input", {
@@ -106,6 +109,15 @@ export function createFind({ slots, bring, search: searchRest }: FindOptions): F
     if (isHere || isWhole) step(-1);
   }
 
+  /** The nodes of what is drawn have changed, its text has not: the reader stays where they are. */
+  function findAgain(): void {
+    for (const turnId of matches.keys()) {
+      const slot = slots().find(({ id }) => id === turnId);
+      if (slot) matches.set(turnId, findMatches(slot.root(), input.value));
+    }
+    paint();
+  }
+
   function step(by: 1 | -1): void {
     const all = slots();
     let at = by < 0 ? all.length : -1;
@@ -141,6 +153,7 @@ export function createFind({ slots, bring, search: searchRest }: FindOptions): F
     for (let folded = place?.closest("details"); folded; folded = folded.parentElement?.closest("details")) {
       folded.open = true;
     }
+    place?.dispatchEvent(new Event("beforematch", { bubbles: true })); // collapsed code
     place?.closest(".folded")?.dispatchEvent(new Event("reveal"));
     place?.scrollIntoView({ block: "center" });
   }
@@ -163,6 +176,12 @@ export function createFind({ slots, bring, search: searchRest }: FindOptions): F
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, pause);
+  });
+  // The text is the same, but the nodes that the matches were in are gone.
+  scope.addEventListener("codecoloured", () => {
+    if (root.hidden) return;
+    clearTimeout(renewal);
+    renewal = setTimeout(findAgain, pause);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Enter") step(event.shiftKey ? -1 : 1);

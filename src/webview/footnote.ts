@@ -100,5 +100,5 @@ export function createFootnote(options: FootnoteOptions): Footnote {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return fill(texts.percent, { number: Math.round(share * 100) });
 }

@@ -7,6 +7,7 @@ import { createFind } from "./find.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
+import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
@@ -18,6 +19,7 @@ declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
 };
 
+setLanguage(); // before anything is drawn
 const host = acquireVsCodeApi();
 /** The session that is shown; null until the first snapshot. */
 let sessionId: string | null = null;
@@ -61,6 +63,11 @@ const actions: TranscriptActions = {
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
     sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
+  useCode(action, language, text) {
+    if (sessionId === null) return;
+    host.postMessage({ type: "use-code", sessionId, action, language, text });
+    if (action === "copy") announce(texts.codeCopied);
+  },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
@@ -190,6 +197,7 @@ window.addEventListener("focus", () => {
 });
 
 const find = createFind({
+  scope: transcript.list,
   slots: transcript.slots,
   bring: transcript.bring,
   search: (text) => sessionId !== null && host.postMessage({ type: "find", sessionId, text }),

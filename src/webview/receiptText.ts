@@ -3,6 +3,7 @@ import type { Turn, Usage, Use } from "../core/conversation.ts";
 import { describeLimit } from "../core/limits.ts";
 import { formatCost, priceDate } from "../core/prices.ts";
 import { costOfUses, sumOfUses, usesOf } from "../core/spending.ts";
+import { formatNumber } from "../core/localize.ts";
 import { fill, texts } from "./texts.ts";
 
 /** `claude-sonnet-5-5 · end_turn · 36 tokens in, 265 out · $0.0027 · first word 0.4 s · 3.1 s`. */
@@ -84,5 +85,5 @@ function costText(uses: readonly Use[], host: string): string {
 }
 
 function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return fill(texts.seconds, { seconds: formatNumber(milliseconds / 1000, 1) });
 }

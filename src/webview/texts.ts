@@ -1,9 +1,12 @@
-/** Every text that the page shows: one table, so that other languages can take its place. */
+/** Every text that the page shows, in one table: each is translated when it is read. */
 import type { RetryInfo, TurnState } from "../core/conversation.ts";
+import { fill, localize, translated } from "../core/localize.ts";
 import type { Refusal } from "../core/outbox.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 
-export const texts = {
+export { fill };
+
+export const texts = translated({
   newSession: "New session",
   transcript: "Conversation",
   answer: "Answer",
@@ -35,14 +38,24 @@ export const texts = {
   editQueued: "Edit: {text}",
   removeQueued: "Remove: {text}",
   suggestions: "Suggestions",
-  suggestionCount: "{count} suggestions",
+  suggestionCount: { one: "{count} suggestion", other: "{count} suggestions" },
   stop: "Stop (Escape)",
   placeholder: "Ask Claude…",
   composer: "Message",
+  code: "Code",
+  codeIn: "Code: {label}",
+  copyCode: "Copy",
+  insertCode: "Insert at Cursor",
+  replaceCode: "Replace Selection",
+  openCode: "Open as File",
+  wrapCode: "Wrap Long Lines",
+  collapseCode: "Collapse",
+  showAllCode: "Show All {count} Lines",
+  codeCopied: "Copied.",
   markdown: {
     footnotes: "Footnotes",
     back: "Back to the text",
-    task: ["To do", "Done"] as const,
+    task: ["To do", "Done"],
     imageElsewhere: "Image, not loaded. Opens in the browser.",
     imageHere: "Image, not loaded. Opens in the editor.",
   },
@@ -64,19 +77,19 @@ export const texts = {
   topicDivider: "New topic: {title}",
   copyAsCurl: "Copy as curl",
   copySupportReport: "Copy Support Report",
-  attempts: "{count} attempts",
+  attempts: { one: "{count} attempt", other: "{count} attempts" },
   tokens: "{input} tokens in, {output} out",
   firstWord: "first word {time}",
   notSent: "not sent (this model refuses it): {names}",
-  inputTokens: "{count} tokens",
-  outputTokens: "{count} tokens",
+  inputTokens: { one: "{count} token", other: "{count} tokens" },
+  outputTokens: { one: "{count} token", other: "{count} tokens" },
   cacheTokens: "{read} read from the cache, {written} written to it",
   thinkingTokens: "{count} for thoughts",
   atListPrice: "{cost} at the list price of {date}",
   priceUnknown: "price unknown",
-  aboutTokens: "about {count} tokens",
+  aboutTokens: { one: "about {count} token", other: "about {count} tokens" },
   roughly: "~{count}",
-  countedTokens: "{count} tokens",
+  countedTokens: { one: "{count} token", other: "{count} tokens" },
   ofWindow: "{percent} of the window",
   sessionCost: "session {cost}",
   facts: {
@@ -107,15 +120,20 @@ export const texts = {
   showAll: "Show All",
   showLess: "Show Less",
   copyError: "Copy the Error",
-} as const;
+  tryingAgainIn: "{message} · trying again in {seconds} s · attempt {attempt} of {of}",
+  tryingAgainNow: "{message} · trying again now · attempt {attempt} of {of}",
+  silent: "{status} · silent for {seconds} s",
+  seconds: "{seconds} s",
+  percent: "{number} %",
+});
 
-const commandTexts: Readonly<Record<SlashCommand, string>> = {
+const commandTexts: Readonly<Record<SlashCommand, string>> = translated({
   new: "Start a new session",
   model: "Choose the model",
   request: "Show exactly what would be sent",
   check: "Check the connection",
   curl: "Copy the last request as curl",
-};
+});
 
 /** What a slash command does, for the list of them. */
 export function commandText(command: SlashCommand): string {
@@ -127,40 +145,35 @@ export function refusalText(refusal: Refusal): string {
   const { name } = refusal;
   switch (refusal.reason) {
     case "image-too-large":
-      return `${name} is over 5 MB, even scaled down. Attach a smaller image.`;
+      return localize("{name} is over 5 MB, even scaled down. Attach a smaller image.", { name });
     case "text-too-large":
-      return `${name} is over 1 MB. Select the part that matters and use Ask.`;
+      return localize("{name} is over 1 MB. Select the part that matters and use Ask.", { name });
     case "no-text":
-      return `${name} is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP image.`;
+      return localize("{name} is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP image.", { name });
     case "unreadable":
-      return `${name} could not be read.`;
+      return localize("{name} could not be read.", { name });
     case "no-images":
-      return `${refusal.model} takes no images. Remove ${name}, or choose another model.`;
+      return localize("{model} takes no images. Remove {name}, or choose another model.", {
+        name,
+        model: refusal.model,
+      });
   }
 }
 
-/** A text with its `{name}` places filled. Numbers are grouped: `12,345`. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
-    return value === undefined ? place : value.toLocaleString("en-US");
-  });
-}
-
-const statusTexts: Readonly<Record<TurnState, string>> = {
+const statusTexts: Readonly<Record<TurnState, string>> = translated({
   connecting: "Connecting…",
   retrying: "Trying again…",
   waiting: "Connected, waiting for the first word…",
   thinking: "Thinking…",
   answering: "Answering…",
   done: "",
-  stopped: texts.stopped,
+  stopped: "Stopped.",
   failed: "",
-};
+});
 
 /** `Overloaded · trying again in 3 s · attempt 2 of 4`. */
 export function retryText({ message, attempt, of }: RetryInfo, seconds: number): string {
-  return `${message} · trying again ${seconds > 0 ? `in ${seconds} s` : "now"} · attempt ${attempt} of ${of}`;
+  return fill(seconds > 0 ? texts.tryingAgainIn : texts.tryingAgainNow, { message, seconds, attempt, of });
 }
 
 export function statusText(state: TurnState): string {
@@ -169,5 +182,5 @@ export function statusText(state: TurnState): string {
 
 /** `Thinking… · silent for 12 s`. */
 export function silentText(state: TurnState, seconds: number): string {
-  return `${statusText(state)} · silent for ${seconds} s`;
+  return fill(texts.silent, { status: statusText(state), seconds });
 }

@@ -4,9 +4,11 @@ import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/sessionView.ts";
+import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
@@ -27,6 +29,7 @@ export interface TurnActions extends ReceiptActions {
   readonly openContext: (turnId: string, index: number) => void;
   /** Hears the answer as it comes. */
   readonly speak: (text: string) => void;
+  readonly useCode: UseCode;
 }
 
 export interface TurnElement {
@@ -44,8 +47,6 @@ interface BlockElement {
   writer: MarkdownWriter;
 }
 
-const markdown = { math: loadAndRenderMath };
-
 /** Draws `turn` as it stands; `update` draws what changes, at the cost of the change. */
 export function createTurnElement(turn: TurnView, actions: TurnActions): TurnElement {
   // The text of blocks goes into the DOM and is not kept twice: the model here starts without them.
@@ -55,6 +56,10 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   let isLast = true;
   let stopClock = (): void => undefined;
   let thoughts = noThoughts;
+  const markdown: Partial<MarkdownOptions> = {
+    math: loadAndRenderMath,
+    code: (block) => createCodeFrame(block, actions.useCode),
+  };
 
   const answer = element("div", { class: "answer" });
   const status = element("p", { class: "status" });

@@ -2,6 +2,7 @@
 import { build } from "esbuild";
 import type { Browser } from "playwright-core";
 import { parseArgs } from "node:util";
+import { grammarScript } from "../../build/grammarScript.ts";
 import { launchChromium } from "../editor/chromium.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import type { RenderSample } from "./renderSample.ts";
@@ -29,13 +30,24 @@ const series: readonly Series[] = [
     contenders: ["sidenote", "smd"],
     rounds: 5,
   })),
+  { answer: "code", perFrame: 256, paced: true, contenders: ["sidenote", "coloured", "smd"], rounds: 3 },
   { answer: "50,000 tokens", perFrame: 160, paced: true, contenders: all, rounds: 1 },
 ];
 
 exitOnSignals();
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const script = await bundle("test/bench/page/renderPage.ts");
+const script = await bundle("test/bench/page/renderPage.ts", "iife");
 const style = await bundle("media/panel.css");
+const tokenizer = await bundle("src/webview/code/tokenizer.ts", "esm");
+const grammar = await grammarScript("typescript");
+/** Served, for the page loads the scripts for colours from beside its own. */
+const origin = "http://bench.invalid/";
+const files: Readonly<Record<string, readonly [string, string]>> = {
+  "/bench.js": ["text/javascript", script],
+  "/code.css": ["text/css", await bundle("media/code.css")],
+  "/tokenizer.js": ["text/javascript", tokenizer],
+  "/grammars/typescript.js": ["text/javascript", grammar],
+};
 const browser = await launchChromium();
 console.log(
   "Main-thread milliseconds: script, style and layout; medians, each in a page of its own, in turn.\n" +
@@ -45,13 +57,13 @@ for (const entry of series)
   if (values.only === undefined || entry.answer.includes(values.only)) await compare(entry);
 await browser.close();
 
-async function bundle(entryPoint: string): Promise<string> {
+async function bundle(entryPoint: string, format?: "iife" | "esm"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entryPoint],
     bundle: true,
     minify: true,
     write: false,
-    format: "iife",
+    ...(format && { format }),
     external: ["*.woff2"],
     loader: { ".ttf": "dataurl" },
   });
@@ -100,8 +112,14 @@ async function sample(
   paced: boolean,
 ): Promise<Sample> {
   const page = await where.newPage({ viewport: { width: 480, height: 800 } });
+  await page.route(`${origin}**`, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const [contentType, body] = files[path] ?? ["text/html", "<!doctype html>"];
+    return route.fulfill({ contentType, body });
+  });
+  await page.goto(origin);
   await page.addStyleTag({ content: style });
-  await page.addScriptTag({ content: script });
+  await page.addScriptTag({ url: `${origin}bench.js` });
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");
   const layoutSoFar = async (): Promise<number> => {

@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { testEnvironment } from "./environment.ts";
 import { createTemporaryDirectory, removeDirectory } from "./exit.ts";
 import { installEditor } from "./install.ts";
+import { installLanguage } from "./language.ts";
 import { startProcess } from "./process.ts";
 import type { RunningProcess } from "./process.ts";
 import { outputDirectory } from "./project.ts";
@@ -31,6 +32,8 @@ export interface EditorOptions {
   readonly settings?: Settings;
   /** All variables that the editor gets; without it those of a test. */
   readonly environment?: Environment;
+  /** The display language, such as `de`; without it English. */
+  readonly language?: string;
   /** Lets windows start in Restricted Mode, as the editor does outside of tests. */
   readonly trust?: boolean;
   /** A secret that each window must present. Without one every program on this machine may connect. */
@@ -53,6 +56,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   const environment = options.environment ?? testEnvironment();
   const shared = ["--accept-server-license-terms", "--server-data-dir", dataDirectory];
   await writeUserSettings(join(dataDirectory, "data"), options.settings);
+  if (options.language !== undefined) await installLanguage(dataDirectory, options.language);
   if (options.linked !== undefined) {
     await mkdir(join(dataDirectory, "extensions"));
     await symlink(options.linked, join(dataDirectory, "extensions/linked"));
@@ -96,7 +100,7 @@ function listeningPort(server: RunningProcess, logFile: string): Promise<number>
 }
 
 function flags(options: EditorOptions): string[] {
-  const { connectionToken, extension, trust } = options;
+  const { connectionToken, extension, language, trust } = options;
   const token =
     connectionToken === undefined ? ["--without-connection-token"] : ["--connection-token", connectionToken];
   return [
@@ -104,6 +108,7 @@ function flags(options: EditorOptions): string[] {
     "--port=0",
     "--telemetry-level=off",
     ...token,
+    ...(language === undefined ? [] : ["--locale", language]),
     // A built editor ignores the payload of an address, where the extension under development is named, without this.
     ...(extension === undefined ? [] : ["--enable-smoke-test-driver"]),
     ...(trust === true ? [] : ["--disable-workspace-trust"]),

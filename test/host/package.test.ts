@@ -12,6 +12,7 @@ import { panelOf, takeScreenshot } from "../editor/operations.ts";
 import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
+import { grammars } from "../../src/webview/code/grammars.ts";
 import { answerPrompt, runCommand } from "../editor/workbench.ts";
 
 const run = promisify(execFile);
@@ -43,13 +44,20 @@ test("the package", async (context) => {
     const files = stdout.trim().split("\n").toSorted();
     const fonts = files.filter((file) => /^dist\/KaTeX_\w+-\w+\.woff2$/.test(file));
     assert.equal(fonts.length, 20);
+    const grammarFiles = Object.keys(grammars).filter((name) => !grammars[name]?.isOurs);
+    const isGrammar = (file: string): boolean => file.startsWith("dist/grammars/");
     assert.deepEqual(
-      files.filter((file) => !fonts.includes(file)),
+      files.filter(isGrammar),
+      grammarFiles.map((name) => `dist/grammars/${name}.js`),
+    );
+    assert.deepEqual(
+      files.filter((file) => !fonts.includes(file) && !isGrammar(file)),
       [
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
         "dist/client.js",
+        "dist/code.css",
         "dist/codicon.ttf",
         "dist/doctor.js",
         "dist/extension.js",
@@ -57,11 +65,19 @@ test("the package", async (context) => {
         "dist/math.js",
         "dist/panel.css",
         "dist/panel.js",
+        "dist/tokenizer.js",
         "media/icon.png",
         "media/icon.svg",
+        "media/l10n/bundle.l10n.de.json",
+        "media/l10n/bundle.l10n.ja.json",
+        "media/l10n/bundle.l10n.zh-cn.json",
         "media/screenshot.png",
         "media/third-party-notices.txt",
         "package.json",
+        "package.nls.de.json",
+        "package.nls.ja.json",
+        "package.nls.json",
+        "package.nls.zh-cn.json",
       ],
     );
   });

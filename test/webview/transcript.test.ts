@@ -36,6 +36,7 @@ before(async () => {
       copySelection: (selection) => host.copied.push(selection),
     }, document.createElement("div"));
     const find = createFind({
+      scope: transcript.list,
       slots: transcript.slots,
       bring: transcript.bring,
       search: (text) => {

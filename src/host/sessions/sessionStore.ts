@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { isRunning, type Session } from "../../core/conversation.ts";
 import type { SessionSummary } from "../../core/summary.ts";
+import { localize } from "../../core/localize.ts";
 import { encodeSession } from "../../core/session.ts";
 import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
 import { createFileWatch } from "./fileWatch.ts";
@@ -51,7 +52,8 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
       path: pathOf(session.id),
       lockPath: join(folder, `${session.id}.lock`),
       bytes,
-      onError: (error) => report(`Sidenote could not save this session: ${String(error)}`),
+      onError: (error) =>
+        report(localize("Sidenote could not save this session: {problem}", { problem: String(error) })),
       log,
     });
     writers.set(session.id, writer);
@@ -108,7 +110,7 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
       } catch (error) {
         if (isMissing(error)) return null;
         log(`session ${id} could not be read: ${String(error)}`);
-        report(`Sidenote could not open this session: ${String(error)}`);
+        report(localize("Sidenote could not open this session: {problem}", { problem: String(error) }));
         return null;
       }
     },
@@ -127,12 +129,17 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
 }
 
 function damageText(session: Session, { lines, torn }: Damage, kept: string): string {
-  const name = session.title?.text ?? "New session";
-  const parts = [
-    ...(lines.length > 0 ? [`${lines.length} of its entries could not be read`] : []),
-    ...(torn > 0 ? ["its last entry was not written to its end"] : []),
-  ];
-  return `Sidenote mended the session “${name}”: ${parts.join(", and ")}. The rest is here; the file as it was is kept as ${kept}`;
+  const name = session.title?.text ?? localize("New session");
+  const damage = [
+    ...(lines.length > 0
+      ? [localize("{count} of its entries could not be read", { count: lines.length })]
+      : []),
+    ...(torn > 0 ? [localize("its last entry was not written to its end")] : []),
+  ].join(localize(", and "));
+  return localize(
+    "Sidenote mended the session “{name}”: {damage}. The rest is here; the file as it was is kept as {file}",
+    { name, damage, file: kept },
+  );
 }
 
 /** True where nothing was saved yet. */

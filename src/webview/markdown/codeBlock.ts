@@ -20,10 +20,13 @@ export interface CodeListener {
   /** @param parts hold the line's text, line end included; they stand one after the other. */
   readonly line: (text: string, parts: readonly Text[]) => void;
   readonly end: () => void;
+  /** Holds the block, and stands in its place. */
+  readonly frame?: HTMLElement;
 }
 
 export interface CodeWriter extends LineWriter {
-  readonly block: CodeBlock;
+  /** What stands in the answer: the block, or the frame around it. */
+  readonly root: HTMLElement;
   readonly close: () => void;
 }
 
@@ -80,7 +83,7 @@ export function createCodeBlock(
   }
 
   return {
-    block,
+    root: listener?.frame ?? root,
     text(piece) {
       if (piece === "") return;
       current += piece;

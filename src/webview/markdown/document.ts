@@ -185,7 +185,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
 
   function startCode(kind: BlockKind & { type: "fenced-code" | "indented-code" }, info: string): LineWriter {
     const made = createCodeBlock(info, kind.type === "fenced-code", options.code);
-    addLeaf(kind, made.block.root, made.close);
+    addLeaf(kind, made.root, made.close);
     writer = made;
     return made;
   }

@@ -2,6 +2,7 @@
 import DOMPurify from "dompurify";
 import { Marked, type Token } from "marked";
 import * as streamingMarkdown from "streaming-markdown";
+import { createCodeFrame } from "../../../src/webview/code/codeFrame.ts";
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
 
 export interface Contender {
@@ -14,6 +15,11 @@ const marked = new Marked({ gfm: true });
 
 function sidenote(root: HTMLElement): Contender {
   return createMarkdown(root);
+}
+
+/** The same as in the panel: code in frames, coloured while the page is idle. */
+function coloured(root: HTMLElement): Contender {
+  return createMarkdown(root, { code: (block) => createCodeFrame(block, () => undefined) });
 }
 
 function smd(root: HTMLElement): Contender {
@@ -59,6 +65,7 @@ function whole(root: HTMLElement): Contender {
 
 export const contenders: Readonly<Record<string, (root: HTMLElement) => Contender>> = {
   sidenote,
+  coloured,
   smd,
   memoised,
   whole,

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
+import { panel, screenshot, window } from "./driver.ts";
+import { cleanUp, newSession, route, say, select, startWorld, until } from "./world.ts";
+
+const python =
+  'def total(lines: list[Line]) -> int:\n    """In cents."""\n    return sum(line.price for line in lines)';
+const typescript = `import { tiers } from "./tiers.ts";
+
+/** What a line costs, in whole cents. */
+export function linePrice({ quantity, unitPrice }: Line): number {
+  const discount = tiers.findLast(({ from }) => quantity >= from)?.discount ?? 0;
+  if (!Number.isInteger(unitPrice)) throw new RangeError(\`\${unitPrice} is not in cents\`);
+  return Math.round(quantity * unitPrice * (1 - discount)); // rounded once
+}
+
+${Array.from({ length: 30 }, (_, line) => `assert.equal(linePrice({ quantity: ${line}, unitPrice: 100 }), ${line * 100});`).join("\n")}`;
+const answer = `Two ways to write it.\n\n\`\`\`py\n${python}\n\`\`\`\n\nOr, with its tests:\n\n\`\`\`ts\n${typescript}\n\`\`\`\n\nAnd run them:\n\n- in a shell:\n\n  \`\`\`sh\n  npm test -- --grep "$NAME" # all of them\n  \`\`\`\n`;
+
+const first = ".answer .code >> nth=0";
+const button = (name: string): string => `${first} >> .${name}-code`;
+
+describe("code in the panel", () => {
+  let wire: WireServer;
+  before(async () => {
+    wire = await startWorld();
+    await newSession();
+    await select("src/cart.ts", 1, 1); // the first editor of a window takes its time
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "How is the total computed?" });
+    await panel.waitFor('.turn[data-state="done"]');
+    await panel.waitFor(".answer .tok-keyword");
+    await panel.waitFor(button("copy"));
+  });
+  after(async () => {
+    await cleanUp();
+    await wire.close();
+  });
+  /** Waits until the editor says it. */
+  async function isTold(message: string): Promise<void> {
+    await until(`it is said: ${message}`, async () => {
+      await vscode.commands.executeCommand("notifications.showList");
+      return (await window.count(`.notifications-center >> text=${message}`)) === 1;
+    });
+    await vscode.commands.executeCommand("notifications.clearAll");
+  }
+
+  async function closeEditors(): Promise<void> {
+    for (const { document } of vscode.window.visibleTextEditors) {
+      if (document.isDirty) await vscode.commands.executeCommand("workbench.action.files.revert");
+    }
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await until("no editor is open", () => vscode.window.activeTextEditor === undefined);
+  }
+
+  it("copies the code as it came", async () => {
+    await vscode.env.clipboard.writeText("");
+    await panel.click(button("copy"));
+    await until(
+      "the code is on the clipboard",
+      async () => (await vscode.env.clipboard.readText()) === python,
+    );
+    assert.equal(await panel.text("p[role=status]"), "Copied.");
+  });
+
+  it("inserts the code at the cursor, which one step undoes", async () => {
+    const { document } = await select("src/cart.ts", 3, 3);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    const before = document.getText();
+    await panel.click(button("insert"));
+    await until("the code is there", () => document.getText() !== before);
+    const lines = before.split("\n");
+    assert.equal(document.getText(), [lines[0], python + lines[1], ...lines.slice(2)].join("\n"));
+    await until(
+      "the cursor is after it",
+      () => editor.selection.isEmpty && editor.selection.active.line === 3,
+    );
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), before);
+    await closeEditors();
+  });
+
+  it("puts the code in the place of whole lines, which one step undoes", async () => {
+    const { document } = await select("src/cart.ts", 2, 4);
+    const before = document.getText();
+    await panel.click(button("replace"));
+    await until("the code is there", () => document.getText() !== before);
+    const lines = before.split("\n");
+    assert.equal(document.getText(), [lines[0], python, ...lines.slice(4)].join("\n"));
+    await until(
+      "the editor has the focus again",
+      async () => (await window.count(".editor-instance .focused")) > 0,
+    );
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), before);
+    await closeEditors();
+  });
+
+  it("says what is missing: a selection, an editor", async () => {
+    const { document } = await select("src/cart.ts", 1, 1);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await panel.click(button("replace"));
+    await isTold("Nothing is selected in src/cart.ts. Select the code to replace, and try again.");
+    assert.equal(document.isDirty, false);
+    await closeEditors();
+    await panel.click(button("insert"));
+    await isTold("No text editor is open. Open the file that the code belongs in, and try again.");
+  });
+
+  it("opens the code as a file of its language", async () => {
+    await panel.click(button("open"));
+    await until("it is open", () => vscode.window.activeTextEditor?.document.isUntitled === true);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.deepEqual([document?.languageId, document?.getText()], ["python", python]);
+    await closeEditors();
+  });
+
+  const themes = [
+    "Dark Modern",
+    "Light Modern",
+    "Dark 2026",
+    "Light 2026",
+    "Default High Contrast",
+    "Default High Contrast Light",
+  ];
+  for (const theme of themes) {
+    it(`has colours of at least 4.5:1 in ${theme}`, async () => {
+      const configuration = vscode.workspace.getConfiguration("workbench");
+      const background = (): Promise<unknown> =>
+        panel.evaluate(
+          `getComputedStyle(document.documentElement).getPropertyValue("--vscode-editor-background")`,
+        );
+      const id = (): Promise<unknown> => panel.evaluate(`document.body.dataset.vscodeThemeId`);
+      await configuration.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
+      await until(`the panel is in ${theme}`, async () => (await id()) === theme);
+      try {
+        assert.deepEqual(await panel.evaluate(weakColours), [], String(await background()));
+        await panel.evaluate(`document.querySelector(".copy-code").focus()`);
+        await screenshot(`code-${theme.replaceAll(" ", "-")}`);
+      } finally {
+        await configuration.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
+      }
+    });
+  }
+});
+
+/** Gives the kinds of code's parts, and the label, whose colour is too near to what is behind it. */
+const weakColours = `(() => {
+  const luminance = (colour) => {
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      .map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const frame = document.querySelector(".answer .code");
+  const behind = luminance(getComputedStyle(frame).backgroundColor);
+  const style = getComputedStyle(document.body);
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const kinds = new Set(rules.flatMap(({ cssText }) => cssText.match(/--tok-\\w+/g) ?? []));
+  const colours = [...kinds].map((kind) => [kind, style.getPropertyValue(kind)]);
+  const label = getComputedStyle(frame.querySelector(".code-bar"), "::before").color;
+  const plain = getComputedStyle(frame.querySelector("code")).color;
+  return [...colours, ["label", label], ["plain", plain]]
+    .map(([kind, colour]) => {
+      const [high, low] = [luminance(colour), behind].toSorted((a, b) => b - a);
+      return [kind, colour, ((high + 0.05) / (low + 0.05)).toFixed(2)];
+    })
+    .filter(([, , contrast]) => contrast < 4.5)
+    .map((found) => found.join(" "));
+})()`;
