@@ -3,8 +3,8 @@ import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { createTurn } from "../core/conversation.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
-import { estimateTokens } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import type { Weight } from "../core/protocol.ts";
 import { buildRequest } from "../core/request.ts";
@@ -29,19 +29,20 @@ export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) =
 export function createWeigher({ connection, server, log }: WeigherParts): Weigh {
   /** Servers that do not count. */
   const silent = new Set<string>();
+  const estimate = createDraftEstimate();
 
-  return (chat, { prompt, context }, tell) => {
+  return ({ session }, draft, tell) => {
     const controller = new AbortController();
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const earlier = branchOf(chat.session);
-      const { body } = buildRequest(earlier, createTurn("", prompt, context, 0), settings, known);
-      const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
-      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
+      const turns = branchOf(session);
+      const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
+      tell({ tokens: estimate(turns, draft, settings, images), isCounted: false, contextWindow });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
       if (!settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
+      const { body } = buildRequest(turns, createTurn("", draft.prompt, draft.context, 0), settings, known);
       const tokens = await countTokens(
         { isLoopback, exchange: (request) => connection.exchange(settings, { ...request, signal }) },
         body,
