@@ -12,10 +12,11 @@ import { createTurn, isRunning, type Scope, type Session, type Title, type Turn 
 import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
-import { toTurnView, type ChatEvent } from "./protocol.ts";
+import type { ChatEvent } from "./protocol.ts";
 import { buildRequest, type ServerKnowledge } from "./request.ts";
 import { startRun, type RunPorts, type RunRequest, type TurnRun } from "./run.ts";
 import { applyRecord, type SessionRecord } from "./sessionRecord.ts";
+import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
 import { cleanTitle, localTitle, titleAfter } from "./topic.ts";
 import { sentOf, topicSoFar } from "./topics.ts";
@@ -116,8 +117,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     const now = branchOf(session);
     const fork = now.findIndex((turn, index) => turn !== before[index]);
     const kept = fork < 0 ? now.length : fork;
-    const turns = now.slice(kept).map((turn) => toTurnView(session, turn));
-    ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, turns });
+    const branch = toBranchView(session, now.slice(kept));
+    ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, branch });
   }
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */

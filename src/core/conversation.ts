@@ -168,7 +168,7 @@ export interface Session {
 }
 
 /** True while a request for this turn is under way. */
-export function isRunning(turn: Turn): boolean {
+export function isRunning(turn: Pick<Turn, "state">): boolean {
   return turn.state !== "done" && turn.state !== "stopped" && turn.state !== "failed";
 }
 

@@ -2,11 +2,10 @@
 import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
-import { createTurn, type Turn } from "../core/conversation.ts";
 import { sentOf, topicsOf } from "../core/topics.ts";
-import type { MessagesRequest } from "../core/wire.ts";
+import { createTurn, type Turn } from "../core/conversation.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
-import { estimateTokens } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import type { Weight } from "../core/protocol.ts";
 import { buildRequest } from "../core/request.ts";
@@ -31,27 +30,24 @@ export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) =
 export function createWeigher({ connection, server, log }: WeigherParts): Weigh {
   /** Servers that do not count. */
   const silent = new Set<string>();
+  const estimate = createDraftEstimate();
 
-  return (chat, { prompt, context }, tell) => {
+  return ({ session }, draft, tell) => {
     const controller = new AbortController();
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const draft = createTurn("", prompt, context, 0);
-      const build = (earlier: readonly Turn[]): MessagesRequest =>
-        buildRequest(earlier, draft, settings, known).body;
-      const branch = branchOf(chat.session);
+      const branch = branchOf(session);
+      const turns = sentOf(session, branch);
+      const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
+      const weightOf = (some: readonly Turn[]): number => estimate(some, draft, settings, images);
       const [, ...more] = topicsOf(branch);
-      const body = build(sentOf(chat.session, branch));
-      const otherTopics =
-        more.length === 0
-          ? 0
-          : estimateTokens(build(branch)) - estimateTokens(build(more.at(-1)?.turns ?? []));
-      const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
-      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow, otherTopics });
+      const otherTopics = weightOf(branch) - weightOf(more.at(-1)?.turns ?? branch);
+      tell({ tokens: weightOf(turns), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
       if (!settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
+      const { body } = buildRequest(turns, createTurn("", draft.prompt, draft.context, 0), settings, known);
       const tokens = await countTokens(
         { isLoopback, exchange: (request) => connection.exchange(settings, { ...request, signal }) },
         body,

@@ -9,10 +9,10 @@ import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
+import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
 import { retryText, texts } from "./texts.ts";
-import { createTranscript } from "./transcript.ts";
-import type { TurnActions } from "./turnElement.ts";
+import { createTranscript, type TranscriptActions } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
 import { createWelcome } from "./welcome.ts";
 
@@ -48,7 +48,7 @@ const welcome = createWelcome({
   explain: () => host.postMessage({ type: "explain-selection" }),
   announce,
 });
-const actions: TurnActions = {
+const actions: TranscriptActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
@@ -61,6 +61,10 @@ const actions: TurnActions = {
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
+  inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
+  showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
+  copySelection: (selection) =>
+    sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
   useCode(action, language, text) {
     if (sessionId === null) return;
     host.postMessage({ type: "use-code", sessionId, action, language, text });
@@ -111,7 +115,8 @@ function draw(message: ToView): void {
       transcript.show(message.session);
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
-      composer.setMessages(message.session.turns.map(({ prompt }) => prompt));
+      composer.setMessages(message.session.prompts);
+      footnote.setSpending(message.session.spending);
       composer.setFiles(message.files);
       break;
     case "endpoint-changed":
@@ -144,7 +149,7 @@ function draw(message: ToView): void {
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
     case "branch-changed":
-      transcript.changeBranch(message.after, message.turns);
+      transcript.changeBranch(message.after, message.branch);
       break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
@@ -156,6 +161,15 @@ function draw(message: ToView): void {
         else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
       }
       break;
+    case "turns-shown":
+      transcript.fill(message.turns);
+      break;
+    case "found":
+      find.found(message.text, message.turns);
+      break;
+    case "spending-changed":
+      footnote.setSpending(message.spending);
+      break;
     case "title-changed":
       transcript.setTitle(message.title);
       break;
@@ -163,7 +177,6 @@ function draw(message: ToView): void {
       break;
   }
   composer.setBusy(transcript.isBusy());
-  if (message.type !== "turn-updated" || !transcript.isBusy()) footnote.setSpending(transcript.spending());
   failures = 0;
 }
 
@@ -187,7 +200,13 @@ window.addEventListener("focus", () => {
   if (document.activeElement === document.body) composer.focus();
 });
 
-const find = createFind(transcript.list);
+const find = createFind({
+  scope: transcript.list,
+  slots: transcript.slots,
+  bring: transcript.bring,
+  search: (text) => sessionId !== null && host.postMessage({ type: "find", sessionId, text }),
+});
+transcript.listen(find);
 const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
 navigateTurns(transcript.list, composer.focus);
 document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);

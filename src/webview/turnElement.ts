@@ -3,9 +3,10 @@ import { isUnfinished } from "../core/continuation.ts";
 import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
-import type { TurnView } from "../core/protocol.ts";
+import type { TurnView } from "../core/sessionView.ts";
 import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
+import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
@@ -29,6 +30,8 @@ export interface TurnActions extends ReceiptActions {
   readonly openContext: (turnId: string, index: number) => void;
   /** Hears the answer as it comes. */
   readonly speak: (text: string) => void;
+  /** Makes a writer draw long text over several frames. */
+  readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
   readonly useCode: UseCode;
 }
 
@@ -38,14 +41,13 @@ export interface TurnElement {
   /** Whether Retry is offered: for the last turn alone. */
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
-  /** What its requests used, for the session's sum. */
-  readonly used: () => Turn;
 }
 
 interface BlockElement {
-  readonly root: HTMLElement;
+  /** What of it stands in the answer. */
+  root: HTMLElement;
   /** Where its text is written. */
-  readonly home: HTMLElement;
+  home: HTMLElement;
   writer: MarkdownWriter;
 }
 
@@ -110,9 +112,14 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     } else if (update.type === "continued") {
       // Its last line was laid out as a finished one: the block is drawn anew, and then goes on.
       const block = blocks[update.block];
-      block?.home.replaceChildren();
-      if (block) block.writer = createMarkdown(block.home, markdown);
-      block?.writer.append(update.text);
+      if (!block) return;
+      // In an element of its own: the writer before may have text left to draw.
+      const home = block.home.cloneNode() as HTMLElement;
+      block.home.replaceWith(home);
+      if (block.root === block.home) block.root = home;
+      block.home = home;
+      block.writer = writerInto(home);
+      block.writer.append(update.text);
     }
   }
 
@@ -122,7 +129,11 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     if (type === "thinking") thoughts = startThoughts(home, isRunning(model));
     const made = type === "thinking" ? thoughts.root : home;
     if (type === "thinking" || type === "text") answer.append(made); // another type is read and not shown
-    return { root: made, home, writer: createMarkdown(home, markdown) };
+    return { root: made, home, writer: writerInto(home) };
+  }
+
+  function writerInto(home: HTMLElement): MarkdownWriter {
+    return actions.inSlices(withDirection(home, createMarkdown(home, markdown)));
   }
 
   /** Brings everything but the blocks up to date: a fixed number of small nodes. */
@@ -212,6 +223,5 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       drawState();
     },
     isRunning: () => isRunning(model),
-    used: () => model,
   };
 }

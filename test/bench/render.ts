@@ -1,138 +1,110 @@
 /** `npm run bench:render`: the panel's Markdown against what others do, in Chromium, all in one run. */
-import { build } from "esbuild";
-import type { Browser } from "playwright-core";
 import { parseArgs } from "node:util";
-import { grammarScript } from "../../src/build/grammarScript.ts";
-import { launchChromium } from "../editor/chromium.ts";
 import { exitOnSignals } from "../editor/exit.ts";
-import type { RenderSample } from "./renderSample.ts";
+import { openRenderBench, type RenderCost } from "./renderCost.ts";
+import type { RenderPace } from "./renderSample.ts";
 
-/** What is measured: an answer, how many characters come in a frame, who draws it, how often. */
+/** What is measured: an answer, how many characters a piece has, when pieces come, who draws them, how often. */
 interface Series {
   readonly answer: string;
-  readonly perFrame: number;
-  /** Whether frames come at 60 Hz; else each piece is laid out at once, and the next one follows. */
-  readonly paced: boolean;
+  readonly length: number;
+  readonly pace: RenderPace;
   readonly contenders: readonly string[];
   readonly rounds: number;
 }
 
-type Sample = RenderSample & { readonly layout: number };
-
-const all = ["sidenote", "smd", "memoised", "whole"];
 const blocks = ["paragraph", "paragraph of lines", "list", "quote", "table", "code"];
+const short = { answer: "4,000 tokens", length: 16 };
+const long = { answer: "50,000 tokens", length: 160 };
 const series: readonly Series[] = [
-  { answer: "4,000 tokens", perFrame: 16, paced: true, contenders: all, rounds: 3 },
-  ...blocks.map((answer) => ({
-    answer,
-    perFrame: 64,
-    paced: false,
-    contenders: ["sidenote", "smd"],
-    rounds: 5,
-  })),
-  { answer: "code", perFrame: 256, paced: true, contenders: ["sidenote", "coloured", "smd"], rounds: 3 },
-  { answer: "50,000 tokens", perFrame: 160, paced: true, contenders: all, rounds: 1 },
+  { ...short, pace: "frames", contenders: ["idle", "sidenote", "smd", "memoised", "whole"], rounds: 3 },
+  { ...short, pace: "stream", contenders: ["idle", "sidenote"], rounds: 3 },
+  ...blocks.map((answer): Series => {
+    const contenders = ["sidenote", "smd", ...(answer.startsWith("paragraph") ? ["bare"] : [])];
+    return { answer, length: 64, pace: "unpaced", contenders, rounds: 5 };
+  }),
+  {
+    answer: "code",
+    length: 256,
+    pace: "frames",
+    contenders: ["idle", "sidenote", "coloured", "smd"],
+    rounds: 3,
+  },
+  { ...long, pace: "frames", contenders: ["idle", "sidenote", "smd", "memoised", "whole"], rounds: 1 },
+  { ...long, length: 200_000, pace: "frames", contenders: ["sidenote"], rounds: 3 },
 ];
+/** Whose growth is measured, and for which answers. */
+const growth: readonly [answer: string, contenders: readonly string[]][] = [
+  ["paragraph", ["sidenote", "smd", "bare"]],
+  ...["list", "quote", "table", "code", "4,000 tokens"].map((answer): [string, string[]] => [
+    answer,
+    ["sidenote"],
+  ]),
+];
+const paces = { frames: "a piece a frame at 60 Hz", stream: "100 pieces a second", unpaced: "unpaced" };
 
 exitOnSignals();
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const script = await bundle("test/bench/page/renderPage.ts", "iife");
-const style = await bundle("media/panel.css");
-const tokenizer = await bundle("src/webview/code/tokenizer.ts", "esm");
-const grammar = await grammarScript("typescript");
-/** Served, for the page loads the scripts for colours from beside its own. */
-const origin = "http://bench.invalid/";
-const files: Readonly<Record<string, readonly [string, string]>> = {
-  "/bench.js": ["text/javascript", script],
-  "/code.css": ["text/css", await bundle("media/code.css")],
-  "/tokenizer.js": ["text/javascript", tokenizer],
-  "/grammars/typescript.js": ["text/javascript", grammar],
-};
-const browser = await launchChromium();
+const isAsked = (answer: string): boolean => values.only === undefined || answer.includes(values.only);
+const bench = await openRenderBench();
 console.log(
-  "Main-thread milliseconds: script, style and layout; medians, each in a page of its own, in turn.\n" +
-    "exponent: how script grows with the text. late: frames that came late. longest: of a step, or of a task.\n",
+  "Milliseconds of the main thread's processor time, which other programs disturb least; medians, each in a page of\n" +
+    "its own, in turn; less what measuring takes, where `idle` draws nothing. all: paint too. The longest step, late\n" +
+    "frames and tasks go by the clock: those of `idle` are the machine's.\n",
 );
-for (const entry of series)
-  if (values.only === undefined || entry.answer.includes(values.only)) await compare(entry);
-await browser.close();
+for (const entry of series) if (isAsked(entry.answer)) await compare(entry);
+console.log(
+  "Script for a quarter and for all of the text, after a warm-up, with and without layout at each piece",
+);
+for (const [answer, contenders] of growth) if (isAsked(answer)) await compareGrowth(answer, contenders);
+await bench.close();
 
-async function bundle(entryPoint: string, format?: "iife" | "esm"): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entryPoint],
-    bundle: true,
-    minify: true,
-    write: false,
-    ...(format && { format }),
-    external: ["*.woff2"],
-    loader: { ".ttf": "dataurl" },
-  });
-  return outputFiles[0]?.text ?? "";
-}
-
-async function compare({ answer, perFrame, paced, contenders, rounds }: Series): Promise<void> {
-  const samples = new Map<string, Sample[]>(contenders.map((name) => [name, []]));
+async function compare({ answer, length, pace, contenders, rounds }: Series): Promise<void> {
+  const samples = new Map<string, RenderCost[]>(contenders.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, list] of samples) list.push(await sample(browser, name, answer, perFrame, paced));
+    for (const [name, list] of samples) list.push(await bench.draw(name, answer, length, pace));
   }
-  const total = (name: string): number =>
-    median(samples.get(name) ?? [], ({ script: own, layout }) => own + layout);
-  const reference = total("smd");
-  const pace = paced ? "at 60 Hz" : "as fast as it goes";
-  console.log(`${answer}, ${perFrame} characters a frame, ${pace}`);
+  const of = (name: string, cost: (one: RenderCost) => number): number =>
+    median(samples.get(name) ?? [], cost) - median(samples.get("idle") ?? [], cost);
+  const total = (name: string): number => of(name, ({ script, layout }) => script + layout);
+  console.log(`${answer}, ${length} characters a piece, ${paces[pace]}`);
   for (const [name, list] of samples) {
-    const own = median(list, (one) => one.script);
+    const steps = list.flatMap((one) => one.steps).toSorted((first, second) => first - second);
     const facts = [
       name.padEnd(9),
       `${total(name).toFixed(0)} ms`.padStart(9),
-      `x ${(total(name) / reference).toFixed(2)}`.padStart(8),
-      `script ${own.toFixed(0)}, style and layout ${median(list, (one) => one.layout).toFixed(0)}`,
-      `exponent ${median(list, (one) => Math.log2(one.script / one.scriptOfHalf)).toFixed(2)}`,
-      `longest ${Math.max(...list.map((one) => one.longest)).toFixed(0)} ms`,
-      paced
-        ? `late ${median(list, (one) => one.dropped)} of ${list[0]?.frames}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`
-        : "",
+      samples.has("smd") ? `x ${(total(name) / total("smd")).toFixed(2)}`.padStart(8) : "",
+      `script ${of(name, (one) => one.script).toFixed(0)}, style and layout ${of(name, (one) => one.layout).toFixed(0)}, all ${of(name, (one) => one.task).toFixed(0)}`,
+      `a step p99 ${(steps[Math.floor(steps.length * 0.99)] ?? 0).toFixed(1)}, longest ${(steps.at(-1) ?? 0).toFixed(1)}`,
+      `late ${median(list, (one) => one.late)} of ${list[0]?.steps.length}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`,
     ];
-    console.log(`  ${facts.join("  ")}`);
+    console.log(`  ${facts.slice(0, pace === "unpaced" ? -1 : undefined).join("  ")}`);
   }
   console.log("");
 }
 
-function median(list: readonly Sample[], of: (one: Sample) => number): number {
-  const sorted = list.map(of).toSorted((first, second) => first - second);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+/** How script grows with the text, as the exponent of its length. */
+async function compareGrowth(answer: string, contenders: readonly string[]): Promise<void> {
+  for (const name of contenders) {
+    const facts = [answer.padEnd(12), name.padEnd(9)];
+    for (const isShown of [true, false]) {
+      const [quarter, whole] = [await warmScript(0.25), await warmScript(1)];
+      const exponent = Math.log(whole / quarter) / Math.log(4);
+      const words = isShown ? "laid out" : "not laid out";
+      facts.push(`${words}: ${quarter.toFixed(1)}, ${whole.toFixed(1)} ms, exponent ${exponent.toFixed(2)}`);
+
+      async function warmScript(part: number): Promise<number> {
+        const samples: RenderCost[] = [];
+        for (let round = 0; round < 3; round++)
+          samples.push(await bench.drawWarm(name, answer, part, isShown));
+        return median(samples, (one) => one.script);
+      }
+    }
+    console.log(`  ${facts.join("  ")}`);
+  }
 }
 
-/** One contender draws one answer in a new page. */
-async function sample(
-  where: Browser,
-  contender: string,
-  answer: string,
-  perFrame: number,
-  paced: boolean,
-): Promise<Sample> {
-  const page = await where.newPage({ viewport: { width: 480, height: 800 } });
-  await page.route(`${origin}**`, (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const [contentType, body] = files[path] ?? ["text/html", "<!doctype html>"];
-    return route.fulfill({ contentType, body });
-  });
-  await page.goto(origin);
-  await page.addStyleTag({ content: style });
-  await page.addScriptTag({ url: `${origin}bench.js` });
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Performance.enable");
-  const layoutSoFar = async (): Promise<number> => {
-    const { metrics } = await devtools.send("Performance.getMetrics");
-    const seconds = metrics
-      .filter(({ name }) => name === "LayoutDuration" || name === "RecalcStyleDuration")
-      .reduce((sum, { value }) => sum + value, 0);
-    return seconds * 1000;
-  };
-  const before = await layoutSoFar();
-  const call = `renderBench.run(${JSON.stringify(contender)}, ${JSON.stringify(answer)}, ${perFrame}, ${paced})`;
-  const drawn = await page.evaluate<RenderSample>(call);
-  const layout = (await layoutSoFar()) - before;
-  await page.close();
-  return { ...drawn, layout };
+function median<Sample>(list: readonly Sample[], of: (one: Sample) => number): number {
+  const sorted = list.map(of).toSorted((first, second) => first - second);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

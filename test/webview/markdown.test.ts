@@ -233,3 +233,12 @@ test("each formula is given once, when it is whole", async () => {
     ["d", "d", true],
   ]);
 });
+
+test("a block has the direction of its first letter, for good", async () => {
+  const directions = (pieces: readonly string[]): Promise<string[][]> => markdown.call("directions", pieces);
+  assert.deepEqual(await directions(["1. ", "**", "مرحبا", " and English"]), [
+    ["auto", "auto", "rtl", "rtl"],
+    ["rtl"],
+  ]);
+  assert.deepEqual(await directions(["- 1 ", "a", " مرحبا\n\nمرحبا"]), [["auto", "ltr", "ltr"], ["ltr"]]);
+});

@@ -29,8 +29,35 @@ export const commonPieces: readonly string[] = [
 
 /** What GFM and math add to it. */
 export const furtherPieces: readonly string[] = [
-  ..."~ ~~ | \\| http://x.com https:// www.x.com a@b.co [^1] [x] $ $$ \\( \\) \\[ \\] \\begin{a}".split(" "),
-  ...lines("[^1]: note,- [ ] ,| a | b |\n|---|:-:|\n,|-|,a | b\n-|-\n,$$\n,\\[\n"),
+  ..."~ ~~ | \\| http://x.com https:// www.x.com a@b.co [^1] [^n] [x] $ $$ \\( \\) \\[ \\] \\begin{a}".split(
+    " ",
+  ),
+  ...lines("[^1]: note,[^n]:,- [ ] ,| a | b |\n|---|:-:|\n,|-|,a | b\n-|-\n,$$\n,\\[\n"),
+];
+
+/** Whole blocks, and blocks in lists and quotes: what pieces at random seldom come to. */
+export const blockPieces: readonly string[] = [
+  "\n- a\n  - b\n    1. c\n\n       d\n",
+  "\n- | a | b |\n  |---|--:|\n  | `c` | **d** |\n",
+  "\n1. > | a |\n   > |---|\n   > | b\\|c |\n",
+  "\n- ```ts\n  let a;\n\n  ```\n",
+  "\n> $$\n> a^2\n> $$\n",
+  "\n\\[ \\frac{a}{b} \\]\n",
+  "\n[^1]: a\n\n    - b[^n]\n\n      | c |\n      |---|\n",
+  "\n- [x] a\n\n  b\n- [ ] $c$\n",
+  "\n| a | b |\n|---|---|\n| [c][foo] | d[^1] |\n",
+  "\n\ta\n\n\tb\n",
+  "\n>\t- a\n>\n>\t\tb\n",
+];
+
+/** Text whose characters are more, or less, than one unit each; line ends and spaces of all kinds. */
+export const oddPieces: readonly string[] = [
+  ..."\ud83d \ude00 👩‍👩‍👧 e\u0301 **\u0301 שלום العربية \u202e \u200f 한국어 。 \u{1d4d0} \0 \ufeff".split(" "),
+  ..."\r \r\n \r\r\n \t \t\t \v \f \u00a0 \u2028 \u3000 \u0085".split(" "),
+  "\r\n- a\r\n\tb\r\n",
+  "\r\n| a |\r\n|-|\r\n",
+  "\r\n```\r\nx\r\n```\r\n",
+  "\r\n\r\n",
 ];
 
 /** A document of up to 40 of the pieces. */

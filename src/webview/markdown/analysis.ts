@@ -132,6 +132,21 @@ function joins(meaning: LineMeaning): boolean {
   return meaning.type === "setext" || meaning.type === "delimiter-row";
 }
 
+/** Meanings whose paragraph is the open one. */
+export function joinsParagraph(meaning: LineMeaning): boolean {
+  return (
+    meaning.type === "setext" ||
+    meaning.type === "delimiter-row" ||
+    meaning.type === "fence-end" ||
+    (meaning.type === "text" && meaning.continues)
+  );
+}
+
+/** Meanings that the rest of the line is text of. */
+export function isWritten({ type }: LineMeaning): boolean {
+  return ["text", "content", "row", "heading", "indented-code"].includes(type);
+}
+
 /** What the line is to an open block of code or math. */
 function leafContent({ kind }: Block, cursor: Cursor, whole: boolean): Outcome<LineMeaning> {
   if (kind.type === "fenced-code") {

@@ -38,8 +38,10 @@ export interface Block {
   readonly close: () => void;
 }
 
+const containers: ReadonlySet<string> = new Set(["document", "quote", "note", "list", "item"]);
+
 export function isContainer(block: Block): boolean {
-  return ["document", "quote", "note", "list", "item"].includes(block.kind.type);
+  return containers.has(block.kind.type);
 }
 
 /** Whether a blank line stands at the end of the block, in its last child's last child too. */

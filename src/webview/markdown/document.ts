@@ -1,6 +1,12 @@
 /** The block phase's second half: opens, fills and closes blocks as the analysis of each line says. */
 import { element } from "../dom.ts";
-import type { Analysis, LineMeaning, ParagraphState } from "./analysis.ts";
+import {
+  isWritten,
+  joinsParagraph,
+  type Analysis,
+  type LineMeaning,
+  type ParagraphState,
+} from "./analysis.ts";
 import {
   isContainer,
   isParted,
@@ -13,7 +19,7 @@ import {
 import { createCodeBlock } from "./codeBlock.ts";
 import type { Opening } from "./containers.ts";
 import { createFootnotes } from "./footnotes.ts";
-import { createHeadingWriter } from "./heading.ts";
+import { createHeadingWriter, headingName } from "./heading.ts";
 import { createLeaf } from "./leaf.ts";
 import { createMathBlock } from "./mathBlock.ts";
 import { createLeafDocument } from "./leafDocument.ts";
@@ -34,7 +40,6 @@ export interface MarkdownDocument {
 
 const nothing: LineWriter = { text: () => undefined, endLine: () => undefined };
 const noClose = (): void => undefined;
-type HeadingName = "h1" | "h2" | "h3" | "h4" | "h5" | "h6";
 
 export function createDocument(root: HTMLElement, options: MarkdownOptions): MarkdownDocument {
   const references = createReferences();
@@ -127,10 +132,6 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
     return made;
   }
 
-  function headingName(level: number): HeadingName {
-    return `h${Math.min(6, level + options.headingOffset)}` as HeadingName;
-  }
-
   /** Does what the line says below its containers; gives what takes its text. */
   function startLeaf(meaning: LineMeaning, rest: string): LineWriter {
     switch (meaning.type) {
@@ -150,7 +151,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
         paragraph = addParagraph();
         return paragraph;
       case "setext":
-        paragraph?.closeAs(headingName(meaning.level));
+        paragraph?.closeAs(headingName(meaning.level, options.headingOffset));
         paragraph = null;
         open.pop();
         return nothing;
@@ -159,7 +160,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
         closeTo(open.length - 1);
         return nothing;
       case "heading": {
-        const home = element(headingName(meaning.level));
+        const home = element(headingName(meaning.level, options.headingOffset));
         addLeaf({ type: "heading" }, home);
         closeTo(open.length - 1);
         return createHeadingWriter(createLeaf(home, leaves));
@@ -248,19 +249,4 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       references.settle(true);
     },
   };
-}
-
-/** Meanings whose paragraph is the open one. */
-function joinsParagraph(meaning: LineMeaning): boolean {
-  return (
-    meaning.type === "setext" ||
-    meaning.type === "delimiter-row" ||
-    meaning.type === "fence-end" ||
-    (meaning.type === "text" && meaning.continues)
-  );
-}
-
-/** Meanings that the rest of the line is text of. */
-function isWritten({ type }: LineMeaning): boolean {
-  return ["text", "content", "row", "heading", "indented-code"].includes(type);
 }

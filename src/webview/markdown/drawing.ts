@@ -28,14 +28,21 @@ export function drawInlines(
   nodes: readonly Inline[],
   options: DrawingOptions,
 ): void {
-  for (const [index, node] of nodes.entries()) {
+  let index = 0;
+  for (const node of nodes) {
     const shown = drawn[index];
-    if (shown && update(shown, node, options)) continue;
-    // Seldom more than a word or two comes after it; they are drawn anew as well.
-    for (const old of drawn.splice(index)) remove(old);
-    drawn.push(draw(home, node, options));
+    if (!shown || !update(shown, node, options)) {
+      // Seldom more than a word or two comes after it; they are drawn anew as well.
+      if (shown) removeFrom(drawn, index);
+      drawn.push(draw(home, node, options));
+    }
+    index++;
   }
-  for (const extra of drawn.splice(nodes.length)) remove(extra);
+  if (drawn.length > index) removeFrom(drawn, index);
+}
+
+function removeFrom(drawn: Drawn[], index: number): void {
+  for (const old of drawn.splice(index)) remove(old);
 }
 
 /** Adds to a text that is the last thing in `home`. */
@@ -105,7 +112,7 @@ function addPart(shown: Drawn, more: string): void {
   if (shown.node.type === "code") {
     last?.appendChild(part);
   } else {
-    last?.after(part);
+    last?.parentNode?.insertBefore(part, last.nextSibling);
     shown.parts.push(part);
   }
 }

@@ -3,6 +3,13 @@ import type { LineWriter } from "./blocks.ts";
 import { code, isSpace } from "./characters.ts";
 import type { Leaf } from "./leaf.ts";
 
+export type HeadingName = "h1" | "h2" | "h3" | "h4" | "h5" | "h6";
+
+/** The element for a heading of this level, which `offset` is added to. */
+export function headingName(level: number, offset: number): HeadingName {
+  return `h${Math.min(6, level + offset)}` as HeadingName;
+}
+
 export function createHeadingWriter(leaf: Leaf): LineWriter {
   let held = "";
   let isEmpty = true;

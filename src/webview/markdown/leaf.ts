@@ -1,5 +1,5 @@
 /** A block's text as it grows: what is settled is never touched again, the rest is drawn as it stands. */
-import { characterBefore } from "./characters.ts";
+import { characterBefore, isSpace } from "./characters.ts";
 import { drawInlines, growText, settleText, type Drawn, type DrawingOptions } from "./drawing.ts";
 import type { InlineContext } from "./inlineNodes.ts";
 import { parseInlines } from "./inlines.ts";
@@ -34,10 +34,11 @@ const longestTail = 2048;
 /** @param firstHome the element that the text is written into, after what it already holds. */
 export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf {
   let home = firstHome;
-  const prefix = home.childNodes.length;
+  /** What stands in the element before the text. */
+  const prefix = home.lastChild;
   let context: InlineContext | null = null;
-  /** Labels that the text asks for and that are not defined. */
-  const missing = new Set<string>();
+  /** Labels that the text asks for and that are not defined. Most texts ask for none. */
+  let missing: Set<string> | null = null;
   let drawn: Drawn[] = [];
   /** All of the text: it may have to be read again. */
   let source = "";
@@ -58,7 +59,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     else if (tail.length >= nextParse) draw(false);
     else {
       const part = globalThis.document.createTextNode(text);
-      home.append(part);
+      home.appendChild(part);
       raw.push(part);
     }
   }
@@ -74,8 +75,8 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   }
 
   function draw(finished: boolean): void {
-    for (const part of raw.splice(0)) part.remove();
-    context ??= document.context((label) => missing.add(label));
+    if (raw.length > 0) for (const part of raw.splice(0)) part.remove();
+    context ??= document.context((label) => (missing ??= new Set()).add(label));
     const { nodes, settled, settledPart, settledTo } = parseInlines(tail, before, finished, context);
     drawInlines(home, drawn, nodes, document.drawing);
     if (settledTo > 0) settle(settled, settledPart, settledTo);
@@ -84,7 +85,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
 
   /** So many nodes, and so many characters of the next one, are final: the text up to `to`. */
   function settle(nodes: number, part: number, to: number): void {
-    drawn.splice(0, nodes);
+    if (nodes > 0) drawn.splice(0, nodes);
     if (part > 0 && drawn[0]) settleText(drawn[0], part);
     if (to > 0) before = characterBefore(tail, to);
     tail = tail.slice(to);
@@ -92,21 +93,22 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   }
 
   function clear(): void {
-    while (home.childNodes.length > prefix) home.lastChild?.remove();
+    while (home.lastChild && home.lastChild !== prefix) home.lastChild.remove();
     drawn = [];
     raw = [];
     tail = "";
     before = "";
     nextParse = 0;
     isPlain = true;
-    missing.clear();
+    missing = null;
   }
 
   function finish(): void {
     // Words are drawn as they are, but for space at their end.
-    if (tail !== "" && !(isPlain && drawn.length > 0 && !/\s$/.test(tail))) draw(true);
+    if (tail !== "" && !(isPlain && drawn.length > 0 && !isSpace(tail.charCodeAt(tail.length - 1))))
+      draw(true);
     drawn = [];
-    if (missing.size > 0) document.wait(missing, leaf);
+    if (missing) document.wait(missing, leaf);
     else source = "";
   }
 

@@ -60,6 +60,9 @@ export function readMath(scanner: Scanner, markLength: 1 | 2): boolean {
   const { text, at, before } = scanner;
   const found = scanner.math().at(at, before);
   if (found === "later") scanner.isGuess = true;
+  // An opener of two characters is seldom anything else: it is not shown before its formula is.
+  const isLong = markLength === 2 || text.charCodeAt(at + 1) === code.dollar;
+  if (found === "later" && isLong && at + 2 === text.length) return false;
   if (found && found !== "later") {
     const { source, display, closed, end } = found;
     if (closed) scanner.add({ type: "math", source, display, closed }, end);

@@ -51,7 +51,9 @@ export function createMathReader(text: string, finished: boolean): MathReader {
     if (finished) return null;
     // Shown as math while its line is being said; what stays open longer is more likely none.
     if (!isMath || text.includes("\n", from)) return "later";
-    return { source: text.slice(from).trim(), display, closed: false, end };
+    // What may be the first half of the closer is not shown.
+    const source = text.slice(from).replace(closer.startsWith("\\") ? /\\$/ : /\$$/, "");
+    return { source: source.trim(), display, closed: false, end };
   }
 
   function betweenDollars(start: number, before: string): MathSpan | "later" | null {

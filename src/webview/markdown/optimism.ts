@@ -4,8 +4,12 @@
  */
 import { isLinkTail } from "./brackets.ts";
 import { code, isAlphanumeric } from "./characters.ts";
-import { matchDelimiters, wrapCells, type Delimiter, type Line } from "./delimiters.ts";
+import { matchDelimiters, wrapCells, type Cell, type Delimiter, type Line } from "./delimiters.ts";
 import type { Scanner } from "./scanner.ts";
+
+/** A footnote's label that is being said, which will be a number; or a bracket, of which nothing is known yet. */
+const unfinishedNote = /^\[(?:\^[^\s[\]]*\]?)?$/;
+const longestNote = 104;
 
 /** Draws the end of the scanner's text as it stands. What reading stopped at, waiting for more, is not shown. */
 export function closeForNow(scanner: Scanner): void {
@@ -20,11 +24,19 @@ export function closeForNow(scanner: Scanner): void {
   matchDelimiters(line, null, line.bottom, new Map());
   for (const { cell, at } of brackets.list()) {
     if (at < lineStart) break;
-    if (!isWord(at)) cell.node = { type: "text", text: "" };
+    if (unfinishedNote.test(text.slice(at, at + longestNote))) dropFrom(line, cell);
+    else if (!isWord(at)) cell.node = { type: "text", text: "" };
   }
   for (let opener = line.top; opener && opener.at >= lineStart; opener = opener.previous) {
     if (opener.canOpen && !isLiteral(opener, isWord(opener.at))) openForNow(line, opener);
   }
+}
+
+/** Shows nothing from this cell on. */
+function dropFrom(line: Line, cell: Cell): void {
+  cell.node = { type: "text", text: "" };
+  cell.next = null;
+  line.last = cell;
 }
 
 /** `5*3` and `~5` are seldom the beginning of anything. */

@@ -4,6 +4,7 @@
  */
 import { element } from "../dom.ts";
 import type { LineWriter } from "./blocks.ts";
+import type { HeadingName } from "./heading.ts";
 import type { Definition } from "./inlineNodes.ts";
 import { createLeaf, type Leaf, type LeafDocument } from "./leaf.ts";
 import { readDefinition } from "./links.ts";
@@ -24,7 +25,7 @@ export interface Paragraph extends LineWriter {
   readonly startLine: () => void;
   readonly close: () => void;
   /** Closes it as a heading. */
-  readonly closeAs: (name: "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => void;
+  readonly closeAs: (name: HeadingName) => void;
   /** How many cells its last line has as a table's header; 0 if it cannot be one. */
   readonly headerCells: () => number;
   /** Takes its last line away, and closes it with what is left. */

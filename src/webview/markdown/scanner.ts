@@ -61,7 +61,7 @@ export function createScanner(
   context: InlineContext,
 ): Scanner {
   const line: Line = { first: null, last: null, top: null, bottom: null, deepAt: -1 };
-  const floors: Floors = new Map();
+  let floors: Floors | null = null;
   let brackets: Brackets | null = null;
   let backticks: Backticks | null = null;
   let math: MathReader | null = null;
@@ -137,7 +137,7 @@ export function createScanner(
     settle,
     matchNew() {
       if (scanner.hasOpenBracket()) return;
-      matchDelimiters(line, null, tried ? tried.next : line.bottom, floors);
+      matchDelimiters(line, null, tried ? tried.next : line.bottom, (floors ??= new Map()));
       tried = line.top;
     },
     result,

@@ -15,6 +15,7 @@ export function isText(line: string, at: number): boolean {
 
 /** `# text`: the level, and where the text begins. */
 export function atxHeading(rest: string, whole: boolean): Outcome<{ level: number; length: number }> {
+  if (rest[0] !== "#") return null;
   const marks = /^#{1,6}(?=[ \t]|$)/.exec(rest)?.[0];
   if (marks === undefined) return null;
   if (marks.length === rest.length) return whole ? { level: marks.length, length: marks.length } : "later";
@@ -42,6 +43,8 @@ export function closingFence(rest: string, fence: string, whole: boolean): Outco
 }
 
 export function isRule(rest: string, whole: boolean): Outcome<true> {
+  const first = rest[0];
+  if (first !== "*" && first !== "-" && first !== "_") return null;
   if (!/^(?:\*[*\t ]*|-[-\t ]*|_[_\t ]*)$/.test(rest)) return null;
   if (!whole) return "later";
   return rest.replace(/[\t ]+/g, "").length >= 3 ? true : null;
@@ -49,6 +52,7 @@ export function isRule(rest: string, whole: boolean): Outcome<true> {
 
 /** The line below a heading. */
 export function setextLevel(rest: string, whole: boolean): Outcome<1 | 2> {
+  if (rest[0] !== "=" && rest[0] !== "-") return null;
   if (!/^(?:=+|-+)[ \t]*$/.test(rest)) return null;
   if (!whole) return "later";
   return rest.startsWith("=") ? 1 : 2;
@@ -78,6 +82,7 @@ export function listStart(rest: string, whole: boolean, interrupts: boolean): Ou
 
 /** `[^label]:`, which begins a footnote. */
 export function noteStart(rest: string, whole: boolean): Outcome<{ label: string; length: number }> {
+  if (rest[0] !== "[") return null;
   const match = /^\[\^([^\s[\]]{1,100})\]:/.exec(rest);
   if (match) return { label: match[1] ?? "", length: match[0].length };
   return !whole && /^\[(?:\^(?:[^\s[\]]{0,100}|[^\s[\]]{1,100}\])?)?$/.test(rest) ? "later" : null;
@@ -92,6 +97,7 @@ export interface MathStart {
 
 /** Begins with a line that is `$$` or `\[`, or a whole formula between them, or the beginning of an environment. */
 export function mathStart(rest: string, whole: boolean): Outcome<MathStart> {
+  if (rest[0] !== "$" && rest[0] !== "\\") return null;
   const opener = rest.slice(0, 2);
   if (opener !== "$$" && opener !== "\\[") return !whole && (rest === "$" || rest === "\\") ? "later" : null;
   if (!whole) return "later";

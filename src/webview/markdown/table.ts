@@ -1,6 +1,7 @@
 /** Tables: rows grow by cells as their text comes, in a box that scrolls sideways by itself. */
 import { element } from "../dom.ts";
 import type { LineWriter } from "./blocks.ts";
+import { code, isSpace } from "./characters.ts";
 import { createLeaf, type Leaf, type LeafDocument } from "./leaf.ts";
 
 export interface TableWriter extends LineWriter {
@@ -13,8 +14,6 @@ interface CellWriter {
   /** The cell ends here, empty or not. */
   readonly next: () => void;
 }
-
-const rowToken = /[^\\|\s]+(?: [^\\|\s]+)*|\\[^]?|\||\s+/g;
 
 /** Reads a row in pieces: cells are parted by `|`, and `\|` is one of their characters. */
 function createRowReader(cells: CellWriter): LineWriter {
@@ -31,6 +30,16 @@ function createRowReader(cells: CellWriter): LineWriter {
     isStart = false;
   }
 
+  /** Adds what stands from `from` to `end`, and keeps the spaces between that and `to`. */
+  function write(piece: string, from: number, end: number, to: number): void {
+    if (end > from) {
+      let start = from;
+      if (isCellEmpty) while (isSpace(piece.charCodeAt(start))) start++;
+      add(piece.slice(start, end));
+    }
+    if (to > end && !isCellEmpty) spaces += piece.slice(end, to);
+  }
+
   function part(): void {
     if (!isStart) cells.next();
     isStart = false;
@@ -40,15 +49,29 @@ function createRowReader(cells: CellWriter): LineWriter {
 
   return {
     text(piece) {
-      const tokens = hasBackslash ? `\\${piece}` : piece;
-      hasBackslash = false;
-      for (const [token] of tokens.matchAll(rowToken)) {
-        if (token === "|") part();
-        else if (token === "\\") hasBackslash = true;
-        else if (token === "\\|") add("|");
-        else if (/^\s/.test(token)) spaces += token;
-        else add(token);
+      let from = 0;
+      /** Where the spaces begin that `from` to here ends with. */
+      let end = 0;
+      for (let at = 0; at < piece.length; at++) {
+        const character = piece.charCodeAt(at);
+        if (hasBackslash) {
+          hasBackslash = false;
+          // An escaped bar is a character of the cell; what else is escaped is the cell's to read.
+          const isPair = character === code.pipe || character === code.backslash;
+          add(character === code.pipe ? "|" : isPair ? "\\\\" : "\\");
+          if (isPair) {
+            from = end = at + 1;
+            continue;
+          }
+        }
+        if (character === code.pipe || character === code.backslash) {
+          write(piece, from, end, at);
+          from = end = at + 1;
+          if (character === code.pipe) part();
+          else hasBackslash = true;
+        } else if (!isSpace(character)) end = at + 1;
       }
+      write(piece, from, end, piece.length);
     },
     endLine() {
       if (hasBackslash) add("\\");
@@ -85,21 +108,25 @@ export function createTable(
   const root = element("div", { class: "table", attributes: { tabindex: "0" } }, table);
   let body: HTMLElement | null = null;
   let row: HTMLElement | null = null;
+  /** How many the row has. */
+  let cells = 0;
   let reader: LineWriter | null = null;
   let leaf: Leaf | null = null;
 
-  function startRow(home: HTMLElement): HTMLElement {
+  function startRow(home: HTMLElement): void {
     row = element("tr");
-    home.append(row);
-    return row;
+    cells = 0;
+    home.appendChild(row);
   }
 
   /** Starts the next cell; null where the table has no column for it. */
   function startCell(name: "th" | "td"): Leaf | null {
-    const alignment = alignments[row?.childElementCount ?? 0];
+    const alignment = alignments[cells];
     if (alignment === undefined) return null;
-    const cell = element(name, alignment === "" ? {} : { attributes: { "data-align": alignment } });
-    row?.append(cell);
+    cells++;
+    const cell = element(name);
+    if (alignment !== "") cell.dataset["align"] = alignment;
+    row?.appendChild(cell);
     return createLeaf(cell, document);
   }
 
@@ -137,7 +164,7 @@ export function createTable(
     endLine() {
       reader?.endLine();
       reader = null;
-      while ((row?.childElementCount ?? 0) < alignments.length) endCell("td");
+      while (cells < alignments.length) endCell("td");
     },
   };
 }

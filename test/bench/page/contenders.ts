@@ -4,6 +4,8 @@ import { Marked, type Token } from "marked";
 import * as streamingMarkdown from "streaming-markdown";
 import { createCodeFrame } from "../../../src/webview/code/codeFrame.ts";
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { withDirection } from "../../../src/webview/direction.ts";
+import { createSlices } from "../../../src/webview/slices.ts";
 
 export interface Contender {
   /** Takes what came since the last frame. */
@@ -13,8 +15,10 @@ export interface Contender {
 
 const marked = new Marked({ gfm: true });
 
+/** As the panel has it: text that comes at once is drawn over several frames. */
 function sidenote(root: HTMLElement): Contender {
-  return createMarkdown(root);
+  root.dir = "auto";
+  return createSlices(requestAnimationFrame)(withDirection(root, createMarkdown(root)));
 }
 
 /** The same as in the panel: code in frames, coloured while the page is idle. */
@@ -28,6 +32,23 @@ function smd(root: HTMLElement): Contender {
     append: (text) => streamingMarkdown.parser_write(parser, text),
     end: () => streamingMarkdown.parser_end(parser),
   };
+}
+
+/** The floor under a paragraph: what comes is appended to one as text nodes, and means nothing. */
+function bare(root: HTMLElement): Contender {
+  const paragraph = document.createElement("p");
+  root.append(paragraph);
+  return {
+    append(text) {
+      paragraph.append(text);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Draws nothing: what is late in its page is the machine's own doing. */
+function idle(): Contender {
+  return { append: () => undefined, end: () => undefined };
 }
 
 /** The whole text is parted into blocks each time; only blocks whose source changed are drawn anew. */
@@ -67,6 +88,8 @@ export const contenders: Readonly<Record<string, (root: HTMLElement) => Contende
   sidenote,
   coloured,
   smd,
+  bare,
+  idle,
   memoised,
   whole,
 };

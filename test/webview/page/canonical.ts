@@ -46,6 +46,10 @@ function tag(
 function spellForeign(node: Node): string {
   if (!(node instanceof Element)) return escape(node.textContent ?? "");
   const name = node.localName;
+  if (node.matches("[data-footnote-backref], .footnotes > h2")) return "";
+  if (node.matches("sup:has(> [data-footnote-ref])")) return tag("sup", {}, escape(node.textContent));
+  if (node.matches(".footnotes, .footnotes > ol > li"))
+    return tag(name, {}, spellChildren(node, spellForeign));
   const attributes = Object.fromEntries([...node.attributes].map(({ name: key, value }) => [key, value]));
   const isVoid = ["br", "hr", "img", "input"].includes(name);
   return tag(name, attributes, isVoid ? null : spellChildren(node, spellForeign));
@@ -56,6 +60,9 @@ function spellDrawn(node: Node): string {
   const name = node.localName;
   const inner = (): string => spellChildren(node, spellDrawn);
   if (node.matches(".image")) return spellImage(node);
+  if (node.matches(".notes .back")) return "";
+  if (node.matches("sup.note")) return tag("sup", {}, escape(node.textContent));
+  if (node.matches(".notes > ol > li > div")) return inner();
   if (name === "a") return tag("a", { href: addressOf(node), title: titleOf(node) }, inner());
   if (name === "p" && node.matches("li > p") && node.parentElement?.parentElement?.matches(".tight")) {
     return node.nextElementSibling || node.previousElementSibling

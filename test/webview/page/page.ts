@@ -1,5 +1,6 @@
 /** What the tests of Markdown run in the browser: drawing in every split, and comparing what came of it. */
 import { createMarkdown } from "../../../src/webview/markdown/markdown.ts";
+import { withDirection } from "../../../src/webview/direction.ts";
 import { normalizeAddress } from "../../../src/webview/markdown/addresses.ts";
 import type { MarkdownOptions } from "../../../src/webview/markdown/options.ts";
 import type { Example } from "../example.ts";
@@ -96,14 +97,80 @@ function glimpses(pieces: readonly string[]): string[] {
   });
 }
 
+/** All text outside footnotes, which stand at the end while the text before them grows. */
+function visibleText(root: Node): string {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL, (node) =>
+    node instanceof Element && node.matches(".notes") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (node instanceof Text) text += node.data;
+  return text;
+}
+
+const blockNames = "p, h1, h2, h3, h4, h5, h6, hr, ul, ol, li, pre, blockquote, table, div.math";
+const rawMark = /\*\*|`|\]\(|~~|__/;
+
+/** Draws `source` by one character; gives what was seen after one and was something else after the next. */
+function halfway(source: string): { takenBack: string[][]; jumps: string[][]; marks: string[] } {
+  const root = document.createElement("div");
+  const writer = createMarkdown(root);
+  const blocks = (): string[] =>
+    [...root.querySelectorAll(blockNames)]
+      .filter((block) => !block.closest(".notes"))
+      .map(({ localName }) => localName);
+  const takenBack: string[][] = [];
+  const jumps: string[][] = [];
+  const marks: string[] = [];
+  let text = "";
+  let names: string[] = [];
+  for (let at = 0; at <= source.length; at++) {
+    if (at < source.length) writer.append(source[at] ?? "");
+    else writer.end();
+    const nextText = visibleText(root);
+    if (!nextText.startsWith(text)) {
+      let same = 0;
+      while (text[same] === nextText[same]) same++;
+      takenBack.push([text.slice(same), nextText.slice(same)]);
+    }
+    const nextNames = blocks();
+    for (const [index, name] of names.entries()) {
+      const next = nextNames[index] ?? "";
+      if (name !== next) jumps.push([name, next]);
+    }
+    const copy = root.cloneNode(true) as HTMLElement;
+    for (const code of copy.querySelectorAll("code")) code.remove();
+    const mark = rawMark.exec(copy.textContent)?.[0];
+    if (mark !== undefined) marks.push(`${mark} after ${source.slice(0, at + 1)}`);
+    text = nextText;
+    names = nextNames;
+  }
+  return { takenBack, jumps, marks };
+}
+
+/** The direction of a block after each piece, and what `dir="auto"` makes of the same. */
+function directions(pieces: readonly string[]): string[][] {
+  const root = document.createElement("div");
+  root.dir = "auto";
+  const writer = withDirection(root, createMarkdown(root));
+  const found = pieces.map((piece) => {
+    writer.append(piece);
+    return root.dir;
+  });
+  root.dir = "auto";
+  return [found, [root.matches(":dir(rtl)") ? "rtl" : "ltr"]];
+}
+
 const page = {
   createMarkdown,
+  directions,
   draw,
   htmlOf,
   differingSplit,
   wrongExamples,
   unequalExamples,
   glimpses,
+  halfway,
 };
 export type Page = typeof page;
 Object.assign(globalThis, { markdown: page });
