@@ -8,16 +8,18 @@
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
 import { branchOf, latestLeafBelow, pathTo } from "./branches.ts";
-import { createTurn, isRunning, type Session, type Title, type Turn } from "./conversation.ts";
+import { createTurn, isRunning, type Scope, type Session, type Title, type Turn } from "./conversation.ts";
 import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
-import { toTurnView, type ChatEvent } from "./protocol.ts";
+import type { ChatEvent } from "./protocol.ts";
 import { buildRequest, type ServerKnowledge } from "./request.ts";
 import { startRun, type RunPorts, type RunRequest, type TurnRun } from "./run.ts";
 import { applyRecord, type SessionRecord } from "./sessionRecord.ts";
+import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
-import { localTitle, titleAfter } from "./topic.ts";
+import { cleanTitle, localTitle, titleAfter } from "./topic.ts";
+import { sentOf, topicSoFar } from "./topics.ts";
 import type { MessagesRequest } from "./wire.ts";
 import { localize } from "./localize.ts";
 
@@ -55,6 +57,14 @@ export interface Chat {
   readonly edit: (turnId: string, prompt: string) => boolean;
   /** Shows, and from then on sends, the branch that goes through a turn. */
   readonly showBranch: (turnId: string) => boolean;
+  /** Names the session, for good; a title without a character changes nothing. */
+  readonly rename: (title: string) => void;
+  readonly setPinned: (value: boolean) => void;
+  readonly setArchived: (value: boolean) => void;
+  /** Names the topic that a turn opens; null joins it to the one before. */
+  readonly nameTopic: (turnId: string, title: string | null) => void;
+  /** Sends all of the branch from now on, or its last topic alone. */
+  readonly setScope: (scope: Scope) => void;
   /** Lets the last answer go on where it broke off; see `canContinue`. */
   readonly continue: () => boolean;
   /** Asks the last turn again without the turn that the server named as the reason for its refusal. */
@@ -107,15 +117,15 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     const now = branchOf(session);
     const fork = now.findIndex((turn, index) => turn !== before[index]);
     const kept = fork < 0 ? now.length : fork;
-    const turns = now.slice(kept).map((turn) => toTurnView(session, turn));
-    ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, turns });
+    const branch = toBranchView(session, now.slice(kept));
+    ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, branch });
   }
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
   function prepare(turn: Turn): RunRequest | ChatError {
     try {
       const settings = ports.settings();
-      const earlier = pathTo(session, turn.parent);
+      const earlier = sentOf(session, pathTo(session, turn.parent));
       const server = ports.server(settings, settings.model);
       return { ...buildRequest(earlier, turn, settings, server), settings, host: server.host };
     } catch (error) {
@@ -161,10 +171,12 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     return judgeTopic(turn, ports, {
       settings,
       server: ports.server(settings, settings["topic.model"]),
+      soFar: topicSoFar(pathTo(session, turn.parent)),
       onVerdict(verdict, topicUsage) {
         const topic = verdict?.isNewTopic ? verdict.title : null;
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
-        if (topic !== null) change(turn, { type: "topic", topic });
+        // A name that the user has given meanwhile stays.
+        if (topic !== null && turn.topic === null) change(turn, { type: "topic", topic });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
         if (title) retitle(title);
       },
@@ -226,6 +238,30 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       move(leaf);
       return true;
     },
+    rename(text) {
+      const title = cleanTitle(text);
+      if (title !== null) retitle({ text: title, source: "user", turn: session.turns.length });
+    },
+    setPinned(value) {
+      session.pinned = value;
+      ports.record({ type: "pinned", value });
+    },
+    setArchived(value) {
+      session.archived = value;
+      ports.record({ type: "archived", value });
+    },
+    nameTopic(turnId, text) {
+      const turn = find(turnId);
+      const topic = text === null ? null : cleanTitle(text);
+      if (!turn || (text !== null && topic === null)) return;
+      change(turn, { type: "topic", topic });
+    },
+    setScope(scope) {
+      if (scope === session.scope) return;
+      session.scope = scope;
+      ports.record({ type: "scope", value: scope });
+      ports.post({ type: "scope-changed", scope });
+    },
     continue() {
       const turn = last();
       if (isTaken() || !turn || !canContinue(turn)) return false;
@@ -268,6 +304,9 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
           break;
         case "title":
           ports.post({ type: "title-changed", title: record.title.text });
+          break;
+        case "scope":
+          ports.post({ type: "scope-changed", scope: record.value });
           break;
         case "pinned":
         case "archived":

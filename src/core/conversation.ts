@@ -149,6 +149,8 @@ export interface Title {
   readonly turn: number;
 }
 
+export type Scope = "session" | "topic";
+
 export interface Session {
   readonly id: string;
   readonly createdAt: number;
@@ -157,6 +159,8 @@ export interface Session {
   title: Title | null;
   pinned: boolean;
   archived: boolean;
+  /** How much of the branch goes out with a message: all of it, or its last topic. */
+  scope: Scope;
   /** All of every branch, in the order in which they were asked. */
   readonly turns: Turn[];
   /** The end of the branch that is shown and sent; null before the first turn. */
@@ -164,7 +168,7 @@ export interface Session {
 }
 
 /** True while a request for this turn is under way. */
-export function isRunning(turn: Turn): boolean {
+export function isRunning(turn: Pick<Turn, "state">): boolean {
   return turn.state !== "done" && turn.state !== "stopped" && turn.state !== "failed";
 }
 

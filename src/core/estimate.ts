@@ -10,7 +10,7 @@
 import { labelOf, type ContextItem } from "./context.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { capabilitiesOf } from "./models.ts";
-import type { ImageBlockParam, MessagesRequest, TextBlockParam } from "./wire.ts";
+import type { ImageBlockParam, MessageParam, MessagesRequest, TextBlockParam } from "./wire.ts";
 
 /** Tokens per character. A space is a part of the word after it. */
 const perLetter = 0.22;
@@ -29,18 +29,47 @@ const usualImageTokens = 1600;
 const perMessage = 4;
 const perRequest = 3;
 
-/** About how many input tokens this request has. One pass over its texts. */
-export function estimateTokens(body: MessagesRequest): number {
-  let texts = textTokens(body.system);
+/** What messages weigh before the factor of a model, to be kept and added up. */
+export interface MessagesWeight {
+  readonly count: number;
+  readonly texts: number;
+  /** Tokens. */
+  readonly images: number;
+}
+
+/** One pass over the texts of `messages`. */
+export function weighMessages(messages: readonly MessageParam[]): MessagesWeight {
+  let texts = 0;
   let images = 0;
-  for (const { content } of body.messages) {
+  for (const { content } of messages) {
     texts += textTokens(content);
     if (typeof content === "string") continue;
     for (const block of content) if (block.type === "image") images += imageTokens(block.source.data);
   }
-  const { tokenFactor } = capabilitiesOf(body.model, "");
-  const frames = body.messages.length * perMessage + perRequest;
-  return Math.round(texts * sinceClaude3 * tokenFactor) + images + frames;
+  return { count: messages.length, texts, images };
+}
+
+/** About how many input tokens a request for `model` has whose messages were weighed. */
+export function tokensOf(
+  model: string,
+  system: MessagesRequest["system"],
+  weights: Iterable<MessagesWeight>,
+): number {
+  let texts = textTokens(system);
+  let images = 0;
+  let count = 0;
+  for (const weight of weights) {
+    texts += weight.texts;
+    images += weight.images;
+    count += weight.count;
+  }
+  const { tokenFactor } = capabilitiesOf(model, "");
+  return Math.round(texts * sinceClaude3 * tokenFactor) + images + count * perMessage + perRequest;
+}
+
+/** About how many input tokens this request has. One pass over its texts. */
+export function estimateTokens({ model, system, messages }: MessagesRequest): number {
+  return tokensOf(model, system, [weighMessages(messages)]);
 }
 
 /** About how many input tokens an item adds to a message for `model`. */

@@ -8,6 +8,7 @@ import type { ServerKnowledge } from "./request.ts";
 import type { RunPorts } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { buildTopicRequest, readVerdict, type TopicVerdict } from "./topic.ts";
+import type { TopicSoFar } from "./topics.ts";
 import type { MessagesRequest } from "./wire.ts";
 
 export interface JudgePorts extends Pick<RunPorts, "open" | "refuse"> {
@@ -18,6 +19,8 @@ export interface JudgePorts extends Pick<RunPorts, "open" | "refuse"> {
 export interface JudgeOptions {
   readonly settings: Settings;
   readonly server: ServerKnowledge;
+  /** What the message may go on with. */
+  readonly soFar: TopicSoFar | null;
   /** Called at most once, with what the small model made of the message, and what that took. */
   readonly onVerdict: (verdict: TopicVerdict | null, used: Use | null) => void;
 }
@@ -68,7 +71,7 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
     if (attempt === attempts) cancel = leave; // unless it has failed before `open` returned, and another is under way
   }
 
-  const body = buildTopicRequest(turn.prompt, turn.context, settings, server.model);
+  const body = buildTopicRequest(turn, options.soFar, settings, server.model);
   ask(withoutParameters(body, server.refused));
   return () => cancel();
 }

@@ -4,25 +4,12 @@
  * The host owns the truth. The view sends intents; the host answers `ready` with a snapshot and sends changes after
  * it, numbered without gaps. There are no replies: a view that misses a number says `ready` again.
  */
-import { branchOf, placeOf } from "./branches.ts";
-import { labelOf } from "./context.ts";
-import type { Session, Turn } from "./conversation.ts";
+import type { Scope } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
+import type { BranchView, SessionView, TurnView } from "./sessionView.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
+import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
-
-/** A turn as the view gets it: of its context only the labels, not the code. */
-export interface TurnView extends Omit<Turn, "context"> {
-  readonly context: readonly string[];
-  /** Its place among the turns that were asked in the same place: `{ index: 0, count: 2 }` for the first of two. */
-  readonly place: { readonly index: number; readonly count: number };
-}
-
-export interface SessionView {
-  readonly id: string;
-  readonly title: string;
-  readonly turns: readonly TurnView[];
-}
 
 /** Where questions go at present, and whether they can: for the line under the composer and the first-run states. */
 export interface EndpointView {
@@ -44,15 +31,18 @@ export interface Weight {
   readonly isCounted: boolean;
   /** Tokens that the model takes, or null where that is not known. */
   readonly contextWindow: number | null;
+  /** Estimated tokens that sending the last topic alone leaves out; 0 where it is the only one. */
+  readonly otherTopics: number;
 }
 
 /** What a chat tells whoever shows it. */
 export type ChatEvent =
   | { readonly type: "turn-started"; readonly turn: TurnView }
-  /** Another branch: what follows this turn (null: from the beginning) is now `turns`. */
-  | { readonly type: "branch-changed"; readonly after: string | null; readonly turns: readonly TurnView[] }
+  /** Another branch: what follows this turn (null: from the beginning) is now `branch`. */
+  | { readonly type: "branch-changed"; readonly after: string | null; readonly branch: BranchView }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
-  | { readonly type: "title-changed"; readonly title: string };
+  | { readonly type: "title-changed"; readonly title: string }
+  | { readonly type: "scope-changed"; readonly scope: Scope };
 
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
@@ -82,9 +72,21 @@ export type ToView = { readonly sequence: number } & (
       readonly name: string;
       readonly data: Uint8Array<ArrayBuffer>;
     }
+  /** What the session has cost so far. */
+  | { readonly type: "spending-changed"; readonly spending: Spending }
+  /** Turns of the outline, whole, as they are now. */
+  | { readonly type: "turns-shown"; readonly turns: readonly TurnView[] }
+  /** The turns whose source holds a text. */
+  | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
   | ChatEvent
 );
+
+/** How often a text stands in a turn, told from its source; drawn, there may be fewer or more. */
+export interface FoundTurn {
+  readonly turnId: string;
+  readonly count: number;
+}
 
 /** A `ToView` before the panel numbers it. */
 export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message, "sequence"> : never;
@@ -118,6 +120,7 @@ export type FromView =
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | TranscriptIntent
   | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
@@ -129,6 +132,21 @@ export type FromView =
       readonly index: number;
     }
   | ComposerIntent;
+
+/** About turns that the page does not hold: it has those that its reader is near to. */
+export type TranscriptIntent =
+  | { readonly type: "show-turns"; readonly sessionId: string; readonly turnIds: readonly string[] }
+  /** To look for a text in all turns. */
+  | { readonly type: "find"; readonly sessionId: string; readonly text: string }
+  /** To copy the turns `from` to `to` as Markdown, with parts of turns that the page holds around them. */
+  | {
+      readonly type: "copy-selection";
+      readonly sessionId: string;
+      readonly before: string;
+      readonly from: string;
+      readonly to: string;
+      readonly after: string;
+    };
 
 /** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
 export interface CodeIntent {
@@ -168,16 +186,6 @@ export type ComposerIntent =
       readonly text: string;
     };
 
-export function toTurnView(session: Session, turn: Turn): TurnView {
-  return { ...turn, context: turn.context.map(labelOf), place: placeOf(session, turn) };
-}
-
-/** The branch that is shown. */
-export function toSessionView(session: Session): SessionView {
-  const turns = branchOf(session).map((turn) => toTurnView(session, turn));
-  return { id: session.id, title: session.title?.text ?? "", turns };
-}
-
 /** Validates a message from the webview; null for anything that is not one of ours. */
 export function parseFromView(value: unknown): FromView | null {
   if (typeof value !== "object" || value === null) return null;
@@ -207,7 +215,38 @@ export function parseFromView(value: unknown): FromView | null {
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
   if (type === "use-code") return parseCode(sessionId, text);
-  return parseComposing(type, sessionId, { member, text });
+  return (
+    parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
+  );
+}
+
+interface Given {
+  readonly member: (name: string) => unknown;
+  readonly text: (name: string) => string | null;
+}
+
+/** The intents about turns that the page does not hold. */
+function parseBrowsing(type: string | null, sessionId: string, given: Given): FromView | null {
+  switch (type) {
+    case "show-turns": {
+      const turnIds = given.member("turnIds");
+      const areTexts = Array.isArray(turnIds) && turnIds.every((id) => typeof id === "string");
+      return areTexts ? { type, sessionId, turnIds } : null;
+    }
+    case "find": {
+      const words = given.text("text");
+      return words === null ? null : { type, sessionId, text: words };
+    }
+    case "copy-selection": {
+      const [before, from] = [given.text("before"), given.text("from")];
+      const [to, after] = [given.text("to"), given.text("after")];
+      const isWhole = before !== null && from !== null && to !== null && after !== null;
+      return isWhole ? { type, sessionId, before, from, to, after } : null;
+    }
+    case null:
+    default:
+      return null;
+  }
 }
 
 function parseCode(sessionId: string, given: (name: string) => string | null): CodeIntent | null {
@@ -219,11 +258,7 @@ function parseCode(sessionId: string, given: (name: string) => string | null): C
 }
 
 /** The intents that carry what the composer holds. */
-function parseComposing(
-  type: string | null,
-  sessionId: string,
-  given: { readonly member: (name: string) => unknown; readonly text: (name: string) => string | null },
-): FromView | null {
+function parseComposing(type: string | null, sessionId: string, given: Given): FromView | null {
   const words = given.text("text");
   switch (type) {
     case "draft": {

@@ -20,7 +20,7 @@ const updates: Readonly<Record<TurnUpdate["type"], Readonly<Record<string, Shape
   "block-append": { block: "index", text: "text" },
   "block-citation": { block: "index" },
   usage: { usage: "object" },
-  topic: { topic: "text" },
+  topic: { topic: "text or null" },
   "topic-usage": { topicUsage: "object" },
   stop: { stop: "object" },
   error: { error: "object" },
@@ -33,6 +33,7 @@ const records: Readonly<Record<Exclude<SessionRecord["type"], "turn">, Readonly<
   title: { title: "object" },
   pinned: { value: "flag" },
   archived: { value: "flag" },
+  scope: { value: "text" },
 };
 
 const states = new Set<unknown>([
@@ -74,6 +75,7 @@ export function readRecord(value: unknown): SessionRecord | null {
   const record = value as unknown as Exclude<SessionRecord, { type: "turn" }>;
   if (!has(value, records[record.type])) return null;
   if (record.type === "updates" && !record.updates.every(isUpdate)) return null;
+  if (record.type === "scope" && record.value !== "session" && record.value !== "topic") return null;
   if (record.type === "title" && typeof record.title.text !== "string") return null;
   return record;
 }

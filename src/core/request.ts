@@ -58,7 +58,7 @@ export function buildRequest(
 ): BuiltRequest {
   const capabilities = capabilitiesOf(settings.model, settings.apiVersion, server.model);
   const omitted: string[] = [];
-  const system = settings.system;
+  const { system } = settings;
   const maxTokens = Math.min(settings.maxTokens, capabilities.maxOutput ?? Infinity);
   const history = historyOf(earlier, turn, settings.model, capabilities);
   const body: MessagesRequest = {
@@ -68,9 +68,7 @@ export function buildRequest(
     ...sampling(settings, capabilities, omitted),
     ...thinking(settings, capabilities, maxTokens, omitted),
     ...effort(settings, capabilities, omitted),
-    ...(system.length > 0 && {
-      system: typeof system === "string" ? system : system.map((text) => ({ type: "text" as const, text })),
-    }),
+    ...(system.length > 0 && { system: systemOf(settings) }),
     messages: history.messages,
     ...(settings.metadataUserId !== "" && { metadata: { user_id: settings.metadataUserId } }),
     stream: true,
@@ -92,6 +90,11 @@ export function buildRequest(
   };
 }
 
+/** A list of texts is sent as blocks. */
+export function systemOf({ system }: Settings): NonNullable<MessagesRequest["system"]> {
+  return typeof system === "string" ? system : system.map((text) => ({ type: "text" as const, text }));
+}
+
 /** Of the API, in bytes; a text of so many characters has at least as many. */
 const largestRequest = 32 * 2 ** 20;
 
@@ -104,22 +107,15 @@ interface History {
 function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabilities: Capabilities): History {
   const messages: MessageParam[] = [];
   const sources: string[] = [];
-  function add(role: MessageParam["role"], content: MessageParam["content"], source: Turn): void {
-    messages.push({ role, content });
-    sources.push(source.id);
+  function add(source: Turn, ...added: MessageParam[]): void {
+    messages.push(...added);
+    sources.push(...added.map(() => source.id));
   }
   const { images } = capabilities;
   const shown = turn.context.find(({ type }) => type === "image");
   if (shown && !images) throw new ChatError("setting", noImages(model, labelOf(shown)));
-  for (const past of earlier) {
-    // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
-    // Half of a character, where the stream broke off, would be refused as no valid Unicode.
-    const answer = answerText(past).trimEnd().toWellFormed();
-    if (answer === "" || past.excluded || past.stop?.reason === "refusal") continue;
-    add("user", renderUserMessage(past.prompt, past.context, images), past);
-    add("assistant", answer, past);
-  }
-  add("user", renderUserMessage(turn.prompt, turn.context), turn);
+  for (const past of earlier) add(past, ...messagesOf(past, images));
+  add(turn, { role: "user", content: renderUserMessage(turn.prompt, turn.context) });
   const size = messages.reduce((sum, { content }) => sum + sizeOf(content), 0);
   if (size > largestRequest) {
     const megabytes = Math.ceil(size / 2 ** 20);
@@ -130,10 +126,23 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
   }
   const begun = answerText(turn).trimEnd().toWellFormed();
   if (begun === "") return { messages, sources, continues: null };
-  add("assistant", begun, turn);
+  add(turn, { role: "assistant", content: begun });
   if (capabilities.prefill) return { messages, sources, continues: "exactly" };
-  add("user", continuationPrompt(begun), turn);
+  add(turn, { role: "user", content: continuationPrompt(begun) });
   return { messages, sources, continues: "in-words" };
+}
+
+/** What is sent of a turn that is a part of the history: a message and its answer, or nothing. */
+export function messagesOf(past: Turn, takesImages: boolean): MessageParam[] {
+  if (past.excluded || past.stop?.reason === "refusal") return [];
+  // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
+  // Half of a character, where the stream broke off, would be refused as no valid Unicode.
+  const answer = answerText(past).trimEnd().toWellFormed();
+  if (answer === "") return [];
+  return [
+    { role: "user", content: renderUserMessage(past.prompt, past.context, takesImages) },
+    { role: "assistant", content: answer },
+  ];
 }
 
 /** Said of a question that is not asked: the image may be what it is about. */

@@ -20,6 +20,7 @@ export function createSession(id: string, now: number, workspace: string | null 
     title: null,
     pinned: false,
     archived: false,
+    scope: "session",
     turns: [],
     leaf: null,
   };

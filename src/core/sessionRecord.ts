@@ -1,5 +1,5 @@
 /** What is written of a session, one record a line: how each changes the session, and how it is read back. */
-import { createTurn, isRunning, type Session, type Title, type Turn } from "./conversation.ts";
+import { createTurn, isRunning, type Scope, type Session, type Title, type Turn } from "./conversation.ts";
 import { applyUpdate, type TurnUpdate } from "./turnUpdate.ts";
 
 /** What stands in the first line. */
@@ -20,7 +20,8 @@ export type SessionRecord =
   | { readonly type: "leaf"; readonly turnId: string }
   | { readonly type: "title"; readonly title: Title }
   | { readonly type: "pinned"; readonly value: boolean }
-  | { readonly type: "archived"; readonly value: boolean };
+  | { readonly type: "archived"; readonly value: boolean }
+  | { readonly type: "scope"; readonly value: Scope };
 
 /** Raised when the records' shape changes in a way that an older reader would misread. */
 export const sessionVersion = 1;
@@ -53,18 +54,22 @@ export function applyRecord(session: Session, record: SessionRecord): void {
     case "archived":
       session.archived = record.value;
       return;
+    case "scope":
+      session.scope = record.value;
+      return;
   }
 }
 
 /** Records that add up to the session as it stands. */
 export function recordsOf(session: Session): readonly SessionRecord[] {
-  const { title, pinned, archived, leaf } = session;
+  const { title, pinned, archived, scope, leaf } = session;
   return [
     ...(title ? [{ type: "title", title } as const] : []),
     ...session.turns.map((turn) => ({ type: "turn", turn }) as const),
     ...(leaf !== null && leaf !== session.turns.at(-1)?.id ? [{ type: "leaf", turnId: leaf } as const] : []),
     ...(pinned ? [{ type: "pinned", value: true } as const] : []),
     ...(archived ? [{ type: "archived", value: true } as const] : []),
+    ...(scope === "topic" ? [{ type: "scope", value: scope } as const] : []),
   ];
 }
 

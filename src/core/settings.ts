@@ -24,6 +24,7 @@ export interface Settings {
   readonly promptCaching: "auto" | "on" | "off";
   readonly "topic.enabled": boolean;
   readonly "topic.model": string;
+  readonly "topic.prompt": string;
   readonly "explain.location": "inline" | "panel";
   readonly "timeouts.connect": number;
   readonly "timeouts.idle": number;
@@ -92,6 +93,7 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   },
   "topic.enabled": { type: ["boolean"], default: true, scope: "application" },
   "topic.model": { type: ["string"], default: "claude-haiku-5-5", pattern: /\S/, scope: "application" },
+  "topic.prompt": { type: ["string"], default: "", scope: "application" },
   "explain.location": {
     type: ["string"],
     default: "inline",

@@ -1,9 +1,10 @@
 /** The topic request: what is asked of the small model, and how its answer, however malformed, is read. */
-import type { Session, Title } from "./conversation.ts";
+import type { Session, Title, Turn } from "./conversation.ts";
 import { labelOf, type ContextItem } from "./context.ts";
 import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 import type { Settings } from "./settings.ts";
+import type { TopicSoFar } from "./topics.ts";
 import type { MessagesRequest } from "./wire.ts";
 import { localize } from "./localize.ts";
 
@@ -30,27 +31,30 @@ const longestMessage = 4000;
 const longestTitle = 60;
 
 /**
- * The body that asks whether a message opens a new topic. Files are named, not quoted.
+ * The body that asks whether a message opens a new topic. Files are named, not quoted; of what was said before, the
+ * topic's title and the beginnings of its last messages, without which a short message says nothing.
  *
  * Thinking counts against `max_tokens`, so it is turned off where the model lets us, and given room where not.
  *
+ * @param soFar null for a session's first message, which stands alone.
  * @param info what the server's list says of the small model.
  */
 export function buildTopicRequest(
-  prompt: string,
-  context: readonly ContextItem[],
+  { prompt, context }: Pick<Turn, "prompt" | "context">,
+  soFar: TopicSoFar | null,
   settings: Settings,
   info: ModelInfo | null = null,
 ): MessagesRequest {
   const model = settings["topic.model"];
   const capabilities = capabilitiesOf(model, settings.apiVersion, info);
   const alwaysThinks = capabilities.thinksByDefault && !capabilities.thinking.includes("disabled");
-  const message = [...context.map(labelOf), prompt].join("\n\n");
+  const words = [...context.map(labelOf), prompt].join("\n\n").slice(0, longestMessage);
+  const message = soFar === null ? words : `${introduction(soFar)}\n\nThe new message:\n\n${words}`;
   return {
     model,
     max_tokens: alwaysThinks ? 2048 : 512,
-    messages: [{ role: "user", content: message.slice(0, longestMessage).toWellFormed() }],
-    system: [{ type: "text", text: instruction }],
+    messages: [{ role: "user", content: message.toWellFormed() }],
+    system: [{ type: "text", text: settings["topic.prompt"].trim() || instruction }],
     ...(capabilities.sampling && { temperature: 0 }),
     ...(capabilities.thinksByDefault &&
       capabilities.thinking.includes("disabled") && { thinking: { type: "disabled" as const } }),
@@ -65,6 +69,14 @@ export function buildTopicRequest(
     ...(settings.metadataUserId !== "" && { metadata: { user_id: settings.metadataUserId } }),
     stream: true,
   };
+}
+
+function introduction({ title, messages }: TopicSoFar): string {
+  const about = title === null ? "The conversation so far" : `The topic so far: ${title}`;
+  return [
+    `${about}. Its last messages, oldest first:`,
+    ...messages.map((text) => `- ${text.replace(/\s+/g, " ")}`),
+  ].join("\n");
 }
 
 /**

@@ -48,7 +48,8 @@ export type TurnUpdate =
   | { readonly type: "block-citation"; readonly block: number; readonly citation: unknown }
   | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "topic-usage"; readonly topicUsage: Use }
-  | { readonly type: "topic"; readonly topic: string }
+  /** The message opens this topic, or (null) goes on with the one before. */
+  | { readonly type: "topic"; readonly topic: string | null }
   | { readonly type: "stop"; readonly stop: StopInfo }
   | { readonly type: "error"; readonly error: TurnError }
   | { readonly type: "excluded" };

@@ -105,6 +105,7 @@ export function createChats(parts: ChatParts): Chats {
       chats.delete(chat.session.id);
       unwatch.get(chat.session.id)?.();
       unwatch.delete(chat.session.id);
+      void parts.store.release(chat.session);
     },
     stopAll: () => {
       for (const chat of chats.values()) chat.stop();
@@ -113,7 +114,7 @@ export function createChats(parts: ChatParts): Chats {
 }
 
 /** The folder that new sessions are begun in. */
-function currentFolder(): string | null {
+export function currentFolder(): string | null {
   return vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null;
 }
 

@@ -3,44 +3,35 @@ import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
 import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
-import { formatDate, localize } from "../core/localize.ts";
+import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
-import type { Chats } from "./chats.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
-import type { Outboxes } from "./outboxes.ts";
 import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
-import type { SessionStore } from "./sessions/sessionStore.ts";
 import { shown } from "./shown.ts";
 import type { Support } from "./support.ts";
 
 export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
-  readonly outboxes: Outboxes;
   readonly threads: ExplainThreads;
-  readonly store: SessionStore;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly support: Support;
   readonly checkConnection: () => Promise<void>;
   /** Opens the connection that a question will need. */
   readonly warm: () => void;
-  /** Remembers which session this workspace shows. */
-  readonly remember: (sessionId: string) => void;
+  /** Shows a chat in the panel, and remembers that. */
+  readonly show: (chat: ViewedChat) => void;
 }
 
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, chats, threads, store, secrets, support } = parts;
-
-  function show(chat: ReturnType<Chats["of"]>): void {
-    parts.remember(chat.session.id);
-    panel.show(chat);
-  }
+  const { panel, chats, threads, secrets, support, show } = parts;
 
   async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
@@ -79,30 +70,6 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   async function newSession(): Promise<void> {
     show(chats.create());
-    await panel.reveal({ takeFocus: true });
-  }
-
-  async function openSession(): Promise<void> {
-    const sessions = await store.list();
-    const picked = await vscode.window.showQuickPick(
-      sessions.map((session) => ({
-        label: session.title || draftLabel(parts.outboxes.find(session.id)?.unsent().draft ?? ""),
-        description: formatDate(session.usedAt),
-        detail: chats.find(session.id)?.isBusy() ? `$(loading~spin) ${localize("answering")}` : "",
-        session,
-      })),
-      {
-        title: localize("Open Session"),
-        placeHolder: sessions.length === 0 ? localize("No session yet") : localize("Which session?"),
-      },
-    );
-    if (!picked) return;
-    const { id } = picked.session;
-    const open = chats.find(id);
-    const session = open ? null : await store.load(id);
-    const chat = open ?? (session && chats.of(session));
-    if (!chat) return; // why it cannot be read was told
-    show(chat);
     await panel.reveal({ takeFocus: true });
   }
 
@@ -150,7 +117,6 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.ask": shown(ask),
     "sidenote.explain": shown(explain),
     "sidenote.newSession": shown(newSession),
-    "sidenote.openSession": shown(openSession),
     "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await panel.chat()).stop()),
     "sidenote.continueAnswer": shown(continueAnswer),
@@ -171,12 +137,6 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.thread.continue": shown(continueInPanel),
     "sidenote.thread.close": threads.close,
   };
-}
-
-/** For a session that was never asked anything. */
-function draftLabel(draft: string): string {
-  const line = draft.trim().split("\n", 1).join("");
-  return line === "" ? localize("New session") : localize("Draft: {text}", { text: line.slice(0, 60) });
 }
 
 function explainLocation(): "inline" | "panel" {

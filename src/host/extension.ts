@@ -4,8 +4,8 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
+import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
-import { createChats } from "./chats.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
@@ -13,6 +13,7 @@ import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
 import { createExplainThreads } from "./explainThreads.ts";
+import { createHistoryView } from "./historyView.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
@@ -20,6 +21,9 @@ import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
+import { createSessionActions } from "./sessionActions.ts";
+import { createSessionCommands } from "./sessionCommands.ts";
+import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
@@ -55,8 +59,9 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
     log: (line) => log.warn(line),
   });
+  const sessionsFolder = vscode.Uri.joinPath(context.globalStorageUri, "sessions").fsPath;
   const store = createSessionStore({
-    folder: vscode.Uri.joinPath(context.globalStorageUri, "sessions").fsPath,
+    folder: sessionsFolder,
     report: (message) => void vscode.window.showWarningMessage(message),
     log: (line) => log.warn(line),
   });
@@ -135,12 +140,37 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(requests, reports);
   const support = createSupport({ panel, chats, secrets, server, documents: requests, userAgent, version });
   const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
+  const show = (chat: ViewedChat): void => {
+    remember(chat.session.id);
+    panel.show(chat);
+  };
+  const draftOf = (id: string): string => outboxes.find(id)?.unsent().draft ?? "";
+  const isBusy = (id: string): boolean => chats.find(id)?.isBusy() ?? false;
+  const history = createHistoryView(store, draftOf, isBusy);
+  const search = createSearch(
+    vscode.Uri.joinPath(context.extensionUri, "dist", "searchWorker.js").fsPath,
+    (line) => log.warn(line),
+  );
+  context.subscriptions.push(history, search);
+  const sessionCommands = createSessionCommands({
+    panel,
+    show,
+    folder: sessionsFolder,
+    refresh: history.refresh,
+    history: { store, search, workspace: currentFolder, draftOf, isBusy },
+    actions: createSessionActions({
+      chats,
+      store,
+      async leave(id) {
+        if ((await panel.chat()).session.id === id) show(chats.create());
+      },
+    }),
+  });
   const commands = createCommands({
     panel,
     chats,
-    outboxes,
+    show,
     threads,
-    store,
     secrets,
     catalog,
     support,
@@ -149,9 +179,8 @@ export function activate(context: vscode.ExtensionContext): void {
       connection.warm(); // what stood in the way may be gone, and the panel says so then
     },
     warm: connection.warm,
-    remember,
   });
-  for (const [id, handler] of Object.entries(commands)) {
+  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 

@@ -2,22 +2,24 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import type { ContextItem } from "../core/context.ts";
-import type { Session } from "../core/conversation.ts";
+import { isRunning, type Session } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
 import {
   parseFromView,
-  toSessionView,
   type EndpointView,
   type ToView,
   type Unnumbered,
   type Weight,
 } from "../core/protocol.ts";
+import { toSessionView } from "../core/sessionView.ts";
+import { spendingOf } from "../core/spending.ts";
 import { openFiles } from "./attachments.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
 import type { Question } from "./question.ts";
+import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
 
 export const panelViewId = "sidenote.chat";
 
@@ -83,11 +85,13 @@ export function createPanel(options: PanelOptions): Panel {
     seesTitle: true,
     see(event) {
       if (!ready || !outbox) return;
-      if (event.type === "turn-updated") updates.push(event);
-      else {
+      if (event.type !== "turn-updated") {
         updates.flush();
         post(event);
+        return;
       }
+      updates.push(event);
+      if (event.updates.some(changesSpending)) tellSpending();
     },
   };
 
@@ -106,6 +110,21 @@ export function createPanel(options: PanelOptions): Panel {
     },
     draftChanged,
   });
+
+  const browse = createTranscriptIntents({
+    chat: () => chat,
+    tell(sessionId, message) {
+      if (!isShown(sessionId)) return;
+      updates.flush(); // turns go out as they are now: what waits is in them
+      post(message);
+    },
+  });
+
+  function tellSpending(): void {
+    if (!chat) return;
+    updates.flush();
+    post({ type: "spending-changed", spending: spendingOf(chat.session.turns) });
+  }
 
   function show(next: ViewedChat): void {
     updates.flush();
@@ -212,9 +231,15 @@ export function createPanel(options: PanelOptions): Panel {
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseFromView(value);
         if (message?.type === "ready") void onReady(webview);
+        else if (message && isTranscriptIntent(message)) browse(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);
     },
   };
+}
+
+/** True for what is told once per request: the sum is over all turns. */
+function changesSpending(update: TurnUpdate): boolean {
+  return update.type === "topic-usage" || (update.type === "state" && !isRunning(update));
 }

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { answerText } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
-import type { ComposerIntent, FromView, Unnumbered } from "../core/protocol.ts";
+import type { ComposerIntent, FromView, TranscriptIntent, Unnumbered } from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
@@ -13,6 +13,7 @@ import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
 import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
+import { markdownOf } from "./transcriptIntents.ts";
 
 /** What is run for the view by the editor's own commands. */
 export type PanelCommand =
@@ -48,8 +49,8 @@ export interface IntentParts {
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but the one that the panel itself answers. */
-type Intent = Exclude<FromView, { readonly type: "ready" }>;
+/** Every intent but the one that the panel itself answers, and those of `transcriptIntents.ts`. */
+type Intent = Exclude<FromView, { readonly type: "ready" } | TranscriptIntent>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
@@ -246,9 +247,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 function copy({ session }: ViewedChat, turnId: string, withQuestion: boolean): void {
   const turn = session.turns.find(({ id }) => id === turnId);
   if (!turn) return;
-  const answer = answerText(turn);
-  const question = `> ${turn.prompt.replaceAll("\n", "\n> ")}\n\n`;
-  void vscode.env.clipboard.writeText(withQuestion ? question + answer : answer);
+  void vscode.env.clipboard.writeText(withQuestion ? markdownOf(turn) : answerText(turn));
 }
 
 /** What failed, for whoever is asked about it: what happened, what was advised, and the server's own facts. */

@@ -1,5 +1,6 @@
 /** What is told about a request: as a curl command, as a report for support, or whole before it is sent. Never a key. */
 import * as vscode from "vscode";
+import { sentOf } from "../core/topics.ts";
 import { branchOf, pathTo } from "../core/branches.ts";
 import { buildHeaders, type Credential } from "../api/headers.ts";
 import type { Endpoint } from "../api/endpoint.ts";
@@ -110,7 +111,7 @@ export function createSupport(parts: SupportParts): Support {
     turn: Turn,
     settings: Settings,
   ): MessagesRequest {
-    const earlier = pathTo(session, turn.parent);
+    const earlier = sentOf(session, pathTo(session, turn.parent));
     return sent(turn.id) ?? build(earlier, turn, settings).body;
   }
 
@@ -134,7 +135,7 @@ export function createSupport(parts: SupportParts): Support {
   async function showQuestion(question: Question, ask: () => Promise<unknown>): Promise<void> {
     const place = await currentPlace();
     const { session } = await parts.panel.chat();
-    const { body, omitted } = build(branchOf(session), question, place.settings);
+    const { body, omitted } = build(sentOf(session, branchOf(session)), question, place.settings);
     const notes = [...requestNotes(place.settings, omitted), localize("Nothing was sent.")];
     await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));
     // Not awaited: a notification may stay for long.

@@ -2,9 +2,10 @@
 import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
-import { createTurn } from "../core/conversation.ts";
+import { sentOf, topicsOf } from "../core/topics.ts";
+import { createTurn, type Turn } from "../core/conversation.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
-import { estimateTokens } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import type { Weight } from "../core/protocol.ts";
 import { buildRequest } from "../core/request.ts";
@@ -29,26 +30,31 @@ export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) =
 export function createWeigher({ connection, server, log }: WeigherParts): Weigh {
   /** Servers that do not count. */
   const silent = new Set<string>();
+  const estimate = createDraftEstimate();
 
-  return (chat, { prompt, context }, tell) => {
+  return ({ session }, draft, tell) => {
     const controller = new AbortController();
     async function weigh(): Promise<void> {
       const settings = currentSettings();
       const known = server(settings, settings.model);
-      const earlier = branchOf(chat.session);
-      const { body } = buildRequest(earlier, createTurn("", prompt, context, 0), settings, known);
-      const { contextWindow } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
-      tell({ tokens: estimateTokens(body), isCounted: false, contextWindow });
+      const branch = branchOf(session);
+      const turns = sentOf(session, branch);
+      const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
+      const weightOf = (some: readonly Turn[]): number => estimate(some, draft, settings, images);
+      const [, ...more] = topicsOf(branch);
+      const otherTopics = weightOf(branch) - weightOf(more.at(-1)?.turns ?? branch);
+      tell({ tokens: weightOf(turns), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
       if (!settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
+      const { body } = buildRequest(turns, createTurn("", draft.prompt, draft.context, 0), settings, known);
       const tokens = await countTokens(
         { isLoopback, exchange: (request) => connection.exchange(settings, { ...request, signal }) },
         body,
       );
       if (signal.aborted) return;
       if (tokens === null) silent.add(origin);
-      else tell({ tokens, isCounted: true, contextWindow });
+      else tell({ tokens, isCounted: true, contextWindow, otherTopics });
     }
     weigh().catch((error: unknown) => {
       // The estimate stands; whatever is wrong is told when the question is asked.

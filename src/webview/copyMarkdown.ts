@@ -1,23 +1,78 @@
 /** Copying keeps Markdown: what is selected in the transcript goes to the clipboard as its source, and as HTML. */
 
-/** Turns copies out of `scope` into Markdown (text/plain) and HTML (text/html). */
-export function copyAsMarkdown(scope: HTMLElement): void {
-  scope.addEventListener("copy", (event) => {
-    const selection = document.getSelection();
-    if (!selection || selection.isCollapsed || !event.clipboardData) return;
-    const range = selection.getRangeAt(0);
-    const fragment = range.cloneContents();
-    for (const control of fragment.querySelectorAll("button, .code-bar")) control.remove();
-    const home = range.commonAncestorContainer;
-    const around = home instanceof Element ? home : home.parentElement;
-    // Within one block of code the code is wanted, not its fence.
-    const markdown = around?.closest("pre") ? (fragment.textContent ?? "") : toMarkdown(fragment);
-    const copy = document.createElement("div");
-    copy.append(fragment);
-    event.clipboardData.setData("text/plain", markdown);
-    event.clipboardData.setData("text/html", copy.getHTML());
+/** A selection over turns that the page does not hold. */
+export interface FarSelection {
+  /** The Markdown of the part of a turn that is selected before them, or "". */
+  readonly before: string;
+  /** The ids of the first and the last turn that are selected whole. */
+  readonly from: string;
+  readonly to: string;
+  readonly after: string;
+}
+
+/**
+ * Turns copies out of `scope` into Markdown (text/plain) and HTML (text/html).
+ * @param copyFar copies what holds turns that are not drawn: their text is elsewhere.
+ */
+export function copyAsMarkdown(scope: HTMLElement, copyFar: (selection: FarSelection) => void): void {
+  document.addEventListener("copy", (event) => {
+    // The selection of an input is its own.
+    const isTyped = event.target instanceof Element && event.target.matches("input, textarea");
+    const range = isTyped ? null : selectedIn(scope);
+    if (!range || !event.clipboardData) return;
+    const far = farSelection(scope, range);
+    if (far) copyFar(far);
+    else copyNear(range, event.clipboardData);
     event.preventDefault();
   });
+}
+
+/** What of `scope` is selected; select all takes in what stands around it as well. */
+function selectedIn(scope: HTMLElement): Range | null {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0).cloneRange();
+  if (!range.intersectsNode(scope)) return null;
+  if (range.comparePoint(scope, 0) === 0) range.setStart(scope, 0);
+  if (range.comparePoint(scope, scope.childNodes.length) === 0) range.setEnd(scope, scope.childNodes.length);
+  return range.collapsed ? null : range;
+}
+
+function copyNear(range: Range, clipboard: DataTransfer): void {
+  const fragment = range.cloneContents();
+  for (const control of fragment.querySelectorAll("button, .code-bar")) control.remove();
+  const home = range.commonAncestorContainer;
+  const around = home instanceof Element ? home : home.parentElement;
+  // Within one block of code the code is wanted, not its fence.
+  const markdown = around?.closest("pre") ? (fragment.textContent ?? "") : toMarkdown(fragment);
+  const copy = document.createElement("div");
+  copy.append(fragment);
+  clipboard.setData("text/plain", markdown);
+  clipboard.setData("text/html", copy.getHTML());
+}
+
+/** Null when all that is selected is drawn. */
+function farSelection(scope: HTMLElement, range: Range): FarSelection | null {
+  const turns = [...scope.querySelectorAll<HTMLElement>(".turn")].filter((turn) =>
+    range.intersectsNode(turn),
+  );
+  if (!turns.some((turn) => turn.matches(".far"))) return null;
+  let [before, after] = ["", ""];
+  const [first, last] = [turns[0], turns.at(-1)];
+  if (first && !first.matches(".far") && first.contains(range.startContainer)) {
+    before = partOf(range, turns.shift());
+  }
+  if (last && !last.matches(".far") && last.contains(range.endContainer)) after = partOf(range, turns.pop());
+  const [from, to] = [turns[0]?.dataset["turn"], turns.at(-1)?.dataset["turn"]];
+  return from === undefined || to === undefined ? null : { before, from, to, after };
+}
+
+function partOf(range: Range, turn: HTMLElement | undefined): string {
+  if (!turn) return "";
+  const part = range.cloneRange();
+  if (!turn.contains(part.startContainer)) part.setStartBefore(turn);
+  if (!turn.contains(part.endContainer)) part.setEndAfter(turn);
+  return toMarkdown(part.cloneContents());
 }
 
 /** The Markdown that `node`'s content is drawn from, as far as it can be told: equal in meaning, not in every mark. */

@@ -6,6 +6,9 @@ const most = 2000;
 const blocks =
   "article, section, div, p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, summary, td, th, blockquote";
 
+/** What is no part of the conversation; of turns that are not drawn it is not searched either. */
+const unsearched = "[hidden], button:not(.context button), .visually-hidden, .status, .receipt";
+
 /** All matches below `scope` in reading order, upper and lower case alike, none across two blocks. */
 export function findMatches(scope: HTMLElement, text: string): Range[] {
   const wanted = text.toLocaleLowerCase();
@@ -31,12 +34,7 @@ function* textRuns(scope: HTMLElement): Generator<Text[]> {
   let home: Element | null = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (
-      !(node instanceof Text) ||
-      !parent ||
-      parent.closest("[hidden], button:not(.context button), .visually-hidden")
-    )
-      continue;
+    if (!(node instanceof Text) || !parent || parent.closest(unsearched)) continue;
     const block = parent.closest(blocks);
     if (block !== home && run.length > 0) {
       yield run;

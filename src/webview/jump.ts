@@ -20,8 +20,8 @@ export function createJump(scroller: HTMLElement, list: HTMLElement): HTMLElemen
 
   /** The button is about to go: what it led to has the focus, so that Tab goes on from there. */
   function leave(): void {
-    const latest = list.lastElementChild;
-    if (latest instanceof HTMLElement) latest.focus({ preventScroll: true });
+    const turns = list.querySelectorAll<HTMLElement>(".turn");
+    turns.item(turns.length - 1)?.focus({ preventScroll: true });
   }
 
   root.hidden = true;

@@ -13,8 +13,7 @@ import { narrate } from "./narration.ts";
 import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
 import { texts } from "./texts.ts";
-import { createTranscript } from "./transcript.ts";
-import type { TurnActions } from "./turnElement.ts";
+import { createTranscript, type TranscriptActions } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
 import { createWelcome } from "./welcome.ts";
 
@@ -46,7 +45,7 @@ const welcome = createWelcome({
   explain: () => host.postMessage({ type: "explain-selection" }),
   announce: speaker.say,
 });
-const actions: TurnActions = {
+const actions: TranscriptActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
@@ -59,7 +58,10 @@ const actions: TurnActions = {
   copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
-  inSlices: createSlices(inFrame),
+  inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
+  showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
+  copySelection: (selection) =>
+    sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
   useCode(action, language, text) {
     if (sessionId === null) return;
     host.postMessage({ type: "use-code", sessionId, action, language, text });
@@ -115,7 +117,8 @@ function draw(message: ToView): void {
       transcript.show(message.session);
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
-      composer.setMessages(message.session.turns.map(({ prompt }) => prompt));
+      composer.setMessages(message.session.prompts);
+      footnote.setSpending(message.session.spending);
       composer.setFiles(message.files);
       break;
     case "endpoint-changed":
@@ -148,18 +151,28 @@ function draw(message: ToView): void {
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
     case "branch-changed":
-      transcript.changeBranch(message.after, message.turns);
+      transcript.changeBranch(message.after, message.branch);
       if (transcript.isBusy()) speaker.say(texts.sent);
       break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       break;
+    case "turns-shown":
+      transcript.fill(message.turns);
+      break;
+    case "found":
+      find.found(message.text, message.turns);
+      break;
+    case "spending-changed":
+      footnote.setSpending(message.spending);
+      break;
     case "title-changed":
       transcript.setTitle(message.title);
       break;
+    case "scope-changed":
+      break;
   }
   composer.setBusy(transcript.isBusy());
-  if (message.type !== "turn-updated" || !transcript.isBusy()) footnote.setSpending(transcript.spending());
   failures = 0;
 }
 
@@ -184,7 +197,13 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
 });
 
 const homecoming = createHomecoming(() => composer.focus());
-const find = createFind(transcript.list);
+const find = createFind({
+  scope: transcript.list,
+  slots: transcript.slots,
+  bring: transcript.bring,
+  search: (text) => sessionId !== null && host.postMessage({ type: "find", sessionId, text }),
+});
+transcript.listen(find);
 const place = element(
   "div",
   { class: "place" },

@@ -1,5 +1,5 @@
 /** A message as it was sent: what was attached to it, each to be opened, and its words, folded when they are long. */
-import type { TurnView } from "../core/protocol.ts";
+import type { TurnView } from "../core/sessionView.ts";
 import { element } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 

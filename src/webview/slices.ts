@@ -24,9 +24,13 @@ interface Rest {
  * Returns a function that makes a writer patient: the same text comes out, in time. All that it made share a frame's
  * budget, and the one that was asked last is drawn first: a transcript is read from its end.
  *
+ * @param whenDrawn is called when nothing is left to draw.
  * @param inFrame runs work in the next frame, and sees to it when that throws: what was left to draw is dropped then.
  */
-export function createSlices(inFrame: (work: () => void) => void): (writer: TextWriter) => TextWriter {
+export function createSlices(
+  inFrame: (work: () => void) => void,
+  whenDrawn: () => void = () => undefined,
+): (writer: TextWriter) => TextWriter {
   const rests: Rest[] = [];
   let isAsked = false;
 
@@ -49,6 +53,7 @@ export function createSlices(inFrame: (work: () => void) => void): (writer: Text
       throw reason;
     }
     if (rests.length > 0) ask();
+    else whenDrawn();
   }
 
   /** Draws some of the last rest, which is done with once all of it is drawn. */

@@ -1,32 +1,50 @@
 /** The list of turns, the header with the title, and the welcome that stands there before the first turn. */
+import type { BranchView, SessionView, TurnView } from "../core/sessionView.ts";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
-import type { SessionView, TurnView } from "../core/protocol.ts";
-import { spendingOf, type Spending } from "../core/spending.ts";
-import { copyAsMarkdown } from "./copyMarkdown.ts";
+import { copyAsMarkdown, type FarSelection } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
 import { texts } from "./texts.ts";
-import { createTurnElement, type TurnActions, type TurnElement } from "./turnElement.ts";
+import { createTranscriptWindow, type TranscriptWindow } from "./transcriptWindow.ts";
+import type { TurnActions } from "./turnElement.ts";
+import type { TurnSlot } from "./turnSlot.ts";
+
+export interface TranscriptActions extends TurnActions {
+  /** Asks for turns that the page does not hold; they come to `fill`. */
+  readonly showTurns: (turnIds: readonly string[]) => void;
+  /** Copies turns that the page does not hold, and what stands around them. */
+  readonly copySelection: (selection: FarSelection) => void;
+}
+
+/** Hears which turns are drawn, and which are not any more. */
+export interface TranscriptListener {
+  readonly shown: () => void;
+  readonly drawn: (slot: TurnSlot) => void;
+  readonly cleared: (slot: TurnSlot) => void;
+}
 
 export interface Transcript {
   readonly header: HTMLElement;
   readonly root: HTMLElement;
-  /** The turns themselves. */
+  /** The turns themselves, drawn or not. */
   readonly list: HTMLElement;
+  readonly slots: TranscriptWindow["slots"];
+  readonly bring: TranscriptWindow["bring"];
+  readonly listen: (listener: TranscriptListener) => void;
   readonly show: (session: SessionView) => void;
   readonly setTitle: (title: string) => void;
   readonly startTurn: (turn: TurnView) => void;
-  /** Shows `turns` in place of what follows the turn `after`; null for the beginning. */
-  readonly changeBranch: (after: string | null, turns: readonly TurnView[]) => void;
+  /** Draws turns that were asked for. */
+  readonly fill: (turns: readonly TurnView[]) => void;
+  /** Shows `branch` in place of what follows the turn `after`; null for the beginning. */
+  readonly changeBranch: (after: string | null, branch: BranchView) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
-  readonly spending: () => Spending;
 }
 
 /** @param welcome stands there while there is no turn. */
-export function createTranscript(actions: TurnActions, welcome: HTMLElement): Transcript {
-  const turns = new Map<string, TurnElement>();
-  let last: TurnElement | null = null;
+export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
+  let listener: TranscriptListener | null = null;
   const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
@@ -38,19 +56,19 @@ export function createTranscript(actions: TurnActions, welcome: HTMLElement): Tr
     { class: "transcript", attributes: { tabindex: "0", "aria-label": texts.transcript } },
     element("div", { class: "content" }, welcome, list),
   );
-  copyAsMarkdown(list);
+  const turns = createTranscriptWindow({
+    scroller: root,
+    list,
+    actions,
+    ask: actions.showTurns,
+    onDrawn: (slot) => listener?.drawn(slot),
+    onCleared: (slot) => listener?.cleared(slot),
+  });
+  copyAsMarkdown(list, actions.copySelection);
 
   function setTitle(text: string): void {
     title.textContent = text || texts.newSession;
     title.title = text;
-  }
-
-  function startTurn(turn: TurnView): void {
-    last?.setLast(false);
-    last = createTurnElement(turn, actions);
-    turns.set(turn.id, last);
-    list.append(last.root);
-    welcome.hidden = true;
   }
 
   return {
@@ -58,27 +76,28 @@ export function createTranscript(actions: TurnActions, welcome: HTMLElement): Tr
     root,
     list,
     setTitle,
-    startTurn,
+    slots: turns.slots,
+    bring: turns.bring,
+    fill: turns.fill,
+    listen(next) {
+      listener = next;
+    },
+    startTurn(turn) {
+      turns.start(turn);
+      welcome.hidden = true;
+    },
     show(session) {
-      turns.clear();
-      last = null;
-      list.replaceChildren();
-      welcome.hidden = session.turns.length > 0;
+      welcome.hidden = session.outline.length > 0;
       setTitle(session.title);
-      for (const turn of session.turns) startTurn(turn);
+      turns.show(session);
+      listener?.shown();
     },
     changeBranch(after, branch) {
-      for (const [id, { root: dropped }] of [...turns].toReversed()) {
-        if (id === after) break;
-        dropped.remove();
-        turns.delete(id);
-      }
-      last = [...turns.values()].at(-1) ?? null;
-      last?.setLast(true);
-      for (const turn of branch) startTurn(turn);
+      turns.changeBranch(after, branch);
+      listener?.shown();
     },
-    update: (turnId, updates) => turns.get(turnId)?.update(updates),
-    isBusy: () => last?.isRunning() ?? false,
-    spending: () => spendingOf([...turns.values()].map((turn) => turn.used())),
+    // One that is not drawn comes as it is then.
+    update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
+    isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };
 }

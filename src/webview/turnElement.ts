@@ -3,7 +3,7 @@ import { isUnfinished } from "../core/continuation.ts";
 import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
-import type { TurnView } from "../core/protocol.ts";
+import type { TurnView } from "../core/sessionView.ts";
 import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { withDirection } from "./direction.ts";
@@ -43,8 +43,6 @@ export interface TurnElement {
   /** Whether Retry is offered: for the last turn alone. */
   readonly setLast: (isLast: boolean) => void;
   readonly isRunning: () => boolean;
-  /** What its requests used, for the session's sum. */
-  readonly used: () => Turn;
 }
 
 interface BlockElement {
@@ -226,6 +224,5 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       drawState();
     },
     isRunning: () => isRunning(model),
-    used: () => model,
   };
 }

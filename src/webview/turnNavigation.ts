@@ -1,7 +1,7 @@
 /** Alt+Up and Alt+Down: from turn to turn by keyboard. */
 
 /**
- * Moves the focus between the elements of `list`. From outside it goes to the last one (Up) or nowhere (Down).
+ * Moves the focus between the turns of `list`, drawn or not. From outside it goes to the last one (Up) or nowhere (Down).
  * @param leave takes the focus when it goes down from the last one.
  */
 export function navigateTurns(list: HTMLElement, leave: () => void): void {
@@ -9,9 +9,7 @@ export function navigateTurns(list: HTMLElement, leave: () => void): void {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
-    const turns = [...list.children].filter(
-      (turn): turn is HTMLElement => turn instanceof HTMLElement && !turn.hidden,
-    );
+    const turns = [...list.querySelectorAll<HTMLElement>(".turn")];
     const current = turns.findIndex((turn) => turn.contains(document.activeElement));
     const isUp = event.key === "ArrowUp";
     if (current < 0 && !isUp) return;

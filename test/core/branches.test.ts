@@ -40,7 +40,7 @@ test("an edited message and an answer asked anew are branches; the body is alway
   assert.deepEqual(prompts(chat.session), ["one", "two, other"]);
   assert.deepEqual(
     posts.filter(({ type }) => type === "branch-changed"),
-    [{ type: "branch-changed", after: "t1", turns: [] }],
+    [{ type: "branch-changed", after: "t1", branch: { outline: [], turns: [] } }],
   );
   assert.deepEqual(
     answered(world, () => chat.ask("four", []), "4"),
@@ -54,7 +54,7 @@ test("an edited message and an answer asked anew are branches; the body is alway
     [
       change?.type === "branch-changed" && [
         change.after,
-        change.turns.map(({ id, place }) => [id, place.index, place.count]),
+        change.branch.turns.map(({ id, place }) => [id, place.index, place.count]),
       ],
       others,
     ],

@@ -181,7 +181,11 @@ test("retry asks again; the first try stays as a branch and is not sent", () => 
       ["Why?", null, context],
     ],
   );
-  assert.deepEqual(posts.at(-2), { type: "branch-changed", after: null, turns: [] });
+  assert.deepEqual(posts.at(-2), {
+    type: "branch-changed",
+    after: null,
+    branch: { outline: [], turns: [] },
+  });
   assert.deepEqual(request(opened, 1).body.messages, request(opened, 0).body.messages);
   request(opened, 1).observer.onEvents([text("All"), ...stop]);
   request(opened, 1).observer.onEnd();

@@ -9,6 +9,9 @@ const intents: readonly FromView[] = [
   { type: "choose-model" },
   { type: "send-queued", sessionId },
   { type: "copy-as-curl", sessionId, turnId: "t" },
+  { type: "show-turns", sessionId, turnIds: ["t", "u"] },
+  { type: "find", sessionId, text: "" },
+  { type: "copy-selection", sessionId, before: "", from: "t", to: "u", after: "and" },
   { type: "open-path", sessionId, path: "src/a.ts:3" },
   { type: "open-context", sessionId, turnId: "t", index: 0 },
   { type: "edit-queued", sessionId, id: "m" },
@@ -40,6 +43,7 @@ test("an intent that lacks any of its parts, or has one of another type, is none
     "ready",
     [],
     { type: "command", sessionId, command: "rm", text: "" },
+    { type: "show-turns", sessionId, turnIds: [1] },
     { type: "use-code", sessionId, action: "run", language: "", text: "" },
   ];
   assert.deepEqual(

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createTurn } from "../../src/core/conversation.ts";
 import { knownModels } from "../../src/core/knownModels.ts";
 import { createSession } from "../../src/core/session.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
 import { buildTopicRequest, cleanTitle, localTitle, readVerdict, titleAfter } from "../../src/core/topic.ts";
 import { capture } from "../fixtures/capture.ts";
+
+const hi = createTurn("t1", "hi", [], 0);
 
 function settingsWith(values: Partial<Settings>): Settings {
   return readSettings((name) => values[name]);
@@ -14,7 +17,7 @@ test("the captured topic request, with its model and settings", () => {
   const captured: unknown = JSON.parse(capture("topic.request.json").toString());
   const metadataUserId = (captured as { metadata: { user_id: string } }).metadata.user_id;
   const settings = settingsWith({ "topic.model": "claude-3-5-haiku-20241022", metadataUserId });
-  assert.deepEqual(buildTopicRequest("hi claude", [], settings), captured);
+  assert.deepEqual(buildTopicRequest(createTurn("t1", "hi claude", [], 0), null, settings), captured);
 });
 
 test("each model gets what it accepts", () => {
@@ -39,7 +42,7 @@ test("each model gets what it accepts", () => {
     "qwen3:8b": { max_tokens: 512, temperature: 0 },
   };
   for (const [model, parameters] of Object.entries(expected)) {
-    const { messages, system, ...rest } = buildTopicRequest("hi", [], settingsWith({ "topic.model": model }));
+    const { messages, system, ...rest } = buildTopicRequest(hi, null, settingsWith({ "topic.model": model }));
     assert.deepEqual(rest, { model, ...parameters, stream: true }, model);
     assert.equal(messages.length + (system?.length ?? 0), 2);
   }
@@ -56,7 +59,11 @@ test("files are named to the topic model, not quoted, and a long message is cut"
       text: "private code",
     },
   ] as const;
-  const [message] = buildTopicRequest("x".repeat(9000), context, settingsWith({})).messages;
+  const [message] = buildTopicRequest(
+    createTurn("t1", "x".repeat(9000), context, 0),
+    null,
+    settingsWith({}),
+  ).messages;
   assert.equal(message?.content, `a.ts:1-2\n\n${"x".repeat(3990)}`);
 });
 
@@ -86,6 +93,57 @@ const verdicts: readonly [string, string, object | null][] = [
   ["white space", " \n ", null],
   ["prose alone", "I cannot help with that.", null],
   ["other JSON", '{"title": "Cart Totals"}', null],
+  ["a list", '[true, "Cart Totals"]', null],
+  ["a number for a boolean", '{"isNewTopic": 1, "title": "Cart Totals"}', null],
+  ["null for a boolean", '{"isNewTopic": null, "title": "Cart Totals"}', null],
+  ["a word for a boolean", '{"isNewTopic": "maybe", "title": "Cart Totals"}', null],
+  ["only the key", '{"isNewTopic"', null],
+  ["XML", "<isNewTopic>true</isNewTopic><title>Cart Totals</title>", null],
+  ["YAML", 'isNewTopic: true\ntitle: "Cart Totals"', yes],
+  ["assignments", "isNewTopic = true; title = 'Cart Totals'", yes],
+  ["trailing commas", '{"isNewTopic": true, "title": "Cart Totals",}', yes],
+  ["comments", '{"isNewTopic": true, // new\n"title": "Cart Totals" /* short */}', yes],
+  [
+    "two verdicts: the first",
+    '{"isNewTopic":true,"title":"Cart Totals"}{"isNewTopic":false,"title":null}',
+    yes,
+  ],
+  ["inside another object", '{"result": {"isNewTopic": true, "title": "Cart Totals"}}', yes],
+  ["inside a string is no title", '{"isNewTopic": true, "title": 7}', { isNewTopic: true, title: null }],
+  ["a list as title", '{"isNewTopic": true, "title": ["Cart"]}', { isNewTopic: true, title: null }],
+  [
+    "a title of control characters",
+    '{"isNewTopic": true, "title": "\\u0000\\u0007"}',
+    { isNewTopic: true, title: null },
+  ],
+  ["the word null as title", '{"isNewTopic": true, "title": "null"}', { isNewTopic: true, title: null }],
+  [
+    "an escape that is none",
+    '{"isNewTopic": true, "title": "Cart \\q"}',
+    { isNewTopic: true, title: "Cart \\q" },
+  ],
+  [
+    "bidi controls",
+    '{"isNewTopic": true, "title": "Cart\\u202eTotals"}',
+    { isNewTopic: true, title: "Cart Totals" },
+  ],
+  [
+    "other scripts",
+    '{"isNewTopic": true, "title": "カートの合計"}',
+    { isNewTopic: true, title: "カートの合計" },
+  ],
+  ["a byte order mark", '\ufeff{"isNewTopic": true, "title": "Cart Totals"}', yes],
+  ["CRLF and tabs", '{\r\n\t"isNewTopic":\ttrue,\r\n\t"title":\t"Cart Totals"\r\n}', yes],
+  [
+    "a title of a thousand words",
+    `{"isNewTopic": true, "title": "${"word ".repeat(1000)}"}`,
+    { isNewTopic: true, title: `${"word ".repeat(11)}word…` },
+  ],
+  [
+    "thoughts before it",
+    '<thinking>Is it new? Yes.</thinking>{"isNewTopic": true, "title": "Cart Totals"}',
+    yes,
+  ],
 ];
 for (const [name, text, verdict] of verdicts) {
   test(`a verdict is read: ${name}`, () => assert.deepEqual(readVerdict(text), verdict));
@@ -119,7 +177,11 @@ test("a verdict changes the title unless it is old, continues the topic, or the 
 });
 
 test("a message that is cut in the middle of a character is valid Unicode still", () => {
-  const [message] = buildTopicRequest(`${"x".repeat(3999)}🎉`, [], settingsWith({})).messages;
+  const [message] = buildTopicRequest(
+    createTurn("t1", `${"x".repeat(3999)}🎉`, [], 0),
+    null,
+    settingsWith({}),
+  ).messages;
   assert.equal(message?.content, `${"x".repeat(3999)}\ufffd`);
 });
 
@@ -134,6 +196,6 @@ test("what the server reports of the model wins", () => {
   const [known] = knownModels;
   assert.ok(known);
   const settings = settingsWith({ "topic.model": "some-model" });
-  const { output_config } = buildTopicRequest("hi", [], settings, { ...known, capabilities });
+  const { output_config } = buildTopicRequest(hi, null, settings, { ...known, capabilities });
   assert.equal(output_config?.format?.type, "json_schema");
 });

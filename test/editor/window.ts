@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly height?: number;
   /** Opens it as on a system in high contrast, with forced colours: the editor takes its own such theme then. */
   readonly highContrast?: boolean;
+  /** Runs in each of its frames before anything else. */
+  readonly script?: string;
 }
 
 export interface EditorWindow {
@@ -60,6 +62,7 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     ...(options.highContrast === true ? { forcedColors: "active", colorScheme: "dark" } : {}),
   });
+  if (options.script !== undefined) await page.addInitScript({ content: options.script });
   page.on("console", (message) => {
     // What the workbench logs arrives below as well, and there without styles.
     if (!message.text().startsWith("%c")) write(`[console ${message.type()}] ${message.text()}`);

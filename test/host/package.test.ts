@@ -65,6 +65,7 @@ test("the package", async (context) => {
         "dist/math.js",
         "dist/panel.css",
         "dist/panel.js",
+        "dist/searchWorker.js",
         "dist/tokenizer.js",
         "media/icon.png",
         "media/icon.svg",

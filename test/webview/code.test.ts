@@ -32,7 +32,7 @@ async function until(expression: string): Promise<void> {
 async function settled(): Promise<void> {
   await code.page.evaluate(`new Promise((resolve) => {
     let timer = setTimeout(resolve, 400);
-    answer.addEventListener("codecoloured", () => { clearTimeout(timer); timer = setTimeout(resolve, 150); });
+    answer.addEventListener("redrawn", () => { clearTimeout(timer); timer = setTimeout(resolve, 150); });
   })`);
 }
 

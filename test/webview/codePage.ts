@@ -25,7 +25,9 @@ const contents = `
   import { copyAsMarkdown, toMarkdown } from "./src/webview/copyMarkdown.ts";
   const answer = document.querySelector(".answer");
   const used = [];
-  const find = createFind(answer);
+  const turn = { id: "t1", root: () => answer, turn: () => ({}) };
+  const nothing = () => undefined;
+  const find = createFind({ scope: answer, slots: () => [turn], bring: nothing, search: nothing });
   document.body.prepend(find.root);
   copyAsMarkdown(answer);
   const code = (block) => createCodeFrame(block, (...use) => used.push(use));
@@ -34,7 +36,7 @@ const contents = `
     answer.replaceChildren();
     // Said once its lines are through, which wait together when they come together.
     globalThis.coloured = new Promise((resolve) => {
-      answer.addEventListener("codecoloured", () => resolve(true), { once: true });
+      answer.addEventListener("redrawn", () => resolve(true), { once: true });
     });
     const writer = createWriter();
     for (const piece of pieces) writer.append(piece);

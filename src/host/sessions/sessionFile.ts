@@ -1,5 +1,17 @@
 /** A session's file: read whole, read on from a place, mended, and added to. */
-import { copyFile, mkdir, open, readFile, rename, writeFile, type FileHandle } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+  type FileHandle,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Session } from "../../core/conversation.ts";
 import { readRecord } from "../../core/recordShape.ts";
@@ -112,6 +124,23 @@ export async function mendSession(path: string, text: string, now: number): Prom
   await replaceFile(path, text);
   return kept;
 }
+
+/** Moves a session that the user deletes into `deleted/` beside it, from where it can be brought back for a while. */
+export async function putAside(path: string, now: number): Promise<string> {
+  const folder = join(dirname(path), "deleted");
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const age = now - (await stat(join(folder, name))).mtimeMs;
+    if (age > keptDeleted) await rm(join(folder, name), { force: true });
+  }
+  const aside = join(folder, basename(path));
+  await rename(path, aside);
+  await utimes(aside, now / 1000, now / 1000);
+  return aside;
+}
+
+/** Milliseconds for which a deleted session can be brought back by hand, if not by Undo: a week. */
+const keptDeleted = 7 * 24 * 3600 * 1000;
 
 /** Writes a file so that no reader, and no end of this process, ever sees half of it. */
 export async function replaceFile(path: string, text: string): Promise<void> {

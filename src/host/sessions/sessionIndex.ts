@@ -9,6 +9,10 @@ import { readSession, replaceFile } from "./sessionFile.ts";
 export interface SessionIndex {
   /** Brings a session that is open here up to date. */
   readonly note: (session: Session) => void;
+  /** It is open here no more: its file tells of it again. */
+  readonly forget: (session: Session) => void;
+  /** It is gone. */
+  readonly drop: (id: string) => void;
   /** Latest first. Files that have changed since they were read last are read again. */
   readonly list: () => Promise<readonly SessionSummary[]>;
   readonly close: () => Promise<void>;
@@ -91,6 +95,13 @@ export function createSessionIndex(folder: string, log: (line: string) => void):
 
   return {
     note: (session) => void open.set(session.id, session),
+    forget(session) {
+      if (open.get(session.id) === session) open.delete(session.id);
+    },
+    drop(id) {
+      open.delete(id);
+      isChanged ||= entries.delete(id);
+    },
     async list() {
       await refresh();
       saving = saving.then(save);

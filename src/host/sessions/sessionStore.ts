@@ -1,12 +1,13 @@
 /** The sessions of this user, a file each that only grows. */
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { isRunning, type Session } from "../../core/conversation.ts";
-import type { SessionSummary } from "../../core/summary.ts";
 import { localize } from "../../core/localize.ts";
+import type { SessionSummary } from "../../core/summary.ts";
 import { encodeSession } from "../../core/session.ts";
 import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
 import { createFileWatch } from "./fileWatch.ts";
-import { mendSession, readSession, type Damage } from "./sessionFile.ts";
+import { mendSession, putAside, readSession, type Damage } from "./sessionFile.ts";
 import { createSessionIndex } from "./sessionIndex.ts";
 import { isLocked, takeLock } from "./sessionLock.ts";
 import { createSessionWriter, type SessionListener, type SessionWriter } from "./sessionWriter.ts";
@@ -27,6 +28,17 @@ export interface SessionStore {
   readonly watch: (session: Session, listener: SessionListener) => () => void;
   /** What there is to choose from, latest first. */
   readonly list: () => Promise<readonly SessionSummary[]>;
+  readonly pathOf: (id: string) => string;
+  /** Lets go of a session that is open here no more, when all of it is on disk. */
+  readonly release: (session: Session) => Promise<void>;
+  /**
+   * Takes a session away that is open nowhere; returns how to bring it back.
+   *
+   * @throws Error when another window is writing it.
+   */
+  readonly remove: (id: string) => Promise<() => Promise<void>>;
+  /** Tells when the list may have changed, until the function that it returns is called. */
+  readonly onChange: (changed: () => void) => () => void;
   /** Settles when everything is on disk and no file is held any more. */
   readonly close: () => Promise<void>;
 }
@@ -42,9 +54,11 @@ export interface SessionStoreOptions {
 export function createSessionStore({ folder, report, log }: SessionStoreOptions): SessionStore {
   const writers = new Map<string, SessionWriter>();
   const index = createSessionIndex(folder, log);
+  const watchers = new Set<() => void>();
   const pathOf = (id: string): string => join(folder, `${id}.jsonl`);
   const fileWatch = createFileWatch(folder, log, (name) => {
     writers.get(/^(.*)\.(?:jsonl|lock)$/.exec(name)?.[1] ?? "")?.look();
+    if (name.endsWith(".jsonl")) for (const changed of watchers) changed();
   });
 
   function open(session: Session, bytes: number): SessionWriter {
@@ -120,6 +134,34 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
       return writer.watch(listener);
     },
     list: index.list,
+    pathOf,
+    async release(session) {
+      const writer = writers.get(session.id);
+      if (writer?.session !== session) return;
+      await writer.close();
+      if (writers.get(session.id) !== writer) return; // opened again meanwhile
+      writers.delete(session.id);
+      index.forget(session);
+    },
+    async remove(id) {
+      await writers.get(id)?.close();
+      const lock = await takeLock(join(folder, `${id}.lock`));
+      if (!lock)
+        throw new Error(localize("Another window is writing this session. Stop its answer there first."));
+      try {
+        const aside = await putAside(pathOf(id), Date.now());
+        writers.delete(id);
+        index.drop(id);
+        return () => rename(aside, pathOf(id));
+      } finally {
+        await lock.release();
+      }
+    },
+    onChange(changed) {
+      fileWatch.start();
+      watchers.add(changed);
+      return () => watchers.delete(changed);
+    },
     async close() {
       fileWatch.stop();
       await Promise.all([...writers.values()].map((writer) => writer.close()));
@@ -128,18 +170,21 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
   };
 }
 
-function damageText(session: Session, { lines, torn }: Damage, kept: string): string {
+function damageText(session: Session, { lines }: Damage, kept: string): string {
   const name = session.title?.text ?? localize("New session");
-  const damage = [
-    ...(lines.length > 0
-      ? [localize("{count} of its entries could not be read", { count: lines.length })]
-      : []),
-    ...(torn > 0 ? [localize("its last entry was not written to its end")] : []),
-  ].join(localize(", and "));
-  return localize(
-    "Sidenote mended the session “{name}”: {damage}. The rest is here; the file as it was is kept as {file}",
-    { name, damage, file: kept },
-  );
+  const what =
+    lines.length > 0
+      ? localize(
+          {
+            one: "Sidenote mended the session “{name}”: {count} entry could not be read.",
+            other: "Sidenote mended the session “{name}”: {count} entries could not be read.",
+          },
+          { name, count: lines.length },
+        )
+      : localize("Sidenote mended the session “{name}”: its last entry was not written to its end.", {
+          name,
+        });
+  return `${what} ${localize("The rest is here; the file as it was is kept as {path}", { path: kept })}`;
 }
 
 /** True where nothing was saved yet. */

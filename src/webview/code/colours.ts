@@ -74,7 +74,7 @@ function work(deadline: IdleDeadline): void {
 
 /**
  * @param grammar a key of `grammars`.
- * @param home hears `codecoloured` when the text nodes of some of its lines were replaced.
+ * @param home hears `redrawn` when the text nodes of some of its lines were replaced.
  */
 export function colourCode(grammar: string, home: HTMLElement): CodeColours {
   let lines: Line[] = [];
@@ -104,7 +104,7 @@ export function colourCode(grammar: string, home: HTMLElement): CodeColours {
     if (next < lines.length) return true;
     lines = [];
     next = 0;
-    home.dispatchEvent(new Event("codecoloured", { bubbles: true }));
+    home.dispatchEvent(new Event("redrawn", { bubbles: true }));
     return false;
   }
 

@@ -1,0 +1,50 @@
+/** The topics of a session: stretches of the branch that is shown, each opened by a message that was judged new. */
+import { branchOf } from "./branches.ts";
+import type { Session, Turn } from "./conversation.ts";
+
+/** A stretch of turns about one thing. */
+export interface Topic {
+  /** Null for the beginning, where nobody has judged it. */
+  readonly title: string | null;
+  /** At least one. */
+  readonly turns: readonly [Turn, ...Turn[]];
+}
+
+/** The topics of these turns, which follow one another, in their order. */
+export function topicsOf(turns: readonly Turn[]): readonly Topic[] {
+  const topics: { title: string | null; turns: [Turn, ...Turn[]] }[] = [];
+  for (const turn of turns) {
+    const current = topics.at(-1);
+    if (current && turn.topic === null) current.turns.push(turn);
+    else topics.push({ title: turn.topic, turns: [turn] });
+  }
+  return topics;
+}
+
+/** Of the turns before a message, those that are sent along with it: all, or those of the topic that they end with. */
+export function sentOf({ scope }: Session, earlier: readonly Turn[]): readonly Turn[] {
+  return scope === "session" ? earlier : (topicsOf(earlier).at(-1)?.turns ?? []);
+}
+
+/** The topic that a turn of the branch that is shown belongs to, or null. */
+export function topicOf(session: Session, turnId: string): Topic | null {
+  return topicsOf(branchOf(session)).find(({ turns }) => turns.some(({ id }) => id === turnId)) ?? null;
+}
+
+/** What the small model is told of the topic that a message may go on with. */
+export interface TopicSoFar {
+  readonly title: string | null;
+  /** The beginnings of its last messages, oldest first. */
+  readonly messages: readonly string[];
+}
+
+const toldMessages = 3;
+const toldCharacters = 300;
+
+/** The topic that these turns end with; null where there are none. */
+export function topicSoFar(earlier: readonly Turn[]): TopicSoFar | null {
+  const topic = topicsOf(earlier).at(-1);
+  if (!topic) return null;
+  const messages = topic.turns.slice(-toldMessages).map(({ prompt }) => prompt.slice(0, toldCharacters));
+  return { title: topic.title, messages };
+}
