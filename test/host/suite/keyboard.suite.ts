@@ -34,7 +34,7 @@ interface Step {
 const input = "textbox: Message";
 
 const intoTheComposer: readonly Step[] = [
-  { key: "F1", focus: "the editor", shown: "window .quick-input-widget" },
+  { key: "F1", focus: "the editor", shown: "window .quick-input-widget input:focus" },
   {
     key: ">Sidenote: Focus on Chat View",
     focus: "the editor",
@@ -121,7 +121,7 @@ describe("by keyboard alone", () => {
       { key: "Enter", focus: input, shown: '.turn[data-state="answering"]' },
       { key: "Tab", focus: "button: Attach Files or Images…" },
       { key: "Tab", focus: "button: Model: claude-sonnet-5-5. Choose another." },
-      { key: "Enter", focus: "the editor", shown: "window .quick-input-widget" },
+      { key: "Enter", focus: "the editor", shown: "window .quick-input-widget input:focus" },
       { key: "Escape", focus: "button: Model: claude-sonnet-5-5. Choose another." },
       { key: "Tab", focus: "button: Show Exactly What Is Sent" },
       { key: "Tab", focus: "button: Stop (Escape)" },
@@ -203,7 +203,7 @@ describe("by keyboard alone", () => {
       { key: "Enter", focus: "button: Copy the Error" },
       { key: "Shift+Tab", focus: "button: Retry" },
       { key: "Shift+Tab", focus: "button: Set API Key" },
-      { key: "Enter", focus: "the editor", shown: "window .quick-input-widget" },
+      { key: "Enter", focus: "the editor", shown: "window .quick-input-widget input:focus" },
       { key: "Escape", focus: "button: Set API Key" },
       { key: "Tab", focus: "button: Retry" },
       { key: "Enter", focus: input, shown: '.turn[data-state="failed"]' },
