@@ -48,7 +48,7 @@ describe("activation", () => {
     const registered = await vscode.commands.getCommands(true);
     // The editor makes commands of its own for each view.
     // The editor itself has commands for each view.
-    const ofView = /^sidenote\.(?:chat|history)\.(?!open$)/;
+    const ofView = /^sidenote\.(?:chat\.|history\.(?!open$))/;
     const own = registered.filter((id) => id.startsWith("sidenote.") && !ofView.test(id));
     assert.deepEqual(own.toSorted(), declared.toSorted());
   });
