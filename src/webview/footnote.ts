@@ -1,4 +1,5 @@
 /** The line under the composer: which model is asked where, how full its window would be, and what it has cost. */
+import type { Scope } from "../core/conversation.ts";
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
@@ -12,12 +13,15 @@ export interface Footnote {
   /** Nothing is there to be weighed. */
   readonly setBlank: (isBlank: boolean) => void;
   readonly setWeight: (weight: Weight) => void;
+  readonly setScope: (scope: Scope) => void;
 }
 
 export interface FootnoteOptions {
   readonly onChooseModel: () => void;
   /** Shows what the draft would send. */
   readonly onPreview: () => void;
+  /** Has all of the session sent, or its last topic alone. */
+  readonly onScope: (scope: Scope) => void;
 }
 
 export function createFootnote(options: FootnoteOptions): Footnote {
@@ -44,20 +48,35 @@ export function createFootnote(options: FootnoteOptions): Footnote {
   const count = element("span");
   const weight = element("span", { class: "weight" }, meter, count);
   const cost = element("span");
+  const only = element("button", {
+    class: "only-topic",
+    attributes: { type: "button", title: texts.onlyTopic, "aria-pressed": "false" },
+    onClick: () => options.onScope(scope === "topic" ? "session" : "topic"),
+  });
   const line = element("p", { class: "footnote" });
   const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
   const root = element("div", { class: "foot" }, line, preview);
+  const parts = [model, place, weight, only, cost];
   let isBlank = true;
+  let scope: Scope = "session";
+  let otherTopics = 0;
 
   /** The parts that say something, with dots between them; the focus stays where it is. */
   function draw(): void {
-    for (const part of [model, place, weight, cost]) part.hidden = part.textContent === "";
-    const parts = [model, place, weight, cost].filter((part) => !part.hidden);
-    const isDrawn = parts.every((part, index) => line.children[index] === part);
-    if (isDrawn && line.children.length === parts.length) return;
-    const hadFocus = document.activeElement === model;
-    line.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
-    if (hadFocus) model.focus();
+    for (const part of parts) part.hidden = part.textContent === "";
+    const shown = parts.filter((part) => !part.hidden);
+    const isDrawn = shown.every((part, index) => line.children[index] === part);
+    if (isDrawn && line.children.length === shown.length) return;
+    const focused = shown.find((part) => part === document.activeElement);
+    line.replaceChildren(...shown.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
+    focused?.focus();
+  }
+
+  function drawScope(): void {
+    const saving = otherTopics > 0 ? ` · ${fill(texts.savesTokens, { count: otherTopics })}` : "";
+    only.textContent = otherTopics > 0 || scope === "topic" ? `${texts.onlyThisTopic}${saving}` : "";
+    only.setAttribute("aria-pressed", String(scope === "topic"));
+    draw();
   }
 
   return {
@@ -81,7 +100,14 @@ export function createFootnote(options: FootnoteOptions): Footnote {
       if (isBlank) count.textContent = "";
       draw();
     },
-    setWeight({ tokens, isCounted, contextWindow }) {
+    setScope(next) {
+      scope = next;
+      drawScope();
+    },
+    setWeight(next) {
+      const { tokens, isCounted, contextWindow } = next;
+      otherTopics = next.otherTopics;
+      drawScope();
       if (isBlank) return; // it has been sent, or taken back
       const text = fill(isCounted ? texts.countedTokens : texts.aboutTokens, { count: tokens });
       const share = contextWindow === null ? 0 : tokens / contextWindow;

@@ -1,5 +1,6 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
+import type { SessionView } from "../core/sessionView.ts";
 import { createComposer } from "./composer/composer.ts";
 import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
@@ -62,6 +63,11 @@ const actions: TranscriptActions = {
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
   inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
+  renameTopic: (turnId) =>
+    sessionId !== null && host.postMessage({ type: "rename-topic", sessionId, turnId }),
+  mergeTopic: (turnId) => sessionId !== null && host.postMessage({ type: "merge-topic", sessionId, turnId }),
+  splitTopic: (turnId) => sessionId !== null && host.postMessage({ type: "split-topic", sessionId, turnId }),
+  setScope: (scope) => sessionId !== null && host.postMessage({ type: "set-scope", sessionId, scope }),
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
     sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
@@ -81,6 +87,7 @@ followPaths(transcript.list, (path) => {
 const footnote = createFootnote({
   onChooseModel: () => host.postMessage({ type: "choose-model" }),
   onPreview: () => composer.preview(),
+  onScope: actions.setScope,
 });
 const composer = createComposer({
   post: (intent) => host.postMessage(intent),
@@ -108,15 +115,23 @@ function setEndpoint(endpoint: EndpointView): void {
   welcome.setEndpoint(endpoint);
 }
 
+function showSession(session: SessionView): void {
+  const isOther = sessionId !== null && sessionId !== session.id;
+  sessionId = session.id;
+  transcript.show(session);
+  // What had the focus has gone with the other session.
+  if (isOther && document.hasFocus() && document.activeElement === document.body) composer.focus();
+}
+
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
-      sessionId = message.session.id;
-      transcript.show(message.session);
+      showSession(message.session);
       setEndpoint(message.endpoint);
-      composer.show(sessionId, message.unsent);
+      composer.show(message.session.id, message.unsent);
       composer.setMessages(message.session.prompts);
       footnote.setSpending(message.session.spending);
+      footnote.setScope(message.session.scope);
       composer.setFiles(message.files);
       break;
     case "endpoint-changed":
@@ -174,6 +189,8 @@ function draw(message: ToView): void {
       transcript.setTitle(message.title);
       break;
     case "scope-changed":
+      transcript.setScope(message.scope);
+      footnote.setScope(message.scope);
       break;
   }
   composer.setBusy(transcript.isBusy());
