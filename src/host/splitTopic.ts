@@ -32,10 +32,10 @@ export function createTopicSplitter({ chats, store, show }: TopicSplitterParts) 
     }
     const copy = excerptOf(session, topic, randomUUID, Date.now());
     for (const record of recordsOf(copy)) store.record(copy, record);
-    await store.written(copy.id); // before it goes out of sight where it was
+    await store.written(copy.id);
     const [{ parent }] = topic.turns;
     const isLast = branchOf(session).at(-1)?.id === topic.turns.at(-1)?.id;
-    if (isLast && parent !== null) chat.endAt(parent);
     show(chats.of(copy));
+    if (isLast && parent !== null) chat.endAt(parent); // out of sight: nothing is taken from under the reader
   };
 }

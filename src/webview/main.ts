@@ -116,11 +116,10 @@ function setEndpoint(endpoint: EndpointView): void {
 }
 
 function showSession(session: SessionView): void {
-  const isOther = sessionId !== null && sessionId !== session.id;
+  const hadFocus = sessionId !== session.id && transcript.list.contains(document.activeElement);
   sessionId = session.id;
   transcript.show(session);
-  // What had the focus has gone with the other session.
-  if (isOther && document.hasFocus() && document.activeElement === document.body) composer.focus();
+  if (hadFocus) composer.focus(); // what had it has gone with the other session
 }
 
 function draw(message: ToView): void {
