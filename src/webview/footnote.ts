@@ -1,13 +1,16 @@
-/** The line under the composer: which model is asked where, how full its window would be, and what it has cost. */
+/** What is asked: the model, where it is, how full its window would be, and what the session has cost. */
 import type { Scope } from "../core/conversation.ts";
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
-import { element, iconButton } from "./dom.ts";
+import { element, icon, iconButton } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 
 export interface Footnote {
+  /** The line under the composer. */
   readonly root: HTMLElement;
+  /** The buttons that belong into it: the model, and the preview of what it would be sent. */
+  readonly tools: readonly HTMLElement[];
   readonly setEndpoint: (endpoint: EndpointView) => void;
   readonly setSpending: (spending: Spending) => void;
   /** Nothing is there to be weighed. */
@@ -25,11 +28,14 @@ export interface FootnoteOptions {
 }
 
 export function createFootnote(options: FootnoteOptions): Footnote {
-  const model = element("button", {
-    class: "model",
-    attributes: { type: "button" },
-    onClick: options.onChooseModel,
-  });
+  const modelName = element("span", { class: "model-name" });
+  const model = element(
+    "button",
+    { class: "model", attributes: { type: "button" }, onClick: options.onChooseModel },
+    modelName,
+    icon("chevron-down"),
+  );
+  model.hidden = true; // until it is known
   const place = element("span");
   const filled = element("span", { class: "meter-filled" });
   const meter = element(
@@ -53,23 +59,18 @@ export function createFootnote(options: FootnoteOptions): Footnote {
     attributes: { type: "button", title: texts.onlyTopic, "aria-pressed": "false" },
     onClick: () => options.onScope(scope === "topic" ? "session" : "topic"),
   });
-  const line = element("p", { class: "footnote" });
+  const root = element("p", { class: "footnote" });
   const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
-  const root = element("div", { class: "foot" }, line, preview);
-  const parts = [model, place, weight, only, cost];
   let isBlank = true;
   let scope: Scope = "session";
   let otherTopics = 0;
 
-  /** The parts that say something, with dots between them; the focus stays where it is. */
+  /** The parts that say something, with dots between them. */
   function draw(): void {
-    for (const part of parts) part.hidden = part.textContent === "";
-    const shown = parts.filter((part) => !part.hidden);
-    const isDrawn = shown.every((part, index) => line.children[index] === part);
-    if (isDrawn && line.children.length === shown.length) return;
-    const focused = shown.find((part) => part === document.activeElement);
-    line.replaceChildren(...shown.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
-    focused?.focus();
+    const parts = [place, weight, only, cost].filter((part) => part.textContent !== "");
+    const hadFocus = document.hasFocus() && document.activeElement === only;
+    root.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
+    if (hadFocus) only.focus();
   }
 
   function drawScope(): void {
@@ -81,8 +82,10 @@ export function createFootnote(options: FootnoteOptions): Footnote {
 
   return {
     root,
+    tools: [model, preview],
     setEndpoint(endpoint) {
-      model.textContent = endpoint.model;
+      modelName.textContent = endpoint.model;
+      model.hidden = false;
       const name = fill(texts.chooseModel, { model: endpoint.model });
       model.setAttribute("aria-label", name);
       model.title = name;

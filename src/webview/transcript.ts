@@ -49,7 +49,7 @@ export interface Transcript {
 /** @param welcome stands there while there is no turn. */
 export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
   let listener: TranscriptListener | null = null;
-  const title = element("h1");
+  const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
   welcome.hidden = true; // until it is known that there is nothing to show

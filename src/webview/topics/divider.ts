@@ -2,6 +2,7 @@
 import type { Scope } from "../../core/conversation.ts";
 import { element, iconButton } from "../dom.ts";
 import { fill, texts } from "../texts.ts";
+import { createToolbar } from "../toolbar.ts";
 
 export interface TopicActions {
   readonly renameTopic: (turnId: string) => void;
@@ -47,8 +48,8 @@ export function createDivider(turnId: string, actions: TopicActions, onToggle: (
   const rename = iconButton("edit", texts.renameTopic, "rename", () => actions.renameTopic(turnId));
   const merge = iconButton("fold-up", texts.mergeTopic, "merge", () => actions.mergeTopic(turnId));
   const split = iconButton("link-external", texts.splitTopic, "split", () => actions.splitTopic(turnId));
-  const tools = element("div", { class: "topic-tools" }, only, rename, merge, split);
-  tools.setAttribute("role", "toolbar");
+  const tools = createToolbar(texts.topics, [rename, merge, split, only]);
+  tools.classList.add("topic-tools");
   const note = element("p", { class: "topic-note", text: texts.notSentAbove });
   const line = element("div", { class: "topic-line" }, element("h2", {}, title), count, tools);
   const root = element("div", { class: "topic" }, note, line);
@@ -68,6 +69,11 @@ export function createDivider(turnId: string, actions: TopicActions, onToggle: (
       root.classList.toggle("folded-topic", state.isCollapsed);
       merge.hidden = state.isFirst;
       only.hidden = !state.isLast;
+      // The one stop of the row is among those that are there.
+      if ([merge, only].some((button) => button.hidden && button.tabIndex === 0)) {
+        merge.tabIndex = only.tabIndex = -1;
+        rename.tabIndex = 0;
+      }
       only.setAttribute("aria-pressed", String(isAlone));
       note.hidden = !(state.isLast && isAlone);
     },

@@ -79,7 +79,8 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
 
   function remove(turnId: string): void {
     const root = dividers.get(turnId)?.root;
-    const hadFocus = root?.contains(document.activeElement);
+    // In a page that has not the focus, to give it back would take it from elsewhere.
+    const hadFocus = document.hasFocus() && root?.contains(document.activeElement);
     root?.remove();
     dividers.delete(turnId);
     if (hadFocus === true) turns.find(turnId)?.root().focus({ preventScroll: true });
