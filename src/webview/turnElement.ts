@@ -71,7 +71,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const divider = element("p", { class: "topic" });
   const tools = createToolbar(texts.answerTools, [
     iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
     iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
@@ -81,7 +80,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const root = element(
     "article",
     { class: "turn", attributes: { tabindex: "-1", "aria-labelledby": heading } },
-    divider,
     element("h2", {
       class: "visually-hidden",
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
@@ -141,8 +139,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
-    divider.hidden = model.topic === null;
-    divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
     tools.hidden = running || !hasText;
     root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
