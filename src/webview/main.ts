@@ -18,6 +18,8 @@ import { createWelcome } from "./welcome.ts";
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
+  /** Keeps a value for the page that takes this one's place. */
+  readonly setState: (state: { readonly sessionId: string }) => void;
 };
 
 setLanguage(); // before anything is drawn
@@ -33,6 +35,8 @@ let failures = 0;
 /** Says what happens to those who do not see it: states, not tokens. */
 const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
 let announced = "";
+/** Another window has a turn of this session under way. */
+let isElsewhere = false;
 
 const inFrame = createFrameQueue((reason) => {
   console.error(reason);
@@ -112,6 +116,8 @@ function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
       sessionId = message.session.id;
+      host.setState({ sessionId });
+      isElsewhere = message.isElsewhere;
       transcript.show(message.session);
       setEndpoint(message.endpoint);
       composer.show(sessionId, message.unsent);
@@ -173,10 +179,19 @@ function draw(message: ToView): void {
     case "title-changed":
       transcript.setTitle(message.title);
       break;
+    case "elsewhere-changed":
+      ({ isElsewhere } = message);
+      break;
+    case "reveal-turn":
+      transcript.reveal(message.turnId);
+      break;
+    case "draft-mirrored":
+      composer.mirror(message.sessionId, message.text, message.seen);
+      break;
     case "scope-changed":
       break;
   }
-  composer.setBusy(transcript.isBusy());
+  composer.setBusy(transcript.isBusy() || isElsewhere, isElsewhere);
   failures = 0;
 }
 
@@ -197,6 +212,7 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
 
 // Whoever comes to the panel comes to write, unless they point at something else in it.
 window.addEventListener("focus", () => {
+  host.postMessage({ type: "focused" });
   if (document.activeElement === document.body) composer.focus();
 });
 
@@ -210,5 +226,8 @@ transcript.listen(find);
 const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
 navigateTurns(transcript.list, composer.focus);
 document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);
-if (document.hasFocus()) composer.focus();
+if (document.hasFocus()) {
+  host.postMessage({ type: "focused" });
+  composer.focus();
+}
 askForSnapshot();

@@ -25,7 +25,8 @@ async function world(context: TestContext, folder?: string): Promise<World> {
   const sessions = join(base, "sessions");
   const reports: string[] = [];
   const store = createSessionStore({
-    folder: sessions,
+    folder: () => sessions,
+    cache: () => join(base, "sessions.json"),
     report: (message) => reports.push(message),
     log: (line) => reports.push(`log: ${line}`),
   });
