@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
   host: ["core", "api", "host", "vscode", "#client", "#doctor", "node:*"],
-  build: ["build", "webview", "node:*", "oniguruma-to-es"],
+  build: ["build", "webview", "node:*", "esbuild", "oniguruma-to-es", "subset-font"],
   webview: [
     "core",
     "webview",
