@@ -18,7 +18,14 @@ import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
 import { runCommand } from "../editor/workbench.ts";
 import { ending, messageStart, textDelta, textStart } from "../fixtures/events.ts";
-import { chunk, lastChunk, noModels, replyStream, startWireServer, streamHead } from "../fixtures/wireServer.ts";
+import {
+  chunk,
+  lastChunk,
+  noModels,
+  replyStream,
+  startWireServer,
+  streamHead,
+} from "../fixtures/wireServer.ts";
 
 exitOnSignals();
 
@@ -58,8 +65,9 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and bo
   context.after(() => editor.close());
   const sides: Side[] = [];
   for (const name of ["left", "right"]) {
-    const { page, close } = await openWindow({ name: `two-windows-${name}`, url: editor.url() });
-    context.after(close);
+    const window = await openWindow({ name: `two-windows-${name}`, url: editor.url() });
+    context.after(() => window.close());
+    const { page } = window;
     await runCommand(page, "Sidenote: Focus on Chat View");
     const panel = panelOf(page);
     await panel.locator(".composer textarea").waitFor();
@@ -88,17 +96,19 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and bo
   await Promise.all(sides.map((side) => askOn(side, "Alone", half())));
   const alone = sessionsIn(editor.dataDirectory);
   assert.deepEqual(
-    alone.map((session) => questionsOf(session).every((question) => question.startsWith(`${nameIn(session)}Alone`))),
+    alone.map((session) =>
+      questionsOf(session).every((question) => question.startsWith(`${nameIn(session)}Alone`)),
+    ),
     [true, true],
   );
 
   // Each finds the other's session in its list, and the right one opens that of the left.
   await openBySearch(right.page, "leftAlone-0");
-  await right.panel.locator(".turn .prompt", { hasText: "leftAlone-0" }).waitFor();
+  await right.panel.locator(".header h1", { hasText: "leftAlone-0" }).waitFor();
   await openBySearch(left.page, "rightAlone-0");
-  await left.panel.locator(".turn .prompt", { hasText: "rightAlone-0" }).waitFor();
+  await left.panel.locator(".header h1", { hasText: "rightAlone-0" }).waitFor();
   await openBySearch(left.page, "leftAlone-0");
-  await left.panel.locator(".turn .prompt", { hasText: "leftAlone-0" }).waitFor();
+  await left.panel.locator(".header h1", { hasText: "leftAlone-0" }).waitFor();
 
   const together = half();
   const both = Promise.all(sides.map((side) => askOn(side, "Shared", together)));
@@ -118,7 +128,8 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and bo
   );
   for (const turn of turns) assert.equal(answerText(turn), answerTo(turn.prompt.slice(0, -1)));
   // One branch may have been left for another where both asked in the same moment; both windows show the same one.
-  const shown = async ({ panel }: Side): Promise<readonly string[]> => panel.locator("article.turn h2").allInnerTexts();
+  const shown = async ({ panel }: Side): Promise<readonly string[]> =>
+    panel.locator("article.turn h2").allInnerTexts();
   const expected = await shown(left);
   for (const limit = Date.now() + 10_000; ;) {
     if (JSON.stringify(await shown(right)) === JSON.stringify(expected)) break;
@@ -134,11 +145,17 @@ function answerTo(question: string): string {
 
 /** The sessions that are on disk, each without any damage. */
 function sessionsIn(dataDirectory: string): readonly Session[] {
-  const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".jsonl"));
+  const files = readdirSync(dataDirectory, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".jsonl"),
+  );
   return files.map((file) => {
     const reader = createSessionReader(basename(file, ".jsonl"));
     const content = readFileSync(join(dataDirectory, file));
-    assert.equal(eachLine(content, (line) => reader.line(line)), content.length, file);
+    assert.equal(
+      eachLine(content, (line) => reader.line(line)),
+      content.length,
+      file,
+    );
     assert.deepEqual(reader.damaged, [], file);
     return reader.session();
   });
@@ -152,9 +169,12 @@ function nameIn(session: Session): string {
   return /^(left|right)/.exec(questionsOf(session)[0] ?? "")?.[1] ?? "";
 }
 
-async function openBySearch(page: Page, words: string): Promise<void> {
+async function openBySearch(page: Page, question: string): Promise<void> {
   await runCommand(page, "Sidenote: Open Session…");
   const rows = page.locator(".quick-input-list .monaco-list-row");
-  await page.locator(".quick-input-widget input").fill(words);
-  await rows.filter({ hasText: `${words}?` }).first().click();
+  await page.locator(".quick-input-widget input").fill(question);
+  await rows
+    .filter({ hasText: `${question}?` })
+    .first()
+    .click();
 }

@@ -259,7 +259,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     }
     const after = editDraft(before, edit);
     if (after !== before) write(after, "end");
-    // Not reported: the host has made the same edit, and a report of a page without the focus could undo the typing.
-    refresh();
+    // The host has made the same edit: a report of a page without the focus could undo what is typed into another.
+    if (document.hasFocus()) changed();
+    else refresh();
   }
 }
