@@ -303,6 +303,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
           session.leaf = leaf;
           // A turn that runs here stays in sight; the other one is a branch beside it.
           if (isBusy) break;
+          // So does the last one that was asked here: the other was asked before that was heard of there.
+          if (record.type === "turn" && record.turn.parent !== leaf && own !== null && own.id === leaf) break;
           if (record.type === "leaf") {
             move(next);
             break;

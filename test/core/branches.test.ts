@@ -162,6 +162,9 @@ test("a turn that another window asks while one runs here is a branch beside it"
       ["other", null],
     ],
   );
+  // Also when the other one comes after its end: nobody loses sight of the answer that they were given.
+  here.chat.receive({ type: "turn", turn: { ...record.turn, id: "late" } });
+  assert.deepEqual(prompts(here.chat.session), ["mine"]);
 });
 
 test("whether it is another window that answers is told when that begins and ends, and not for one's own turns", () => {
