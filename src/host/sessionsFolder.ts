@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { isAbsolute, normalize } from "node:path";
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
-import { moveSessions } from "./sessions/moveSessions.ts";
+import { hasSessions, moveSessions } from "./sessions/moveSessions.ts";
 import { currentSessionsFolder } from "./settings.ts";
 import { shown } from "./shown.ts";
 
@@ -51,6 +51,10 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
 
   async function offer(from: string, to: string): Promise<void> {
     if (to === from || to === offered) return;
+    if (!(await hasSessions(from))) {
+      await memory.update(rememberedAs, to);
+      if (from !== inUse) return;
+    }
     offered = to;
     const move = localize("Move and Reload");
     const reload = localize("Reload Only");

@@ -38,6 +38,7 @@ test("another folder for the sessions: they are moved there, and shown as before
     await panel.locator('.turn:last-child[data-state="done"]', { hasText: question }).waitFor();
   };
   await runCommand(page, "Sidenote: Focus on Chat View");
+  await panel.locator(".welcome").waitFor();
   await ask("Why?");
   const [file = ""] = sessionsBelow(editor.dataDirectory);
   const folder = join(await createTemporaryDirectory("sessions"), "mine");
@@ -48,7 +49,9 @@ test("another folder for the sessions: they are moved there, and shown as before
   await page.goto(editor.url());
   await whenReady(page);
   await runCommand(page, "Sidenote: Focus on Chat View");
-  const offer = page.locator(".notification-toast", { hasText: folder });
+  await panel.locator(".turn, .welcome:not([hidden])").first().waitFor({ timeout: 60_000 });
+  await runCommand(page, "Notifications: Show Notifications");
+  const offer = page.locator(".notifications-center .notification-list-item", { hasText: folder });
   await offer.waitFor({ timeout: 60_000 });
   await takeScreenshot(page, "sessions-folder");
   const loaded = page.waitForEvent("load", { timeout: 60_000 });

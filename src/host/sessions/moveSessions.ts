@@ -28,6 +28,11 @@ export async function moveSessions(from: string, to: string): Promise<readonly s
   return left;
 }
 
+/** True where there is something to be moved. */
+export async function hasSessions(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).length > 0;
+}
+
 /** False where another file is in the way. One that goes on where the other ends is the same session, and longer. */
 async function moveFile(source: string, target: string): Promise<boolean> {
   const there = await contentOf(target);
