@@ -34,10 +34,12 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
 
   function current(): string {
     if (inUse !== null) return inUse;
-    inUse = wanted();
-    // The setting may have been changed while nobody heard of it.
+    const next = wanted();
     const before = memory.get<string>(rememberedAs) ?? storage();
-    if (before !== inUse) void shown(offer)(before, inUse);
+    // The setting was changed while nobody heard of it: until it is known what becomes of the sessions, they are there.
+    inUse = before !== next && hasSessions(before) ? before : next;
+    if (before !== inUse) void memory.update(rememberedAs, inUse);
+    if (inUse !== next) void shown(offer)(inUse, next);
     return inUse;
   }
 
@@ -51,10 +53,6 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
 
   async function offer(from: string, to: string): Promise<void> {
     if (to === from || to === offered) return;
-    if (!(await hasSessions(from))) {
-      await memory.update(rememberedAs, to);
-      if (from !== inUse) return;
-    }
     offered = to;
     const move = localize("Move and Reload");
     const reload = localize("Reload Only");

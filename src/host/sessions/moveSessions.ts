@@ -1,4 +1,5 @@
 /** Moves the sessions' files to another folder, without ever having one in neither. */
+import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { takeLock } from "./sessionLock.ts";
@@ -29,8 +30,8 @@ export async function moveSessions(from: string, to: string): Promise<readonly s
 }
 
 /** True where there is something to be moved. */
-export async function hasSessions(folder: string): Promise<boolean> {
-  return (await namesIn(folder)).length > 0;
+export function hasSessions(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".jsonl"));
 }
 
 /** False where another file is in the way. One that goes on where the other ends is the same session, and longer. */
