@@ -51,8 +51,9 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
       ...options,
       firstChat,
       run(command, turn) {
-        if (command === "focus-panel") panel.reveal();
-        else options.run(command, turn);
+        if (command !== "focus-panel") return options.run(command, turn);
+        panel.reveal();
+        return Promise.resolve();
       },
       onFocus() {
         latest = tab;

@@ -20,6 +20,7 @@ import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
 import type { OutboxWatcher } from "./outboxes.ts";
 import type { Question } from "./question.ts";
+import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
 
 /** One message per frame at most: at 500 deltas a second this takes a third of the host's time for one each. */
@@ -68,6 +69,8 @@ export interface ChatWebviewOptions extends Pick<
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** Saves a session that was never asked anything, for the draft in it. */
   readonly keep: (session: Session) => void;
+  /** Makes a session of a topic, and shows it. */
+  readonly splitOff: (chat: ViewedChat, turnId: string) => Promise<void>;
   /** The reader has put the focus into the page. */
   readonly onFocus: () => void;
   /** Another session is shown, or its title is another. */
@@ -108,9 +111,13 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       if (event.type !== "turn-updated") {
         updates.flush();
         post(event);
+        // What is sent with a draft has changed.
+        if (chat && (event.type === "scope-changed" || event.type === "branch-changed"))
+          draftChanged(chat.session.id);
         return;
       }
       updates.push(event);
+      if (chat && event.updates.some(({ type }) => type === "topic")) draftChanged(chat.session.id);
       if (event.updates.some(changesSpending)) tellSpending();
     },
   };
@@ -143,6 +150,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       post(message);
     },
   });
+
+  const sort = createTopicIntents({ chat: () => chat, splitOff: options.splitOff });
 
   function tellSpending(): void {
     if (!chat) return;
@@ -230,7 +239,6 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     const weighed = chat;
     if (!weighed || !outbox || !ready) return;
     const { draft, attachments } = outbox.unsent();
-    if (draft.trim() === "" && attachments.length === 0) return;
     const question = { prompt: draft, context: attachments.map(({ item }) => item) };
     stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
@@ -277,6 +285,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         if (message?.type === "ready") void onReady(webview);
         else if (message?.type === "focused") options.onFocus();
         else if (message && isTranscriptIntent(message)) browse(message);
+        else if (message && isTopicIntent(message)) sort(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);

@@ -30,6 +30,7 @@ import { createSessionStore } from "./sessions/sessionStore.ts";
 import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
+import { createTopicSplitter } from "./splitTopic.ts";
 import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
 import { createUnsentStore } from "./unsentStore.ts";
@@ -139,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): void {
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
     keep: store.keep,
+    splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
@@ -148,7 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     run(command, turn) {
       const [id, ...given] = panelCommands[command];
-      void vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
+      return vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
     },
   };
   const panel = createPanel({

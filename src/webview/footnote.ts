@@ -1,31 +1,41 @@
-/** The line under the composer: which model is asked where, how full its window would be, and what it has cost. */
+/** What is asked: the model, where it is, how full its window would be, and what the session has cost. */
+import type { Scope } from "../core/conversation.ts";
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
-import { element, iconButton } from "./dom.ts";
+import { element, icon, iconButton } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 
 export interface Footnote {
+  /** The line under the composer. */
   readonly root: HTMLElement;
+  /** The buttons that belong into it: the model, and the preview of what it would be sent. */
+  readonly tools: readonly HTMLElement[];
   readonly setEndpoint: (endpoint: EndpointView) => void;
   readonly setSpending: (spending: Spending) => void;
   /** Nothing is there to be weighed. */
   readonly setBlank: (isBlank: boolean) => void;
   readonly setWeight: (weight: Weight) => void;
+  readonly setScope: (scope: Scope) => void;
 }
 
 export interface FootnoteOptions {
   readonly onChooseModel: () => void;
   /** Shows what the draft would send. */
   readonly onPreview: () => void;
+  /** Has all of the session sent, or its last topic alone. */
+  readonly onScope: (scope: Scope) => void;
 }
 
 export function createFootnote(options: FootnoteOptions): Footnote {
-  const model = element("button", {
-    class: "model",
-    attributes: { type: "button" },
-    onClick: options.onChooseModel,
-  });
+  const modelName = element("span", { class: "model-name" });
+  const model = element(
+    "button",
+    { class: "model", attributes: { type: "button" }, onClick: options.onChooseModel },
+    modelName,
+    icon("chevron-down"),
+  );
+  model.hidden = true; // until it is known
   const place = element("span");
   const filled = element("span", { class: "meter-filled" });
   const meter = element(
@@ -44,26 +54,38 @@ export function createFootnote(options: FootnoteOptions): Footnote {
   const count = element("span");
   const weight = element("span", { class: "weight" }, meter, count);
   const cost = element("span");
-  const line = element("p", { class: "footnote" });
+  const only = element("button", {
+    class: "only-topic",
+    attributes: { type: "button", title: texts.onlyTopic, "aria-pressed": "false" },
+    onClick: () => options.onScope(scope === "topic" ? "session" : "topic"),
+  });
+  const root = element("p", { class: "footnote" });
   const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
-  const root = element("div", { class: "foot" }, line, preview);
   let isBlank = true;
+  let scope: Scope = "session";
+  let otherTopics = 0;
 
-  /** The parts that say something, with dots between them; the focus stays where it is. */
+  /** The parts that say something, with dots between them. */
   function draw(): void {
-    for (const part of [model, place, weight, cost]) part.hidden = part.textContent === "";
-    const parts = [model, place, weight, cost].filter((part) => !part.hidden);
-    const isDrawn = parts.every((part, index) => line.children[index] === part);
-    if (isDrawn && line.children.length === parts.length) return;
-    const hadFocus = document.activeElement === model;
-    line.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
-    if (hadFocus) model.focus();
+    const parts = [place, weight, only, cost].filter((part) => part.textContent !== "");
+    const hadFocus = document.hasFocus() && document.activeElement === only;
+    root.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
+    if (hadFocus) only.focus();
+  }
+
+  function drawScope(): void {
+    const saving = otherTopics > 0 ? ` · ${fill(texts.savesTokens, { count: otherTopics })}` : "";
+    only.textContent = otherTopics > 0 || scope === "topic" ? `${texts.onlyThisTopic}${saving}` : "";
+    only.setAttribute("aria-pressed", String(scope === "topic"));
+    draw();
   }
 
   return {
     root,
+    tools: [model, preview],
     setEndpoint(endpoint) {
-      model.textContent = endpoint.model;
+      modelName.textContent = endpoint.model;
+      model.hidden = false;
       const name = fill(texts.chooseModel, { model: endpoint.model });
       model.setAttribute("aria-label", name);
       model.title = name;
@@ -81,7 +103,14 @@ export function createFootnote(options: FootnoteOptions): Footnote {
       if (isBlank) count.textContent = "";
       draw();
     },
-    setWeight({ tokens, isCounted, contextWindow }) {
+    setScope(next) {
+      scope = next;
+      drawScope();
+    },
+    setWeight(next) {
+      const { tokens, isCounted, contextWindow } = next;
+      otherTopics = next.otherTopics;
+      drawScope();
       if (isBlank) return; // it has been sent, or taken back
       const text = fill(isCounted ? texts.countedTokens : texts.aboutTokens, { count: tokens });
       const share = contextWindow === null ? 0 : tokens / contextWindow;

@@ -4,11 +4,14 @@ import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { copyAsMarkdown, type FarSelection } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
 import { texts } from "./texts.ts";
+import type { Scope } from "../core/conversation.ts";
+import { createTranscriptTopics } from "./topics/transcriptTopics.ts";
+import type { TopicActions } from "./topics/divider.ts";
 import { createTranscriptWindow, type TranscriptWindow } from "./transcriptWindow.ts";
 import type { TurnActions } from "./turnElement.ts";
 import type { TurnSlot } from "./turnSlot.ts";
 
-export interface TranscriptActions extends TurnActions {
+export interface TranscriptActions extends TurnActions, TopicActions {
   /** Asks for turns that the page does not hold; they come to `fill`. */
   readonly showTurns: (turnIds: readonly string[]) => void;
   /** Copies turns that the page does not hold, and what stands around them. */
@@ -32,6 +35,7 @@ export interface Transcript {
   readonly listen: (listener: TranscriptListener) => void;
   readonly show: (session: SessionView) => void;
   readonly setTitle: (title: string) => void;
+  readonly setScope: (scope: Scope) => void;
   readonly startTurn: (turn: TurnView) => void;
   /** Draws turns that were asked for. */
   readonly fill: (turns: readonly TurnView[]) => void;
@@ -49,7 +53,7 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
   let listener: TranscriptListener | null = null;
   /** The turn that the reader is being led to. */
   let awaited: string | null = null;
-  const title = element("h1");
+  const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
   welcome.hidden = true; // until it is known that there is nothing to show
@@ -67,10 +71,13 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     ask: actions.showTurns,
     onDrawn(slot) {
       if (slot.id === awaited) lead(slot);
+      topics.drawn(slot);
       listener?.drawn(slot);
     },
     onCleared: (slot) => listener?.cleared(slot),
   });
+  const topics = createTranscriptTopics({ scroller: root, list, turns, actions });
+  header.append(topics.outline);
   copyAsMarkdown(list, actions.copySelection);
 
   /** As long as it is a box its place is an estimate: it is led to anew when it is drawn. */
@@ -91,23 +98,30 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     list,
     setTitle,
     slots: turns.slots,
-    bring: turns.bring,
+    bring(slot) {
+      topics.expand(slot);
+      turns.bring(slot);
+    },
+    setScope: topics.setScope,
     fill: turns.fill,
     listen(next) {
       listener = next;
     },
     startTurn(turn) {
       turns.start(turn);
+      topics.turnStarted();
       welcome.hidden = true;
     },
     show(session) {
       welcome.hidden = session.outline.length > 0;
       setTitle(session.title);
       turns.show(session);
+      topics.show(session);
       listener?.shown();
     },
     changeBranch(after, branch) {
       turns.changeBranch(after, branch);
+      topics.refresh();
       listener?.shown();
     },
     reveal(turnId) {
@@ -117,8 +131,15 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       if (awaited !== null) turns.bring(slot);
       lead(slot);
     },
-    // One that is not drawn comes as it is then.
-    update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
+    update(turnId, updates) {
+      const slot = turns.find(turnId);
+      slot?.turn()?.update(updates); // one that is not drawn comes as it is then
+      for (const update of updates) {
+        if (!slot || update.type !== "topic") continue;
+        slot.topic = update.topic;
+        topics.refresh();
+      }
+    },
     isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };
 }

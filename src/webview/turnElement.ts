@@ -8,11 +8,13 @@ import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
+import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
+import { createToolbar } from "./toolbar.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
 
@@ -25,11 +27,11 @@ export interface TurnActions extends ReceiptActions {
   readonly checkConnection: () => void;
   readonly copyAnswer: (turnId: string) => void;
   readonly copyTurn: (turnId: string) => void;
+  /** Hears each change after it is made. */
+  readonly hear: (update: TurnUpdate, turn: Turn) => void;
   readonly copyError: (turnId: string) => void;
   /** Opens what was attached to the message, by its place among that. */
   readonly openContext: (turnId: string, index: number) => void;
-  /** Hears the answer as it comes. */
-  readonly speak: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
   readonly useCode: UseCode;
@@ -69,18 +71,15 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const divider = element("p", { class: "topic", attributes: { role: "separator" } });
-  const tools = element(
-    "div",
-    { class: "tools", attributes: { role: "toolbar", "aria-label": texts.answer } },
+  const tools = createToolbar(texts.answerTools, [
     iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
     iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
-  );
+  ]);
+  tools.classList.add("tools");
   const heading = `turn-${turn.id}`;
   const root = element(
     "article",
     { class: "turn", attributes: { tabindex: "-1", "aria-labelledby": heading } },
-    divider,
     element("h2", {
       class: "visually-hidden",
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
@@ -140,19 +139,19 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
-    divider.hidden = model.topic === null;
-    divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
     tools.hidden = running || !hasText;
     root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
-    status.textContent = model.excluded ? texts.excluded : statusText(model.state);
+    // The line over the thoughts says it already.
+    const isToldAbove = model.state === "thinking" && thoughts.isLive();
+    status.textContent = model.excluded ? texts.excluded : isToldAbove ? "" : statusText(model.state);
     stopClock();
     const { retry, silentSince } = model;
     if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
     else if (silentSince !== null) {
       stopClock = writeEachSecond(status, () => silentText(model.state, secondsSince(silentSince)));
     }
-    notice.replaceChildren(...(running ? waitNodes() : endNodes()));
+    replaceButtons(notice, running ? waitNodes() : endNodes());
     receipt.draw(model, running);
     if (running) return;
     thoughts.end();
@@ -211,9 +210,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       let stateChanged = false;
       for (const update of updates) {
         apply(update);
-        if (update.type === "block-append" && model.blocks[update.block]?.type === "text") {
-          actions.speak(update.text);
-        }
+        actions.hear(update, model);
         stateChanged ||= update.type !== "block-append" && update.type !== "block-start";
       }
       if (stateChanged) drawState();

@@ -20,6 +20,8 @@ import { createSendButtons } from "./sendButtons.ts";
 
 export interface Composer {
   readonly root: HTMLElement;
+  /** The place for further buttons, under the input. */
+  readonly tools: HTMLElement;
   readonly focus: () => void;
   /** Shows what is not sent of a session. From then on messages can be sent; typing was possible before. */
   readonly show: (sessionId: string, unsent: UnsentView) => void;
@@ -86,18 +88,16 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   });
   const refusal = element("p", { class: "refusal" });
   refusal.hidden = true;
+  const tools = element("div", { class: "composer-tools" });
   const box = element(
     "div",
     { class: "box", attributes: { "data-drop": texts.dropHere } },
     completion.root,
     attachments.root,
-    element("div", { class: "row" }, attach, input, ...buttons.roots),
+    input,
+    element("div", { class: "row" }, attach, tools, ...buttons.roots),
   );
-  const elsewhere = element("p", {
-    class: "elsewhere",
-    text: texts.answeringElsewhere,
-    attributes: { role: "status" },
-  });
+  const elsewhere = element("p", { class: "elsewhere", text: texts.answeringElsewhere });
   elsewhere.hidden = true;
   const root = element("footer", { class: "composer" }, queue.root, elsewhere, refusal, box);
 
@@ -182,6 +182,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
 
   return {
     root,
+    tools,
     focus,
     show(id, unsent) {
       const { text, seen: latest, edits } = unsent.draft;
@@ -213,6 +214,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       busy = next;
       isElsewhere = nextElsewhere;
       elsewhere.hidden = !isElsewhere;
+      if (isElsewhere) announce(texts.answeringElsewhere);
       queue.setBusy(busy);
       refresh();
     },
@@ -228,7 +230,10 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       attachments.set(next);
       refresh();
     },
-    setQueue: queue.set,
+    setQueue(messages) {
+      if (messages.length > queue.count()) announce(texts.queued);
+      queue.set(messages);
+    },
     setFiles: completion.setFiles,
     refuse(refused) {
       isAsking = false;
@@ -255,7 +260,6 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       isAsking = false;
       recall.reset();
       tell(null);
-      if (busy) announce(texts.queued);
     }
     const after = editDraft(before, edit);
     if (after !== before) write(after, "end");
