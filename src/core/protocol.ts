@@ -42,7 +42,9 @@ export type ChatEvent =
   | { readonly type: "branch-changed"; readonly after: string | null; readonly branch: BranchView }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
   | { readonly type: "title-changed"; readonly title: string }
-  | { readonly type: "scope-changed"; readonly scope: Scope };
+  | { readonly type: "scope-changed"; readonly scope: Scope }
+  /** Another window has a turn of this session under way, or no more. */
+  | { readonly type: "elsewhere-changed"; readonly isElsewhere: boolean };
 
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
@@ -56,6 +58,8 @@ export interface Snapshot {
   readonly session: SessionView;
   readonly endpoint: EndpointView;
   readonly unsent: UnsentView;
+  /** See `elsewhere-changed`. */
+  readonly isElsewhere: boolean;
   readonly files: readonly OfferedFile[];
 }
 
@@ -76,6 +80,15 @@ export type ToView = { readonly sequence: number } & (
   | { readonly type: "spending-changed"; readonly spending: Spending }
   /** Turns of the outline, whole, as they are now. */
   | { readonly type: "turns-shown"; readonly turns: readonly TurnView[] }
+  /** Leads the reader to a turn of the branch that is shown. */
+  | { readonly type: "reveal-turn"; readonly turnId: string }
+  /** What was typed into another page that shows the same session, and the latest edit of the host that is in it. */
+  | {
+      readonly type: "draft-mirrored";
+      readonly sessionId: string;
+      readonly text: string;
+      readonly seen: number;
+    }
   /** The turns whose source holds a text. */
   | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
@@ -120,6 +133,8 @@ const plainIntents = [
 
 export type FromView =
   | { readonly type: "ready" }
+  /** The reader has put the focus into the page. */
+  | { readonly type: "focused" }
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
@@ -203,7 +218,7 @@ export function parseFromView(value: unknown): FromView | null {
     return typeof given === "string" ? given : null;
   };
   const type = text("type");
-  if (type === "ready") return { type };
+  if (type === "ready" || type === "focused") return { type };
   const plain = plainIntents.find((intent) => intent === type);
   if (plain) return { type: plain };
   const sessionId = text("sessionId");

@@ -41,6 +41,8 @@ export interface Transcript {
   readonly fill: (turns: readonly TurnView[]) => void;
   /** Shows `branch` in place of what follows the turn `after`; null for the beginning. */
   readonly changeBranch: (after: string | null, branch: BranchView) => void;
+  /** Leads the reader to a turn, drawn or not yet, and puts the focus there. */
+  readonly reveal: (turnId: string) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
@@ -49,6 +51,8 @@ export interface Transcript {
 /** @param welcome stands there while there is no turn. */
 export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
   let listener: TranscriptListener | null = null;
+  /** The turn that the reader is being led to. */
+  let awaited: string | null = null;
   const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
@@ -66,6 +70,7 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     actions,
     ask: actions.showTurns,
     onDrawn(slot) {
+      if (slot.id === awaited) lead(slot);
       topics.drawn(slot);
       listener?.drawn(slot);
     },
@@ -74,6 +79,13 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
   const topics = createTranscriptTopics({ scroller: root, list, turns, actions });
   header.append(topics.outline);
   copyAsMarkdown(list, actions.copySelection);
+
+  /** As long as it is a box its place is an estimate: it is led to anew when it is drawn. */
+  function lead(slot: TurnSlot): void {
+    if (slot.turn()) awaited = null;
+    slot.root().focus({ preventScroll: true });
+    slot.root().scrollIntoView({ block: "start" });
+  }
 
   function setTitle(text: string): void {
     title.textContent = text || texts.newSession;
@@ -111,6 +123,13 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       turns.changeBranch(after, branch);
       topics.refresh();
       listener?.shown();
+    },
+    reveal(turnId) {
+      const slot = turns.find(turnId);
+      if (!slot) return;
+      awaited = slot.turn() ? null : turnId;
+      if (awaited !== null) turns.bring(slot);
+      lead(slot);
     },
     update(turnId, updates) {
       const slot = turns.find(turnId);
