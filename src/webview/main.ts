@@ -58,6 +58,15 @@ const actions: TranscriptActions = {
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
+  editTurn(turnId, text) {
+    if (sessionId === null) return;
+    host.postMessage({ type: "edit-turn", sessionId, turnId, text });
+    composer.focus(); // what it stands in goes, and what is said next is typed there
+  },
+  regenerate: (turnId) => sessionId !== null && host.postMessage({ type: "regenerate", sessionId, turnId }),
+  showVersion: (turnId, by) =>
+    sessionId !== null && host.postMessage({ type: "show-branch", sessionId, turnId, by }),
+  announce,
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   speak: (text) => speaker.append(text),
@@ -151,6 +160,9 @@ function draw(message: ToView): void {
     case "branch-changed":
       transcript.changeBranch(message.after, message.branch);
       break;
+    case "place-changed":
+      transcript.setPlace(message.turnId, message.place);
+      break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       for (const update of message.updates) {
@@ -176,7 +188,9 @@ function draw(message: ToView): void {
     case "scope-changed":
       break;
   }
-  composer.setBusy(transcript.isBusy());
+  const isBusy = transcript.isBusy();
+  composer.setBusy(isBusy);
+  transcript.setBusy(isBusy);
   failures = 0;
 }
 

@@ -7,6 +7,7 @@ import { texts } from "./texts.ts";
 import { createTranscriptWindow, type TranscriptWindow } from "./transcriptWindow.ts";
 import type { TurnActions } from "./turnElement.ts";
 import type { TurnSlot } from "./turnSlot.ts";
+import { createVersionFocus } from "./versionFocus.ts";
 
 export interface TranscriptActions extends TurnActions {
   /** Asks for turns that the page does not hold; they come to `fill`. */
@@ -37,9 +38,13 @@ export interface Transcript {
   readonly fill: (turns: readonly TurnView[]) => void;
   /** Shows `branch` in place of what follows the turn `after`; null for the beginning. */
   readonly changeBranch: (after: string | null, branch: BranchView) => void;
+  /** A turn stands at another place among those that were asked where it stands. */
+  readonly setPlace: (turnId: string, place: TurnView["place"]) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
+  /** Whether turns can be asked in the place of others. */
+  readonly setBusy: (busy: boolean) => void;
 }
 
 /** @param welcome stands there while there is no turn. */
@@ -61,8 +66,17 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     list,
     actions,
     ask: actions.showTurns,
-    onDrawn: (slot) => listener?.drawn(slot),
+    onDrawn(slot) {
+      listener?.drawn(slot);
+      focus.drawn(slot);
+    },
     onCleared: (slot) => listener?.cleared(slot),
+  });
+  const focus = createVersionFocus({
+    scroller: root,
+    slots: turns.slots,
+    bring: turns.bring,
+    announce: actions.announce,
   });
   copyAsMarkdown(list, actions.copySelection);
 
@@ -85,6 +99,8 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     startTurn(turn) {
       turns.start(turn);
       welcome.hidden = true;
+      const slot = turns.find(turn.id);
+      if (slot) focus.drawn(slot);
     },
     show(session) {
       welcome.hidden = session.outline.length > 0;
@@ -93,11 +109,15 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       listener?.shown();
     },
     changeBranch(after, branch) {
+      focus.leave();
       turns.changeBranch(after, branch);
       listener?.shown();
+      focus.arrive();
     },
     // One that is not drawn comes as it is then.
     update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
+    setPlace: (turnId, place) => turns.find(turnId)?.turn()?.setPlace(place),
+    setBusy: turns.setBusy,
     isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };
 }
