@@ -23,6 +23,7 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
 import { createSessionCommands } from "./sessionCommands.ts";
+import { createSessionTransfer } from "./sessionTransfer.ts";
 import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
@@ -158,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): void {
     folder: sessionsFolder,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
+    transfer: createSessionTransfer({ chats, store, secrets }),
     actions: createSessionActions({
       chats,
       store,

@@ -5,11 +5,13 @@ import { pickSession, type HistoryParts } from "./history.ts";
 import type { HistoryNode } from "./historyView.ts";
 import type { Panel } from "./panel.ts";
 import type { SessionActions } from "./sessionActions.ts";
+import type { SessionTransfer } from "./sessionTransfer.ts";
 import { shown } from "./shown.ts";
 
 export interface SessionCommandParts {
   readonly panel: Panel;
   readonly actions: SessionActions;
+  readonly transfer: SessionTransfer;
   readonly history: Omit<HistoryParts, "actions">;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
@@ -23,7 +25,7 @@ export interface SessionCommandParts {
 export function createSessionCommands(
   parts: SessionCommandParts,
 ): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, actions } = parts;
+  const { panel, actions, transfer } = parts;
 
   async function open(id: string): Promise<void> {
     const chat = await actions.chatOf(id);
@@ -45,6 +47,19 @@ export function createSessionCommands(
     });
   }
 
+  async function exportOne(id: string): Promise<void> {
+    const chat = await actions.chatOf(id);
+    if (chat) await transfer.exportSession(chat);
+  }
+
+  async function importOne(): Promise<void> {
+    const chat = await transfer.importSession();
+    if (!chat) return;
+    parts.show(chat);
+    parts.refresh();
+    await panel.reveal({ takeFocus: true });
+  }
+
   async function openFolder(): Promise<void> {
     const folder = vscode.Uri.file(parts.folder);
     await vscode.workspace.fs.createDirectory(folder);
@@ -64,6 +79,8 @@ export function createSessionCommands(
       if (copy) parts.show(copy);
     }),
     "sidenote.deleteSession": about(actions.remove),
+    "sidenote.exportSession": about(exportOne),
+    "sidenote.importSession": shown(importOne),
     "sidenote.openSessionsFolder": shown(openFolder),
   };
 }
