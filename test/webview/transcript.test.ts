@@ -345,7 +345,7 @@ test("another version has the focus in the same place, at the same height, drawn
   assert.deepEqual(
     await page.evaluate(`[document.activeElement.closest(".turn").dataset.turn, host.said,
       document.activeElement.parentElement.getAttribute("aria-label"),
-      Math.abs(document.activeElement.getBoundingClientRect().top - top0) <= 1]`),
+      Math.abs(document.activeElement.getBoundingClientRect().top - top0) <= 2]`),
     ["turn-0", ["Version 2 of 2"], "Version 2 of 2", true],
   );
 });
