@@ -124,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     run(command, turn) {
       const [id, ...given] = panelCommands[command];
-      void vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
+      return vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
     },
   });
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));

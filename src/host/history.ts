@@ -58,17 +58,21 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
   let reload: NodeJS.Timeout | null = null;
   let unwatch = (): void => undefined;
   let isOpen = true;
+  /** Whether nothing was looked for when the list was last drawn. */
+  let isBlank = true;
 
   quickPick.title = localize("Open Session");
   quickPick.placeholder = localize("A title, or words that were said in it");
   quickPick.matchOnDescription = true;
 
+  /** Those of this folder and of none, until something is looked for, which may be anywhere. */
   function shown(): readonly SessionSummary[] {
-    const here = sessions.filter((session) => showsAll || session.workspace === workspace);
-    return here.length === 0 ? sessions : here;
+    if (showsAll || quickPick.value.trim() !== "") return sessions;
+    return sessions.filter((session) => session.workspace === null || session.workspace === workspace);
   }
 
   function draw(): void {
+    isBlank = quickPick.value.trim() === "";
     const active = quickPick.activeItems[0];
     const byTitle = byAge(shown(), new Date()).flatMap(({ age, sessions: group }) => [
       separator(ageLabel(age)),
@@ -139,8 +143,9 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
       resolve({ id: summary.id, inTab, ...(turnId !== undefined && { turnId }) });
       quickPick.hide();
     };
-    quickPick.onDidChangeValue(() => {
+    quickPick.onDidChangeValue((value) => {
       if (timer !== null) clearTimeout(timer);
+      if ((value.trim() === "") !== isBlank) draw();
       timer = setTimeout(search, pause);
     });
     quickPick.onDidTriggerButton(() => {

@@ -38,7 +38,7 @@ export interface IntentParts {
   readonly run: (
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
-  ) => void;
+  ) => Thenable<unknown>;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -55,11 +55,17 @@ type Intent = Exclude<FromView, { readonly type: "ready" } | TranscriptIntent>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
+  /** Gives the view the focus again after one of the editor's own boxes, which do not. */
+  function takeFocus(): void {
+    void parts.run("focus-panel");
+  }
+
   /** Asks for the key, and then again what had failed for want of it. */
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
-    if (await parts.setKey()) waiting?.retry();
-    parts.run("focus-panel"); // two dialogs, one after the other, do not give back the focus that they took
+    const isSet = await parts.setKey();
+    takeFocus(); // two dialogs, one after the other, do not give back the focus that they took
+    if (isSet) waiting?.retry();
   }
 
   function attach(sessionId: string, file: ReadFile, isScaled = false): void {
@@ -76,22 +82,28 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 
   async function chooseFiles(sessionId: string): Promise<void> {
     const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
+    takeFocus();
     await attachUris(sessionId, chosen ?? []);
+  }
+
+  async function chooseModel(): Promise<void> {
+    await parts.run("choose-model");
+    takeFocus();
   }
 
   function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
     switch (command) {
       case "new":
-        parts.run("new-session");
+        void parts.run("new-session");
         return;
       case "model":
-        parts.run("choose-model");
+        void chooseModel();
         return;
       case "check":
-        parts.run("check-connection");
+        void parts.run("check-connection");
         return;
       case "curl":
-        parts.run("copy-as-curl");
+        void parts.run("copy-as-curl");
         return;
       case "request": {
         const context = outbox.unsent().attachments.map(({ item }) => item);
@@ -103,7 +115,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 
   /** Without a selection the command would ask for a question that the composer can take as well. */
   function askAboutSelection(): void {
-    if (activeSelection()) parts.run("ask-selection");
+    if (activeSelection()) void parts.run("ask-selection");
     else void vscode.window.showInformationMessage(localize("Select the code that you want to ask about."));
   }
 
@@ -156,11 +168,13 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "set-key":
         void setKey();
         return;
+      case "choose-model":
+        void chooseModel();
+        return;
       case "open-settings":
       case "check-connection":
-      case "choose-model":
       case "explain-selection":
-        parts.run(message.type);
+        void parts.run(message.type);
         return;
       case "ask-selection":
         askAboutSelection();
@@ -238,7 +252,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "copy-as-curl":
       case "copy-support-report":
-        parts.run(message.type, message);
+        void parts.run(message.type, message);
         return;
     }
   };

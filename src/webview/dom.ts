@@ -29,14 +29,18 @@ export function textButton(text: string, onClick: () => void): HTMLButtonElement
   return element("button", { class: "button", text, attributes: { type: "button" }, onClick });
 }
 
+/** A picture of the editor's own set, for the eye alone. */
+export function icon(name: string): HTMLSpanElement {
+  return element("span", { class: `codicon codicon-${name}`, attributes: { "aria-hidden": "true" } });
+}
+
 /** A button that shows an icon and says its name. */
 export function iconButton(
-  icon: string,
+  iconName: string,
   label: string,
   className: string,
   onClick: () => void,
 ): HTMLButtonElement {
-  const glyph = element("span", { class: `codicon codicon-${icon}`, attributes: { "aria-hidden": "true" } });
   const attributes = { type: "button", "aria-label": label, title: label };
-  return element("button", { class: `icon-button ${className}`, attributes, onClick }, glyph);
+  return element("button", { class: `icon-button ${className}`, attributes, onClick }, icon(iconName));
 }

@@ -9,6 +9,8 @@ import type { TurnSlot } from "./turnSlot.ts";
 export interface Find extends TranscriptListener {
   readonly root: HTMLElement;
   readonly open: () => void;
+  /** Another session is shown, in which nothing is looked for. */
+  readonly leave: () => void;
   /** The turns whose source holds `text`, as the host tells. */
   readonly found: (text: string, turns: readonly FoundTurn[]) => void;
 }
@@ -75,7 +77,7 @@ export function createFind({ scope, slots, bring, search: searchRest }: FindOpti
   }
 
   function countText(): string {
-    if (input.value === "") return "";
+    if (root.hidden || input.value === "") return "";
     let passed = 0;
     let position = 0;
     for (const slot of slots()) {
@@ -167,10 +169,16 @@ export function createFind({ scope, slots, bring, search: searchRest }: FindOpti
   }
 
   function close(): void {
+    hide();
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  }
+
+  function hide(): void {
+    if (root.hidden) return;
+    clearTimeout(timer);
     root.hidden = true;
     forget();
     paint();
-    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   }
 
   input.addEventListener("input", () => {
@@ -194,11 +202,16 @@ export function createFind({ scope, slots, bring, search: searchRest }: FindOpti
     const isFind = event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey);
     if (!isFind || event.altKey || event.shiftKey) return;
     event.preventDefault();
+    event.stopPropagation(); // the editor would find in its own text as well
     open();
   });
   return {
     root,
     open,
+    leave() {
+      if (root.contains(document.activeElement)) close();
+      else hide();
+    },
     found(text, turns) {
       if (root.hidden || text !== input.value) return;
       counts = new Map(turns.map(({ turnId, count: here }) => [turnId, here]));

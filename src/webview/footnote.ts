@@ -1,12 +1,15 @@
-/** The line under the composer: which model is asked where, how full its window would be, and what it has cost. */
+/** What is asked: the model, where it is, how full its window would be, and what the session has cost. */
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
-import { element, iconButton } from "./dom.ts";
+import { element, icon, iconButton } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 
 export interface Footnote {
+  /** The line under the composer. */
   readonly root: HTMLElement;
+  /** The buttons that belong into it: the model, and the preview of what it would be sent. */
+  readonly tools: readonly HTMLElement[];
   readonly setEndpoint: (endpoint: EndpointView) => void;
   readonly setSpending: (spending: Spending) => void;
   /** Nothing is there to be weighed. */
@@ -21,11 +24,14 @@ export interface FootnoteOptions {
 }
 
 export function createFootnote(options: FootnoteOptions): Footnote {
-  const model = element("button", {
-    class: "model",
-    attributes: { type: "button" },
-    onClick: options.onChooseModel,
-  });
+  const modelName = element("span", { class: "model-name" });
+  const model = element(
+    "button",
+    { class: "model", attributes: { type: "button" }, onClick: options.onChooseModel },
+    modelName,
+    icon("chevron-down"),
+  );
+  model.hidden = true; // until it is known
   const place = element("span");
   const filled = element("span", { class: "meter-filled" });
   const meter = element(
@@ -44,26 +50,22 @@ export function createFootnote(options: FootnoteOptions): Footnote {
   const count = element("span");
   const weight = element("span", { class: "weight" }, meter, count);
   const cost = element("span");
-  const line = element("p", { class: "footnote" });
+  const root = element("p", { class: "footnote" });
   const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
-  const root = element("div", { class: "foot" }, line, preview);
   let isBlank = true;
 
-  /** The parts that say something, with dots between them; the focus stays where it is. */
+  /** The parts that say something, with dots between them. */
   function draw(): void {
-    for (const part of [model, place, weight, cost]) part.hidden = part.textContent === "";
-    const parts = [model, place, weight, cost].filter((part) => !part.hidden);
-    const isDrawn = parts.every((part, index) => line.children[index] === part);
-    if (isDrawn && line.children.length === parts.length) return;
-    const hadFocus = document.activeElement === model;
-    line.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
-    if (hadFocus) model.focus();
+    const parts = [place, weight, cost].filter((part) => part.textContent !== "");
+    root.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
   }
 
   return {
     root,
+    tools: [model, preview],
     setEndpoint(endpoint) {
-      model.textContent = endpoint.model;
+      modelName.textContent = endpoint.model;
+      model.hidden = false;
       const name = fill(texts.chooseModel, { model: endpoint.model });
       model.setAttribute("aria-label", name);
       model.title = name;

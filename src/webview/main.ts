@@ -1,17 +1,18 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
 import { createComposer } from "./composer/composer.ts";
-import { secondsUntil } from "./countdown.ts";
 import { element } from "./dom.ts";
 import { createFind } from "./find.ts";
+import { createHomecoming } from "./focus.ts";
 import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
+import { narrate } from "./narration.ts";
 import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
-import { retryText, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { createTranscript, type TranscriptActions } from "./transcript.ts";
 import { navigateTurns } from "./turnNavigation.ts";
 import { createWelcome } from "./welcome.ts";
@@ -30,33 +31,30 @@ let lastSequence: number | null = null;
 /** Drawings in a row that failed. A snapshot mends the page, unless it is the snapshot that cannot be drawn. */
 let failures = 0;
 
-/** Says what happens to those who do not see it: states, not tokens. */
-const announcer = element("p", { class: "visually-hidden", attributes: { role: "status" } });
-let announced = "";
-
 const inFrame = createFrameQueue((reason) => {
   console.error(reason);
   if (++failures < 3) askForSnapshot();
 });
 const speaker = createSpeaker(() => document.body.classList.contains("vscode-using-screen-reader"));
 const welcome = createWelcome({
-  setKey: () => host.postMessage({ type: "set-key" }),
+  setKey: () => askEditor({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
   checkConnection: () => host.postMessage({ type: "check-connection" }),
   write: () => composer.focus(),
   ask: () => host.postMessage({ type: "ask-selection" }),
   explain: () => host.postMessage({ type: "explain-selection" }),
-  announce,
+  announce: speaker.say,
 });
 const actions: TranscriptActions = {
   retry: () => sessionId !== null && host.postMessage({ type: "retry", sessionId }),
   continue: () => sessionId !== null && host.postMessage({ type: "continue", sessionId }),
   sendWithout: () => sessionId !== null && host.postMessage({ type: "send-without", sessionId }),
-  setKey: () => host.postMessage({ type: "set-key" }),
+  setKey: () => askEditor({ type: "set-key" }),
   openSettings: () => host.postMessage({ type: "open-settings" }),
   checkConnection: () => host.postMessage({ type: "check-connection" }),
   copyAnswer: (turnId) => sessionId !== null && host.postMessage({ type: "copy-answer", sessionId, turnId }),
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
+  hear: (update, turn) => narrate(update, turn, speaker),
   copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
   editTurn(turnId, text) {
     if (sessionId === null) return;
@@ -66,10 +64,9 @@ const actions: TranscriptActions = {
   regenerate: (turnId) => sessionId !== null && host.postMessage({ type: "regenerate", sessionId, turnId }),
   showVersion: (turnId, by) =>
     sessionId !== null && host.postMessage({ type: "show-branch", sessionId, turnId, by }),
-  announce,
+  announce: speaker.say,
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
-  speak: (text) => speaker.append(text),
   inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
@@ -77,7 +74,7 @@ const actions: TranscriptActions = {
   useCode(action, language, text) {
     if (sessionId === null) return;
     host.postMessage({ type: "use-code", sessionId, action, language, text });
-    if (action === "copy") announce(texts.codeCopied);
+    if (action === "copy") speaker.say(texts.codeCopied);
   },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
@@ -88,27 +85,28 @@ followPaths(transcript.list, (path) => {
   if (sessionId !== null) host.postMessage({ type: "open-path", sessionId, path });
 });
 const footnote = createFootnote({
-  onChooseModel: () => host.postMessage({ type: "choose-model" }),
+  onChooseModel: () => askEditor({ type: "choose-model" }),
   onPreview: () => composer.preview(),
 });
 const composer = createComposer({
-  post: (intent) => host.postMessage(intent),
+  post: (intent) => (intent.type === "choose-files" ? askEditor(intent) : host.postMessage(intent)),
   onChange: footnote.setBlank,
-  announce,
+  announce: speaker.say,
 });
+composer.tools.append(...footnote.tools);
 composer.root.append(footnote.root);
 const banner = element("p", { class: "banner", text: texts.demo });
 banner.hidden = true;
 
+/** For what the editor asks in a box of its own, which takes the focus for a while. */
+function askEditor(intent: FromView): void {
+  homecoming.leave();
+  host.postMessage(intent);
+}
+
 function askForSnapshot(): void {
   lastSequence = null;
   host.postMessage({ type: "ready" });
-}
-
-function announce(text: string): void {
-  if (text === announced) return;
-  announced = text;
-  announcer.textContent = text;
 }
 
 function setEndpoint(endpoint: EndpointView): void {
@@ -120,6 +118,10 @@ function setEndpoint(endpoint: EndpointView): void {
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
+      if (message.session.id !== sessionId) {
+        find.leave();
+        speaker.forget();
+      }
       sessionId = message.session.id;
       transcript.show(message.session);
       setEndpoint(message.endpoint);
@@ -154,24 +156,18 @@ function draw(message: ToView): void {
     case "turn-started":
       transcript.startTurn(message.turn);
       composer.addMessage(message.turn.prompt);
-      announce("");
+      speaker.say(texts.sent);
       transcript.root.scrollTop = 0; // the bottom: one's own question is always shown
       break;
     case "branch-changed":
       transcript.changeBranch(message.after, message.branch);
+      if (transcript.isBusy()) speaker.say(texts.sent);
       break;
     case "place-changed":
       transcript.setPlace(message.turnId, message.place);
       break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
-      for (const update of message.updates) {
-        if (update.type === "state" && update.state === "done") speaker.end();
-        if (update.type === "error") announce(`${update.error.message} ${update.error.advice}`);
-        else if (update.type === "retry") announce(retryText(update.retry, secondsUntil(update.retry.at)));
-        else if (update.type === "state" && update.state === "done") announce(texts.answerComplete);
-        else if (update.type === "state" && update.state === "stopped") announce(texts.stopped);
-      }
       break;
     case "turns-shown":
       transcript.fill(message.turns);
@@ -206,14 +202,15 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
     }
   }
   lastSequence = message.sequence;
-  inFrame(() => draw(message));
+  inFrame(() => {
+    const hadFocus = document.hasFocus() && document.activeElement !== document.body;
+    draw(message);
+    // What had it is gone.
+    if (hadFocus && document.activeElement === document.body && !transcript.awaitsFocus()) composer.focus();
+  });
 });
 
-// Whoever comes to the panel comes to write, unless they point at something else in it.
-window.addEventListener("focus", () => {
-  if (document.activeElement === document.body) composer.focus();
-});
-
+const homecoming = createHomecoming(() => composer.focus());
 const find = createFind({
   scope: transcript.list,
   slots: transcript.slots,
@@ -221,8 +218,14 @@ const find = createFind({
   search: (text) => sessionId !== null && host.postMessage({ type: "find", sessionId, text }),
 });
 transcript.listen(find);
-const place = element("div", { class: "place" }, transcript.root, createJump(transcript.root));
+const place = element(
+  "div",
+  { class: "place" },
+  transcript.root,
+  createJump(transcript.root, transcript.list),
+);
 navigateTurns(transcript.list, composer.focus);
-document.body.append(transcript.header, banner, find.root, place, composer.root, announcer, speaker.root);
+transcript.header.append(banner);
+document.body.append(transcript.header, find.root, place, composer.root, speaker.root);
 if (document.hasFocus()) composer.focus();
 askForSnapshot();

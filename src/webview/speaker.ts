@@ -1,21 +1,20 @@
-/** Reads an answer to those who do not see it: sentence by sentence as they are complete, not token by token. */
+/** Says what happens to those who do not see it, in one live region and so in order: states, and an answer's sentences. */
 import { element } from "./dom.ts";
+import { createSentences } from "./sentences.ts";
 
 export interface Speaker {
   /** The live region. */
   readonly root: HTMLElement;
-  /** More of the answer. */
+  /** More of the answer: said sentence by sentence as they are complete, not token by token. */
   readonly append: (text: string) => void;
   /** The answer is over: what is left is said. */
   readonly end: () => void;
+  /** What came of the answer does not count: it is asked again, or another session is shown. */
+  readonly forget: () => void;
   /** Something else to say, now. */
   readonly say: (text: string) => void;
 }
 
-/** A sentence's end with what follows it, or a line's. */
-const sentenceEnd = /[.!?…]["'”’)\]]*\s|[。！？]|\n/g;
-/** Marks of Markdown that are noise to the ear. */
-const noise = /[*_`#>|~]+/g;
 /** What has been said is not kept: a screen reader has it already. */
 const most = 20;
 
@@ -28,12 +27,11 @@ export function createSpeaker(isListening: () => boolean): Speaker {
     class: "visually-hidden",
     attributes: { role: "log", "aria-live": "polite" },
   });
-  let pending = "";
+  let sentences = createSentences();
 
   function say(text: string): void {
-    const spoken = text.replace(noise, "").trim();
-    if (spoken === "") return;
-    root.append(element("p", { text: spoken }));
+    if (text === "") return;
+    root.append(element("p", { text }));
     while (root.childElementCount > most) root.firstElementChild?.remove();
   }
 
@@ -41,22 +39,11 @@ export function createSpeaker(isListening: () => boolean): Speaker {
     root,
     say,
     append(text) {
-      if (!isListening()) return;
-      const before = pending.length;
-      pending += text;
-      // A mark and the blank after it may come apart: one character more than the new ones is looked at.
-      sentenceEnd.lastIndex = Math.max(0, before - 2);
-      let cut = 0;
-      for (let found = sentenceEnd.exec(pending); found; found = sentenceEnd.exec(pending)) {
-        cut = found.index + found[0].length;
-      }
-      if (cut === 0) return;
-      say(pending.slice(0, cut));
-      pending = pending.slice(cut);
+      if (isListening()) say(sentences.append(text));
     },
-    end() {
-      say(pending);
-      pending = "";
+    end: () => say(sentences.end()),
+    forget() {
+      sentences = createSentences();
     },
   };
 }

@@ -43,6 +43,8 @@ export interface Transcript {
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
+  /** What had the focus is gone, and what will have it is on its way. */
+  readonly awaitsFocus: () => boolean;
   /** Whether turns can be asked in the place of others. */
   readonly setBusy: (busy: boolean) => void;
 }
@@ -50,7 +52,7 @@ export interface Transcript {
 /** @param welcome stands there while there is no turn. */
 export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
   let listener: TranscriptListener | null = null;
-  const title = element("h1");
+  const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
   welcome.hidden = true; // until it is known that there is nothing to show
@@ -117,6 +119,7 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     // One that is not drawn comes as it is then.
     update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
     setPlace: (turnId, place) => turns.find(turnId)?.turn()?.setPlace(place),
+    awaitsFocus: focus.isAwaited,
     setBusy: turns.setBusy,
     isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };

@@ -8,12 +8,14 @@ import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
+import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
 import { createHeldButton } from "./heldButton.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
+import { createToolbar } from "./toolbar.ts";
 import { noThoughts, startThoughts } from "./thoughts.ts";
 import { fill, retryText, silentText, statusText, texts } from "./texts.ts";
 
@@ -26,6 +28,8 @@ export interface TurnActions extends ReceiptActions {
   readonly checkConnection: () => void;
   readonly copyAnswer: (turnId: string) => void;
   readonly copyTurn: (turnId: string) => void;
+  /** Hears each change after it is made. */
+  readonly hear: (update: TurnUpdate, turn: Turn) => void;
   readonly copyError: (turnId: string) => void;
   /** Opens what was attached to the message, by its place among that. */
   readonly openContext: (turnId: string, index: number) => void;
@@ -37,8 +41,6 @@ export interface TurnActions extends ReceiptActions {
   readonly showVersion: (turnId: string, by: -1 | 1) => void;
   /** Says something to those who do not see it. */
   readonly announce: (text: string) => void;
-  /** Hears the answer as it comes. */
-  readonly speak: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
   readonly useCode: UseCode;
@@ -84,7 +86,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const divider = element("p", { class: "topic", attributes: { role: "separator" } });
+  const divider = element("p", { class: "topic" });
   const prompt = createPrompt(turn, {
     open: (index) => actions.openContext(turn.id, index),
     edit: (text) => actions.editTurn(turn.id, text),
@@ -102,12 +104,8 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     () => actions.regenerate(turn.id),
     actions.announce,
   );
-  const tools = element(
-    "div",
-    { class: "tools", attributes: { role: "toolbar", "aria-label": texts.answer } },
-    ...copies,
-    again.root,
-  );
+  const tools = createToolbar(texts.answerTools, [...copies, again.root]);
+  tools.classList.add("tools");
   const heading = `turn-${turn.id}`;
   const root = element(
     "article",
@@ -179,14 +177,16 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     tools.hidden = running || (!hasText && again.root.hidden);
     root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
-    status.textContent = model.excluded ? texts.excluded : statusText(model.state);
+    // The line over the thoughts says it already.
+    const isToldAbove = model.state === "thinking" && thoughts.isLive();
+    status.textContent = model.excluded ? texts.excluded : isToldAbove ? "" : statusText(model.state);
     stopClock();
     const { retry, silentSince } = model;
     if (retry) stopClock = writeEachSecond(status, () => retryText(retry, secondsUntil(retry.at)));
     else if (silentSince !== null) {
       stopClock = writeEachSecond(status, () => silentText(model.state, secondsSince(silentSince)));
     }
-    notice.replaceChildren(...(running ? waitNodes() : endNodes()));
+    replaceButtons(notice, running ? waitNodes() : endNodes());
     receipt.draw(model, running);
     if (running) return;
     thoughts.end();
@@ -245,9 +245,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       let stateChanged = false;
       for (const update of updates) {
         apply(update);
-        if (update.type === "block-append" && model.blocks[update.block]?.type === "text") {
-          actions.speak(update.text);
-        }
+        actions.hear(update, model);
         stateChanged ||= update.type !== "block-append" && update.type !== "block-start";
       }
       if (stateChanged) drawState();

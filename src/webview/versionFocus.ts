@@ -9,6 +9,8 @@ export interface VersionFocus {
   readonly arrive: () => void;
   /** A turn has been drawn, or started. */
   readonly drawn: (slot: TurnSlot) => void;
+  /** The turn that will have the focus is on its way. */
+  readonly isAwaited: () => boolean;
 }
 
 export interface VersionFocusOptions {
@@ -44,7 +46,7 @@ export function createVersionFocus({ scroller, slots, bring, announce }: Version
       const button = buttons.find((selector) => focused?.matches(selector));
       const index = slots().findIndex((slot) => slot.root().contains(focused));
       left =
-        focused && button !== undefined && index >= 0
+        document.hasFocus() && focused && button !== undefined && index >= 0
           ? { index, button, top: focused.getBoundingClientRect().top }
           : null;
     },
@@ -55,6 +57,7 @@ export function createVersionFocus({ scroller, slots, bring, announce }: Version
       else if (slot?.turn()) take(slot);
       else if (slot) bring(slot);
     },
+    isAwaited: () => left !== null,
     drawn(slot) {
       if (left && slots()[left.index] === slot && document.activeElement === document.body) take(slot);
     },

@@ -72,6 +72,7 @@ test("the package", async (context) => {
         "media/l10n/bundle.l10n.de.json",
         "media/l10n/bundle.l10n.ja.json",
         "media/l10n/bundle.l10n.zh-cn.json",
+        "media/panel.png",
         "media/screenshot.png",
         "media/third-party-notices.txt",
         "package.json",

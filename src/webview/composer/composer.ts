@@ -20,6 +20,8 @@ import { createSendButtons } from "./sendButtons.ts";
 
 export interface Composer {
   readonly root: HTMLElement;
+  /** The place for further buttons, under the input. */
+  readonly tools: HTMLElement;
   readonly focus: () => void;
   /** Shows what is not sent of a session. From then on messages can be sent; typing was possible before. */
   readonly show: (sessionId: string, unsent: UnsentView) => void;
@@ -83,12 +85,14 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   });
   const refusal = element("p", { class: "refusal" });
   refusal.hidden = true;
+  const tools = element("div", { class: "composer-tools" });
   const box = element(
     "div",
     { class: "box", attributes: { "data-drop": texts.dropHere } },
     completion.root,
     attachments.root,
-    element("div", { class: "row" }, attach, input, ...buttons.roots),
+    input,
+    element("div", { class: "row" }, attach, tools, ...buttons.roots),
   );
   const root = element("footer", { class: "composer" }, queue.root, refusal, box);
 
@@ -173,6 +177,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
 
   return {
     root,
+    tools,
     focus,
     show(id, unsent) {
       const { text, seen: latest, edits } = unsent.draft;
@@ -212,7 +217,10 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       attachments.set(next);
       refresh();
     },
-    setQueue: queue.set,
+    setQueue(messages) {
+      if (messages.length > queue.count()) announce(texts.queued);
+      queue.set(messages);
+    },
     setFiles: completion.setFiles,
     refuse(refused) {
       isAsking = false;
@@ -229,7 +237,6 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       isAsking = false;
       recall.reset();
       tell(null);
-      if (busy) announce(texts.queued);
     }
     const after = editDraft(before, edit);
     if (after !== before) write(after, "end");

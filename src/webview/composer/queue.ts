@@ -6,6 +6,8 @@ import { replaceItems } from "./itemList.ts";
 
 export interface Queue {
   readonly root: HTMLElement;
+  /** How many there are. */
+  readonly count: () => number;
   readonly set: (messages: readonly QueuedView[]) => void;
   /** While no answer is on its way nothing is sent by itself, and it says so. */
   readonly setBusy: (busy: boolean) => void;
@@ -53,6 +55,7 @@ export function createQueue(options: QueueOptions): Queue {
 
   return {
     root,
+    count: () => list.children.length,
     set(messages) {
       root.hidden = messages.length === 0;
       replaceItems(list, messages.map(item), options.onLeft);

@@ -141,7 +141,7 @@ describe("attachments", () => {
     await give("drop", fileOf("tool.wasm", "application/wasm", "AGFzbQEAAAA="));
     await panel.waitFor(".refusal", { hasText: "tool.wasm is neither text in UTF-8 nor a PNG" });
     assert.equal(
-      await panel.text("[role=status]:not(.speaker)"),
+      await panel.text("[role=log] p:last-child"),
       await panel.text(".refusal"),
       "it is announced",
     );

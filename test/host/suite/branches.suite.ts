@@ -179,7 +179,7 @@ describe("branches", () => {
     const { length } = wire.requests;
     await panel.press("Enter", ".prompt-edit textarea");
     const why = "Not while an answer is under way.";
-    await until("it is said", async () => (await panel.text("[role=status]")) === why);
+    await panel.waitFor("[role=log] p:last-child", { state: "attached", hasText: why });
     const kept = await panel.evaluate(`document.querySelector(".prompt-edit textarea").value`);
     await panel.press("Escape");
     await panel.press("ArrowRight", `${turn(0)} >> .next-version`);

@@ -62,7 +62,7 @@ describe("code in the panel", () => {
       "the code is on the clipboard",
       async () => (await vscode.env.clipboard.readText()) === python,
     );
-    assert.equal(await panel.text("p[role=status]"), "Copied.");
+    assert.equal(await panel.text("[role=log] p:last-child"), "Copied.");
   });
 
   it("inserts the code at the cursor, which one step undoes", async () => {

@@ -112,7 +112,7 @@ describe("the first run", () => {
     await focusComposer();
     const buttons = ["Check Connection", "Open Settings"];
     await shows("it is told", [heading, `Nothing answers at ${host}.`, ...buttons, ...doors]);
-    assert.equal(await panel.text("[role=status]:not(.speaker)"), `Nothing answers at ${host}.`, "and said");
+    assert.equal(await panel.text("[role=log] p:last-child"), `Nothing answers at ${host}.`, "and said");
     await screenshot("first-run-unreachable");
     await panel.click(".troubled >> text=Open Settings");
     await window.waitFor(".settings-editor");
@@ -134,7 +134,8 @@ describe("the first run", () => {
   });
 
   it("the line under the composer follows the settings", async () => {
-    const line = async (): Promise<string> => panel.text(".footnote");
+    const line = async (): Promise<string> =>
+      `${await panel.text(".model")} · ${await panel.text(".footnote")}`;
     await until("it is there", async () => (await line()).includes(`127.0.0.1:${wire.port}`));
     await configure({ model: "claude-opus-5-5", baseUrl: "https://sidenote.invalid:8443" });
     await until("it has changed", async () => (await line()) === "claude-opus-5-5 · sidenote.invalid:8443");

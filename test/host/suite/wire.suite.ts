@@ -60,9 +60,10 @@ describe("the captured conversation, byte for byte", () => {
   it("sends the captured topic request when its settings are used", async () => {
     const expected: unknown = JSON.parse(capture("topic.request.json").toString());
     await configure({ metadataUserId: (expected as { metadata: { user_id: string } }).metadata.user_id });
+    await newSession();
     wire.requests.length = 0;
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "hi claude" });
-    await panel.waitFor('.turn:nth-child(3)[data-state="done"]');
+    await panel.waitFor('.turn[data-state="done"]');
     assert.deepEqual(bodies(wire).topics, [expected]);
   });
 });
