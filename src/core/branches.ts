@@ -40,6 +40,13 @@ export function siblingsOf(session: Session, turn: Turn): readonly Turn[] {
   return session.turns.filter(({ parent }) => parent === turn.parent);
 }
 
+/** The turn that stands `by` places before or after another one in the same place; null where there is none. */
+export function neighbourOf(session: Session, turnId: string, by: -1 | 1): Turn | null {
+  const turn = session.turns.find(({ id }) => id === turnId);
+  const siblings = turn ? siblingsOf(session, turn) : [];
+  return turn ? (siblings[siblings.indexOf(turn) + by] ?? null) : null;
+}
+
 /** The end of the branch that goes through `id` and was asked last. */
 export function latestLeafBelow({ turns }: Session, id: string): string {
   let leaf = id;

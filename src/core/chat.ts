@@ -7,7 +7,7 @@
  */
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
-import { branchOf, latestLeafBelow, pathTo } from "./branches.ts";
+import { branchOf, latestLeafBelow, pathTo, placeOf } from "./branches.ts";
 import { createTurn, isRunning, type Scope, type Session, type Title, type Turn } from "./conversation.ts";
 import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
 import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
@@ -131,6 +131,12 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     const kept = fork < 0 ? now.length : fork;
     const branch = toBranchView(session, now.slice(kept));
     ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, branch });
+  }
+
+  /** Tells the place of the turn in sight that stands where `turn` does. */
+  function tellPlace({ parent }: Turn): void {
+    const shown = branchOf(session).find((other) => other.parent === parent);
+    if (shown) ports.post({ type: "place-changed", turnId: shown.id, place: placeOf(session, shown) });
   }
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
@@ -311,9 +317,14 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         case "leaf":
           session.leaf = leaf;
           // A turn that runs here stays in sight; the other one is a branch beside it.
-          if (isBusy) break;
           // So does the last one that was asked here: the other was asked before that was heard of there.
-          if (record.type === "turn" && record.turn.parent !== leaf && own !== null && own.id === leaf) break;
+          if (
+            isBusy ||
+            (record.type === "turn" && record.turn.parent !== leaf && own !== null && own.id === leaf)
+          ) {
+            if (record.type === "turn") tellPlace(record.turn);
+            break;
+          }
           if (record.type === "leaf") {
             move(next);
             break;

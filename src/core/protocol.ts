@@ -41,6 +41,8 @@ export type ChatEvent =
   /** Another branch: what follows this turn (null: from the beginning) is now `branch`. */
   | { readonly type: "branch-changed"; readonly after: string | null; readonly branch: BranchView }
   | { readonly type: "turn-updated"; readonly turnId: string; readonly updates: readonly TurnUpdate[] }
+  /** Another turn has come to stand where this one does, out of sight. */
+  | { readonly type: "place-changed"; readonly turnId: string; readonly place: TurnView["place"] }
   | { readonly type: "title-changed"; readonly title: string }
   | { readonly type: "scope-changed"; readonly scope: Scope }
   /** Another window has a turn of this session under way, or no more. */
@@ -113,6 +115,7 @@ const turnIntents = [
   "copy-answer",
   "copy-turn",
   "copy-error",
+  "regenerate",
 ] as const;
 const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
 /** About the topic that a turn opens: another name, one with the topic before it, or a session of its own. */
@@ -140,6 +143,7 @@ export type FromView =
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | TranscriptIntent
   | TopicIntent
+  | VersionIntent
   | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
@@ -170,6 +174,22 @@ export type TranscriptIntent =
 export type TopicIntent =
   | { readonly type: (typeof topicIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | { readonly type: "set-scope"; readonly sessionId: string; readonly scope: Scope };
+/** About the turns that were asked in one place. */
+export type VersionIntent =
+  /** To ask other words in the place of a turn's, with what was attached to it. */
+  | {
+      readonly type: "edit-turn";
+      readonly sessionId: string;
+      readonly turnId: string;
+      readonly text: string;
+    }
+  /** To show the turn before or after this one in the same place, and what follows it. */
+  | {
+      readonly type: "show-branch";
+      readonly sessionId: string;
+      readonly turnId: string;
+      readonly by: -1 | 1;
+    };
 
 /** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
 export interface CodeIntent {
@@ -236,6 +256,9 @@ export function parseFromView(value: unknown): FromView | null {
     const scope = scopes.find((known) => known === text("scope"));
     return scope ? { type, sessionId, scope } : null;
   }
+  if (type === "edit-turn" || type === "show-branch") {
+    return turnId === null ? null : parseVersion(type, { sessionId, turnId }, { member, text });
+  }
   const path = text("path");
   if (type === "open-path") return path === null ? null : { type, sessionId, path };
   const id = text("id");
@@ -274,6 +297,19 @@ function parseBrowsing(type: string | null, sessionId: string, given: Given): Fr
     default:
       return null;
   }
+}
+
+function parseVersion(
+  type: VersionIntent["type"],
+  about: { readonly sessionId: string; readonly turnId: string },
+  given: Given,
+): VersionIntent | null {
+  if (type === "edit-turn") {
+    const words = given.text("text");
+    return words === null ? null : { type, ...about, text: words };
+  }
+  const by = given.member("by");
+  return by === -1 || by === 1 ? { type, ...about, by } : null;
 }
 
 function parseCode(sessionId: string, given: (name: string) => string | null): CodeIntent | null {

@@ -25,6 +25,7 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
 import { createSessionCommands } from "./sessionCommands.ts";
+import { createSessionTransfer } from "./sessionTransfer.ts";
 import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { createSessionsFolder } from "./sessionsFolder.ts";
@@ -207,6 +208,7 @@ export function activate(context: vscode.ExtensionContext): void {
     folder: sessionsFolder.current,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
+    transfer: createSessionTransfer({ chats, store, secrets }),
     actions,
   });
   const commands = createCommands({

@@ -1,5 +1,6 @@
 /** What the panel's view asks for, turned into calls. Each intent is about the session that its reader saw. */
 import * as vscode from "vscode";
+import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
 import type {
@@ -201,6 +202,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "copy-support-report":
       case "open-path":
       case "open-context":
+      case "edit-turn":
+      case "regenerate":
+      case "show-branch":
         break;
       case "draft":
       case "ask":
@@ -231,6 +235,17 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "send-without":
         chat.sendWithout();
         return;
+      case "edit-turn":
+        chat.edit(message.turnId, message.text);
+        return;
+      case "regenerate":
+        chat.regenerate(message.turnId);
+        return;
+      case "show-branch": {
+        const neighbour = neighbourOf(chat.session, message.turnId, message.by);
+        if (neighbour) chat.showBranch(neighbour.id);
+        return;
+      }
       case "copy-answer":
       case "copy-turn":
         copy(chat, message.turnId, message.type === "copy-turn");

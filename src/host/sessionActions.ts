@@ -1,10 +1,9 @@
 /** What can be done to a session from a list of them: named, pinned, archived, copied, deleted and brought back. */
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { Session } from "../core/conversation.ts";
 import { localize } from "../core/localize.ts";
-import { createSession } from "../core/session.ts";
-import { applyRecord, recordsOf } from "../core/sessionRecord.ts";
+import { copyOfSession } from "../core/sessionImport.ts";
+import { recordsOf } from "../core/sessionRecord.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
 
@@ -75,7 +74,8 @@ export function createSessionActions({ chats, store, leave }: SessionActionParts
     async duplicate(id) {
       const chat = await chatOf(id);
       if (!chat) return null;
-      const copy = copyOf(chat.session);
+      const now = { createdAt: Date.now(), pinned: false, archived: false };
+      const copy = copyOfSession({ ...structuredClone(chat.session), ...now }, randomUUID);
       for (const record of recordsOf(copy)) store.record(copy, record);
       await store.written(copy.id);
       return chats.of(copy);
@@ -105,21 +105,4 @@ async function offerUndo(name: string, undo: () => Promise<void>): Promise<void>
     again,
   );
   if (choice === again) await undo();
-}
-
-/** With new ids: two sessions never share a turn. */
-function copyOf(session: Session): Session {
-  const ids = new Map(session.turns.map(({ id }) => [id, randomUUID()]));
-  const renamed = (id: string | null): string | null => (id === null ? null : (ids.get(id) ?? null));
-  const copy = createSession(randomUUID(), Date.now(), session.workspace);
-  copy.scope = session.scope;
-  if (session.title) copy.title = { ...session.title };
-  for (const turn of structuredClone(session.turns)) {
-    applyRecord(copy, {
-      type: "turn",
-      turn: { ...turn, id: renamed(turn.id) ?? turn.id, parent: renamed(turn.parent) },
-    });
-  }
-  copy.leaf = renamed(session.leaf);
-  return copy;
 }

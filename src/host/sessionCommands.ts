@@ -6,11 +6,13 @@ import type { HistoryNode } from "./historyView.ts";
 import type { Panel } from "./panel.ts";
 import type { SessionActions } from "./sessionActions.ts";
 import { openSessionsFolder } from "./sessionsFolder.ts";
+import type { SessionTransfer } from "./sessionTransfer.ts";
 import { shown } from "./shown.ts";
 
 export interface SessionCommandParts {
   readonly panel: Panel;
   readonly actions: SessionActions;
+  readonly transfer: SessionTransfer;
   readonly history: Omit<HistoryParts, "actions">;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
@@ -25,7 +27,7 @@ export interface SessionCommandParts {
 export function createSessionCommands(
   parts: SessionCommandParts,
 ): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, actions } = parts;
+  const { panel, actions, transfer } = parts;
 
   async function open(id: string, turnId?: string): Promise<void> {
     const chat = await actions.chatOf(id);
@@ -66,6 +68,19 @@ export function createSessionCommands(
     if (copy) parts.show(copy);
   }
 
+  async function exportOne(id: string): Promise<void> {
+    const chat = await actions.chatOf(id);
+    if (chat) await transfer.exportSession(chat);
+  }
+
+  async function importOne(): Promise<void> {
+    const chat = await transfer.importSession();
+    if (!chat) return;
+    parts.show(chat);
+    parts.refresh();
+    await panel.reveal({ takeFocus: true });
+  }
+
   return {
     "sidenote.openSession": shown(openSession),
     "sidenote.history.open": about((id) => open(id)),
@@ -77,6 +92,8 @@ export function createSessionCommands(
     "sidenote.unarchiveSession": about((id) => actions.setArchived(id, false)),
     "sidenote.duplicateSession": about(duplicate),
     "sidenote.deleteSession": about(actions.remove),
+    "sidenote.exportSession": about(exportOne),
+    "sidenote.importSession": shown(importOne),
     // In the panel's own title they are about the panel, wherever the focus is.
     "sidenote.panel.openInTab": aboutPanel((id) => openInTab(id)),
     "sidenote.panel.renameSession": aboutPanel(actions.rename),

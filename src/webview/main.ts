@@ -62,6 +62,15 @@ const actions: TranscriptActions = {
   copyTurn: (turnId) => sessionId !== null && host.postMessage({ type: "copy-turn", sessionId, turnId }),
   hear: (update, turn) => narrate(update, turn, speaker),
   copyError: (turnId) => sessionId !== null && host.postMessage({ type: "copy-error", sessionId, turnId }),
+  editTurn(turnId, text) {
+    if (sessionId === null) return;
+    host.postMessage({ type: "edit-turn", sessionId, turnId, text });
+    composer.focus(); // what it stands in goes, and what is said next is typed there
+  },
+  regenerate: (turnId) => sessionId !== null && host.postMessage({ type: "regenerate", sessionId, turnId }),
+  showVersion: (turnId, by) =>
+    sessionId !== null && host.postMessage({ type: "show-branch", sessionId, turnId, by }),
+  announce: speaker.say,
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
@@ -175,6 +184,9 @@ function draw(message: ToView): void {
       transcript.changeBranch(message.after, message.branch);
       if (transcript.isBusy()) speaker.say(texts.sent);
       break;
+    case "place-changed":
+      transcript.setPlace(message.turnId, message.place);
+      break;
     case "turn-updated":
       transcript.update(message.turnId, message.updates);
       break;
@@ -204,7 +216,9 @@ function draw(message: ToView): void {
       footnote.setScope(message.scope);
       break;
   }
-  composer.setBusy(transcript.isBusy() || isElsewhere, isElsewhere);
+  const isBusy = transcript.isBusy() || isElsewhere;
+  composer.setBusy(isBusy, isElsewhere);
+  transcript.setBusy(isBusy);
   failures = 0;
 }
 
@@ -224,7 +238,7 @@ window.addEventListener("message", (event: MessageEvent<ToView>) => {
     const hadFocus = document.hasFocus() && document.activeElement !== document.body;
     draw(message);
     // What had it is gone.
-    if (hadFocus && document.activeElement === document.body) composer.focus();
+    if (hadFocus && document.activeElement === document.body && !transcript.awaitsFocus()) composer.focus();
   });
 });
 

@@ -1,22 +1,75 @@
-/** A message as it was sent: what was attached to it, each to be opened, and its words, folded when they are long. */
+/** A message as it was sent: what was attached to it, and its words, folded when they are long, to be changed in place. */
 import type { TurnView } from "../core/sessionView.ts";
 import { element } from "./dom.ts";
+import { createHeldButton } from "./heldButton.ts";
+import { createPromptEdit } from "./promptEdit.ts";
 import { fill, texts } from "./texts.ts";
+import { createVersions } from "./versions.ts";
 
 /** Characters below which twelve lines hold a message without line breaks in the narrowest panel. */
 const surelyShort = 300;
 
-/** @param onOpen opens what was attached, by its place among that. */
-export function createPrompt(turn: TurnView, onOpen: (index: number) => void): HTMLElement {
+export interface PromptActions {
+  /** Opens what was attached, by its place among that. */
+  readonly open: (index: number) => void;
+  /** Asks other words in the place of these. */
+  readonly edit: (text: string) => void;
+  /** Shows what was asked before or after this in the same place. */
+  readonly showVersion: (by: -1 | 1) => void;
+  /** Says why something cannot be done for now. */
+  readonly say: (reason: string) => void;
+}
+
+export interface Prompt {
+  readonly root: HTMLElement;
+  readonly setPlace: (place: TurnView["place"]) => void;
+  /** While an answer is under way nothing else can be asked. */
+  readonly setBusy: (busy: boolean) => void;
+}
+
+export function createPrompt(turn: TurnView, actions: PromptActions): Prompt {
   const chips = turn.context.map((label, index) => {
     const title = fill(texts.openContext, { name: label });
     const attributes = { type: "button", title };
-    const button = element("button", { text: label, attributes, onClick: () => onOpen(index) });
+    const button = element("button", { text: label, attributes, onClick: () => actions.open(index) });
     return element("li", {}, button);
   });
   const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
   const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
-  return element("div", { class: "prompt" }, ...context, words, ...foldOf(turn.prompt, words));
+  const fold = foldOf(turn.prompt, words);
+  const edit = createHeldButton("edit", texts.editMessage, "edit-message", open, actions.say);
+  const versions = createVersions(turn.place, actions.showVersion, actions.say);
+  const tools = element("div", { class: "prompt-tools" }, versions.root, edit.root);
+  const root = element("div", { class: "prompt" }, ...context, words, ...fold, tools);
+  let isBusy = false;
+
+  function open(): void {
+    const form = createPromptEdit(turn.prompt, send, close);
+    for (const shown of [words, ...fold, tools]) shown.classList.add("edited");
+    words.after(form.root);
+    form.focus();
+
+    function send(text: string): void {
+      if (isBusy) actions.say(texts.notWhileAnswering);
+      else actions.edit(text);
+    }
+
+    function close(): void {
+      form.root.remove();
+      for (const shown of [words, ...fold, tools]) shown.classList.remove("edited");
+      edit.root.focus();
+    }
+  }
+
+  return {
+    root,
+    setPlace: versions.setPlace,
+    setBusy(busy) {
+      isBusy = busy;
+      edit.hold(busy ? texts.notWhileAnswering : null);
+      versions.setBusy(busy);
+    },
+  };
 }
 
 /** Folds a text that may be long, and gives the button that unfolds it. How long it is depends on the panel's width. */

@@ -10,6 +10,7 @@ import type { TopicActions } from "./topics/divider.ts";
 import { createTranscriptWindow, type TranscriptWindow } from "./transcriptWindow.ts";
 import type { TurnActions } from "./turnElement.ts";
 import type { TurnSlot } from "./turnSlot.ts";
+import { createVersionFocus } from "./versionFocus.ts";
 
 export interface TranscriptActions extends TurnActions, TopicActions {
   /** Asks for turns that the page does not hold; they come to `fill`. */
@@ -43,9 +44,15 @@ export interface Transcript {
   readonly changeBranch: (after: string | null, branch: BranchView) => void;
   /** Leads the reader to a turn, drawn or not yet, and puts the focus there. */
   readonly reveal: (turnId: string) => void;
+  /** A turn stands at another place among those that were asked where it stands. */
+  readonly setPlace: (turnId: string, place: TurnView["place"]) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
   /** True while the last turn's request is under way. */
   readonly isBusy: () => boolean;
+  /** What had the focus is gone, and what will have it is on its way. */
+  readonly awaitsFocus: () => boolean;
+  /** Whether turns can be asked in the place of others. */
+  readonly setBusy: (busy: boolean) => void;
 }
 
 /** @param welcome stands there while there is no turn. */
@@ -73,11 +80,18 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       if (slot.id === awaited) lead(slot);
       topics.drawn(slot);
       listener?.drawn(slot);
+      focus.drawn(slot);
     },
     onCleared: (slot) => listener?.cleared(slot),
   });
   const topics = createTranscriptTopics({ scroller: root, list, turns, actions });
   header.append(topics.outline);
+  const focus = createVersionFocus({
+    scroller: root,
+    slots: turns.slots,
+    bring: turns.bring,
+    announce: actions.announce,
+  });
   copyAsMarkdown(list, actions.copySelection);
 
   /** As long as it is a box its place is an estimate: it is led to anew when it is drawn. */
@@ -111,6 +125,8 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       turns.start(turn);
       topics.turnStarted();
       welcome.hidden = true;
+      const slot = turns.find(turn.id);
+      if (slot) focus.drawn(slot);
     },
     show(session) {
       welcome.hidden = session.outline.length > 0;
@@ -120,9 +136,11 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       listener?.shown();
     },
     changeBranch(after, branch) {
+      focus.leave();
       turns.changeBranch(after, branch);
       topics.refresh();
       listener?.shown();
+      focus.arrive();
     },
     reveal(turnId) {
       const slot = turns.find(turnId);
@@ -140,6 +158,9 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
         topics.refresh();
       }
     },
+    setPlace: (turnId, place) => turns.find(turnId)?.turn()?.setPlace(place),
+    awaitsFocus: focus.isAwaited,
+    setBusy: turns.setBusy,
     isBusy: () => turns.slots().at(-1)?.turn()?.isRunning() ?? false,
   };
 }

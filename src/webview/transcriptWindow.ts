@@ -23,6 +23,8 @@ export interface TranscriptWindow {
   readonly fill: (turns: readonly TurnView[]) => void;
   /** Asks for a turn, wherever the reader is; see `onDrawn`. */
   readonly bring: (slot: TurnSlot) => void;
+  /** Whether an answer is under way. */
+  readonly setBusy: (busy: boolean) => void;
 }
 
 export interface TranscriptWindowOptions {
@@ -60,6 +62,7 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
   const wanted = new Set<TurnSlot>();
   /** They are on their way. */
   let isAsking = false;
+  let isBusy = false;
   /** Turns that are to be drawn wherever they are. */
   const brought = new Set<string>();
 
@@ -112,6 +115,7 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
     boxObserver.unobserve(slot.root());
     wanted.delete(slot);
     slot.draw(turn);
+    slot.turn()?.setBusy(isBusy);
     sizeObserver.observe(slot.root());
     // Only the last one offers to be asked again.
     if (slot !== slots.at(-1)) slot.turn()?.setLast(false);
@@ -225,6 +229,11 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
       }
       ask();
     },
+    setBusy(busy) {
+      if (busy === isBusy) return;
+      isBusy = busy;
+      for (const slot of slots) slot.turn()?.setBusy(busy);
+    },
     bring(slot) {
       brought.add(slot.id);
       options.ask([slot.id]);
@@ -232,8 +241,9 @@ export function createTranscriptWindow(options: TranscriptWindowOptions): Transc
   };
 }
 
-/** The focus, or an end of the selection, is in it. */
+/** The focus, an end of the selection, or a message that is being changed is in it. */
 function isInUse(root: HTMLElement): boolean {
+  if (root.querySelector(".prompt-edit")) return true;
   const selection = document.getSelection();
   const ends = selection?.isCollapsed === false ? [selection.anchorNode, selection.focusNode] : [];
   return [document.activeElement, ...ends].some((node) => root.contains(node));

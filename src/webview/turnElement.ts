@@ -12,6 +12,7 @@ import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
+import { createHeldButton } from "./heldButton.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
 import { createToolbar } from "./toolbar.ts";
@@ -32,6 +33,14 @@ export interface TurnActions extends ReceiptActions {
   readonly copyError: (turnId: string) => void;
   /** Opens what was attached to the message, by its place among that. */
   readonly openContext: (turnId: string, index: number) => void;
+  /** Asks other words in the place of a turn's. */
+  readonly editTurn: (turnId: string, text: string) => void;
+  /** Asks the same once more in the place of a turn. */
+  readonly regenerate: (turnId: string) => void;
+  /** Shows the turn that stands before or after this one in the same place. */
+  readonly showVersion: (turnId: string, by: -1 | 1) => void;
+  /** Says something to those who do not see it. */
+  readonly announce: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
   readonly useCode: UseCode;
@@ -42,6 +51,11 @@ export interface TurnElement {
   readonly update: (updates: readonly TurnUpdate[]) => void;
   /** Whether Retry is offered: for the last turn alone. */
   readonly setLast: (isLast: boolean) => void;
+  /** Its place among the turns that were asked where it stands. */
+  readonly place: () => TurnView["place"];
+  readonly setPlace: (place: TurnView["place"]) => void;
+  /** Whether an answer of the session is under way, this one's or another's. */
+  readonly setBusy: (busy: boolean) => void;
   readonly isRunning: () => boolean;
 }
 
@@ -60,6 +74,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const blocks: BlockElement[] = [];
   let hasText = false;
   let isLast = true;
+  let { place } = turn;
   let stopClock = (): void => undefined;
   let thoughts = noThoughts;
   const markdown: Partial<MarkdownOptions> = {
@@ -71,10 +86,24 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const tools = createToolbar(texts.answerTools, [
+  const prompt = createPrompt(turn, {
+    open: (index) => actions.openContext(turn.id, index),
+    edit: (text) => actions.editTurn(turn.id, text),
+    showVersion: (by) => actions.showVersion(turn.id, by),
+    say: actions.announce,
+  });
+  const copies = [
     iconButton("copy", texts.copyAnswer, "copy-answer", () => actions.copyAnswer(turn.id)),
     iconButton("comment-discussion", texts.copyTurn, "copy-turn", () => actions.copyTurn(turn.id)),
-  ]);
+  ];
+  const again = createHeldButton(
+    "refresh",
+    texts.askAgain,
+    "ask-again",
+    () => actions.regenerate(turn.id),
+    actions.announce,
+  );
+  const tools = createToolbar(texts.answerTools, [...copies, again.root]);
   tools.classList.add("tools");
   const heading = `turn-${turn.id}`;
   const root = element(
@@ -85,7 +114,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
       attributes: { id: heading },
     }),
-    createPrompt(turn, (index) => actions.openContext(turn.id, index)),
+    prompt.root,
     element("h2", { class: "visually-hidden", text: texts.answer }),
     answer,
     status,
@@ -139,7 +168,9 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
-    tools.hidden = running || !hasText;
+    for (const copy of copies) copy.hidden = !hasText;
+    again.root.hidden = isLast && model.state !== "done"; // Retry is offered, which does the same
+    tools.hidden = running || (!hasText && again.root.hidden);
     root.classList.toggle("excluded", model.excluded);
     root.setAttribute("aria-busy", String(running));
     // The line over the thoughts says it already.
@@ -218,6 +249,15 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
     setLast(last) {
       isLast = last;
       drawState();
+    },
+    place: () => place,
+    setPlace(next) {
+      place = next;
+      prompt.setPlace(next);
+    },
+    setBusy(busy) {
+      prompt.setBusy(busy);
+      again.hold(busy ? texts.notWhileAnswering : null);
     },
     isRunning: () => isRunning(model),
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { branchOf } from "../../src/core/branches.ts";
+import { branchOf, neighbourOf } from "../../src/core/branches.ts";
 import type { Session } from "../../src/core/conversation.ts";
 import { createSession } from "../../src/core/session.ts";
 import { applyRecord } from "../../src/core/sessionRecord.ts";
@@ -156,6 +156,10 @@ test("a turn that another window asks while one runs here is a branch beside it"
   request(here.opened, 0).observer.onEvents([text("So."), ...stop]);
   assert.deepEqual(prompts(here.chat.session), ["mine"]);
   assert.deepEqual(
+    here.posts.filter(({ type }) => type === "place-changed"),
+    [{ type: "place-changed", turnId: "t1", place: { index: 0, count: 2 } }],
+  );
+  assert.deepEqual(
     here.chat.session.turns.map(({ id, parent }) => [id, parent]),
     [
       ["t1", null],
@@ -186,4 +190,22 @@ test("whether it is another window that answers is told when that begins and end
   relay();
   here.chat.abandon();
   assert.deepEqual(told(), [true, false, true, false]);
+});
+
+test("the neighbours of a turn are those that were asked in its place, before and after it", () => {
+  const world = bench();
+  const { chat } = world;
+  answered(world, () => chat.ask("one", []), "1");
+  answered(world, () => chat.ask("two", []), "2");
+  answered(world, () => chat.edit("t1", "one, other"), "1'");
+  answered(world, () => chat.regenerate("t1"), "1''");
+  const beside = (id: string): readonly unknown[] =>
+    ([-1, 1] as const).map((by) => neighbourOf(chat.session, id, by)?.id ?? null);
+  assert.deepEqual(["t1", "t2", "t3", "t4", "nothing"].map(beside), [
+    [null, "t3"],
+    [null, null],
+    ["t1", "t4"],
+    ["t3", null],
+    [null, null],
+  ]);
 });

@@ -101,6 +101,25 @@ test("a reloaded window shows the session as it was, with what came of the answe
     },
   );
 
+  // The same question in other words: the branch beside it is there after the next reload as well.
+  await panel.locator(".prompt").hover();
+  await panel.locator(".edit-message").click();
+  await panel.locator(".prompt-edit textarea").fill("Tell me more");
+  await panel.locator(".prompt-edit textarea").press("Enter");
+  await answer.filter({ hasText: "Coca-Cola is" }).waitFor();
+  await panel.locator('[aria-label="Version 2 of 2"]').waitFor();
+  await reload(page);
+  await panel.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
+  const words = panel.locator(".turn .prompt > p");
+  const version = panel.locator(".versions");
+  const shownThen = [await words.innerText(), await version.getAttribute("aria-label")];
+  await panel.locator(".previous-version").press("ArrowLeft");
+  await panel.locator('[aria-label="Version 1 of 2"]').waitFor();
+  assert.deepEqual(
+    [shownThen, await words.innerText(), await answer.innerText()],
+    [["Tell me more", "Version 2 of 2"], "Tell me", shown],
+  );
+
   await runCommand(page, "Sidenote: New Session");
   await panel.locator(".welcome").waitFor();
   await input.pressSequentially("never asked");

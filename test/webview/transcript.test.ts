@@ -26,9 +26,10 @@ before(async () => {
     import { createFind } from "./src/webview/find.ts";
     import { navigateTurns } from "./src/webview/turnNavigation.ts";
     const nothing = () => undefined;
-    const host = { turns: new Map(), asked: [], copied: [], found: () => [], searches: [] };
+    const host = { turns: new Map(), asked: [], said: [], copied: [], found: () => [], searches: [] };
     const transcript = createTranscript({
       speak: nothing,
+      announce: (text) => host.said.push(text),
       inSlices: (writer) => writer,
       showTurns: (ids) => {
         host.asked.push(...ids);
@@ -389,5 +390,26 @@ test("a topic that is folded away is not asked for, nor gone through, and shows 
   assert.deepEqual(
     await page.evaluate(`[...document.querySelectorAll(".topic-count")].map((count) => count.textContent)`),
     ["11 messages"],
+  );
+});
+
+test("another version has the focus in the same place, at the same height, drawn before or not", async () => {
+  const at = (index: number, turn: TurnView): TurnView => ({ ...turn, place: { index, count: 2 } });
+  const [first] = session.turns;
+  assert.ok(first);
+  const short = { ...at(0, view(first)), id: "short", blocks: [{ type: "text", text: "Short." }] };
+  await page.evaluate(`host.turns.set("turn-0", ${JSON.stringify(at(1, view(first)))});
+    transcript.show({ ...${JSON.stringify(toSessionView(session))},
+      outline: [{ id: "short", question: "", topic: null, length: 10 }], turns: [${JSON.stringify(short)}] });
+    document.querySelector(".next-version").focus();
+    globalThis.top0 = document.activeElement.getBoundingClientRect().top;
+    transcript.changeBranch(null, ${JSON.stringify(toBranchView(session, session.turns))})`);
+  await page.waitForFunction(`document.activeElement.matches('[data-turn="turn-0"] .next-version')`);
+  await settle();
+  assert.deepEqual(
+    await page.evaluate(`[document.activeElement.closest(".turn").dataset.turn, host.said,
+      document.activeElement.parentElement.getAttribute("aria-label"),
+      Math.abs(document.activeElement.getBoundingClientRect().top - top0) <= 2]`),
+    ["turn-0", ["Version 2 of 2"], "Version 2 of 2", true],
   );
 });

@@ -59,6 +59,6 @@ export function takeKeys(options: KeyOptions): void {
 }
 
 /** 229: some input methods end their composition before the key event that confirmed it (UI Events, 5.3.2). */
-function isComposing(event: KeyboardEvent): boolean {
+export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }

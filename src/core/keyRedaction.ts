@@ -1,0 +1,74 @@
+/** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
+// Repetitions are bounded where a long text could make them quadratic.
+
+/** What stands for a key. */
+const mark = "[key]";
+
+/** Shorter ones would be cut out of ordinary words. */
+const shortestKey = 6;
+
+/** Whole private keys, in PEM (RFC 7468); one that breaks off is cut to the end. */
+const pem = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
+
+/** By the beginnings that services give their keys, so that scanners find them. */
+const prefixed = new RegExp(
+  `\\b(?:${[
+    "sk-[\\w-]{16,}", // Anthropic, OpenAI
+    "(?:sk|pk|rk)_(?:live|test)_\\w{10,}", // Stripe
+    "gh[opusr]_\\w{20,}|github_pat_\\w{20,}",
+    "glpat-[\\w-]{16,}",
+    "xox[abeoprs]-[\\w-]{10,}", // Slack
+    "(?:AKIA|ASIA)[A-Z0-9]{16}", // AWS
+    "AIza[\\w-]{30,}|ya29\\.[\\w-]{20,}", // Google
+    "npm_\\w{30,}|pypi-[\\w-]{30,}|hf_\\w{20,}|dop_v1_\\w{30,}",
+    "SG\\.[\\w-]{16,}\\.[\\w-]{16,}", // SendGrid
+    "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", // JSON Web Tokens (RFC 7519)
+  ].join("|")})`,
+  "g",
+);
+
+/** `Bearer …`, `Basic …`, as a header has it. */
+const scheme = /\b(Bearer|Basic)(\s+)(?=[\w.~+/=-]{0,300}\d|[\w.~+/=-]{20})[\w.~+/=-]{8,}/gi;
+
+/** The user and the password of a URL. */
+const userinfo = /\b([a-z][\w+.-]{0,30}:\/\/)[^\s/?#@"'`<>]{1,300}@/gi;
+
+/** What is assigned to a name that says secret: in quotes, or plain with a digit, as in an environment file. */
+const name =
+  "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";
+const quoted = new RegExp(
+  `(${name}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
+  "gi",
+);
+const plain = new RegExp(
+  `(${name}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
+  "gi",
+);
+
+/** Long runs of letters and digits. Names with a few digits in them are words. */
+const run = /(?<![\w+=-])[\w+=-]{32,}(?![\w+=-])/g;
+
+/** @param keys that are known. */
+export function withoutKeys(text: string, keys: readonly string[]): string {
+  let result = text;
+  // The longest first: one may be a part of another.
+  for (const key of keys.toSorted((one, other) => other.length - one.length)) {
+    if (key.length >= shortestKey) result = result.replaceAll(key, mark);
+  }
+  return result
+    .replace(pem, mark)
+    .replace(prefixed, mark)
+    .replace(scheme, `$1$2${mark}`)
+    .replace(userinfo, `$1${mark}@`)
+    .replace(quoted, `$1$2${mark}$2`)
+    .replace(plain, `$1${mark}`)
+    .replace(run, (word) => (isRandom(word) ? mark : word));
+}
+
+/** Hexadecimal, as hashes and many keys are, or of all sorts of characters, with more digits than a name has. */
+function isRandom(word: string): boolean {
+  const count = (characters: RegExp): number => word.match(characters)?.length ?? 0;
+  const digits = count(/\d/g);
+  if (/^[0-9a-f]+$/i.test(word)) return digits >= 4 && count(/[a-f]/gi) >= 4;
+  return digits >= 4 && count(/[A-Z]/g) >= 3 && count(/[a-z]/g) >= 3;
+}
