@@ -57,6 +57,8 @@ export interface Chat {
   readonly edit: (turnId: string, prompt: string) => boolean;
   /** Shows, and from then on sends, the branch that goes through a turn. */
   readonly showBranch: (turnId: string) => boolean;
+  /** Shows, and from then on sends, the branch up to this turn alone; what follows it stays beside what will. */
+  readonly endAt: (turnId: string) => boolean;
   /** Names the session, for good; a title without a character changes nothing. */
   readonly rename: (title: string) => void;
   readonly setPinned: (value: boolean) => void;
@@ -242,6 +244,13 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       if (leaf === session.leaf) return true;
       ports.record({ type: "leaf", turnId: leaf });
       move(leaf);
+      return true;
+    },
+    endAt(turnId) {
+      if (isTaken() || !find(turnId)) return false;
+      if (turnId === session.leaf) return true;
+      ports.record({ type: "leaf", turnId });
+      move(turnId);
       return true;
     },
     rename(text) {

@@ -105,6 +105,9 @@ const turnIntents = [
   "regenerate",
 ] as const;
 const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+/** About the topic that a turn opens: another name, one with the topic before it, or a session of its own. */
+const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
+const scopes: readonly Scope[] = ["session", "topic"];
 /** What is done with a block of code of an answer. */
 const codeActions = ["copy", "insert", "replace", "open"] as const;
 export type CodeAction = (typeof codeActions)[number];
@@ -125,6 +128,7 @@ export type FromView =
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | TranscriptIntent
   | VersionIntent
+  | TopicIntent
   | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
@@ -168,6 +172,10 @@ export type VersionIntent =
       readonly turnId: string;
       readonly by: -1 | 1;
     };
+
+export type TopicIntent =
+  | { readonly type: (typeof topicIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | { readonly type: "set-scope"; readonly sessionId: string; readonly scope: Scope };
 
 /** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
 export interface CodeIntent {
@@ -224,7 +232,7 @@ export function parseFromView(value: unknown): FromView | null {
   const ofSession = [...sessionIntents, ...composerIntents].find((intent) => intent === type);
   if (ofSession) return { type: ofSession, sessionId };
   const turnId = text("turnId");
-  const ofTurn = turnIntents.find((intent) => intent === type);
+  const ofTurn = [...turnIntents, ...topicIntents].find((intent) => intent === type);
   if (ofTurn) return turnId === null ? null : { type: ofTurn, sessionId, turnId };
   if (type === "open-context") {
     const index = member("index");
@@ -232,6 +240,10 @@ export function parseFromView(value: unknown): FromView | null {
   }
   if (type === "edit-turn" || type === "show-branch") {
     return turnId === null ? null : parseVersion(type, { sessionId, turnId }, { member, text });
+  }
+  if (type === "set-scope") {
+    const scope = scopes.find((known) => known === text("scope"));
+    return scope ? { type, sessionId, scope } : null;
   }
   const path = text("path");
   if (type === "open-path") return path === null ? null : { type, sessionId, path };

@@ -3,16 +3,18 @@ import { branchOf } from "./branches.ts";
 import type { Session, Turn } from "./conversation.ts";
 
 /** A stretch of turns about one thing. */
-export interface Topic {
+export interface Topic<Opener = Turn> {
   /** Null for the beginning, where nobody has judged it. */
   readonly title: string | null;
   /** At least one. */
-  readonly turns: readonly [Turn, ...Turn[]];
+  readonly turns: readonly [Opener, ...Opener[]];
 }
 
-/** The topics of these turns, which follow one another, in their order. */
-export function topicsOf(turns: readonly Turn[]): readonly Topic[] {
-  const topics: { title: string | null; turns: [Turn, ...Turn[]] }[] = [];
+/** The topics of these turns, or of what stands for them, which follow one another, in their order. */
+export function topicsOf<Opener extends { readonly topic: string | null }>(
+  turns: readonly Opener[],
+): readonly Topic<Opener>[] {
+  const topics: { title: string | null; turns: [Opener, ...Opener[]] }[] = [];
   for (const turn of turns) {
     const current = topics.at(-1);
     if (current && turn.topic === null) current.turns.push(turn);

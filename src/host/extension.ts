@@ -28,6 +28,7 @@ import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
+import { createTopicSplitter } from "./splitTopic.ts";
 import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
 import { createUnsentStore } from "./unsentStore.ts";
@@ -115,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
     keep: store.keep,
+    splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),

@@ -19,6 +19,7 @@ import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
 import type { Question } from "./question.ts";
+import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
 
 export const panelViewId = "sidenote.chat";
@@ -55,6 +56,8 @@ export interface PanelOptions extends Pick<IntentParts, "outboxes" | "setKey" | 
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** Saves a session that was never asked anything, for the draft in it. */
   readonly keep: (session: Session) => void;
+  /** Makes a session of a topic, and shows it. */
+  readonly splitOff: (chat: ViewedChat, turnId: string) => Promise<void>;
 }
 
 export function createPanel(options: PanelOptions): Panel {
@@ -88,9 +91,13 @@ export function createPanel(options: PanelOptions): Panel {
       if (event.type !== "turn-updated") {
         updates.flush();
         post(event);
+        // What is sent with a draft has changed.
+        if (chat && (event.type === "scope-changed" || event.type === "branch-changed"))
+          draftChanged(chat.session.id);
         return;
       }
       updates.push(event);
+      if (chat && event.updates.some(({ type }) => type === "topic")) draftChanged(chat.session.id);
       if (event.updates.some(changesSpending)) tellSpending();
     },
   };
@@ -119,6 +126,8 @@ export function createPanel(options: PanelOptions): Panel {
       post(message);
     },
   });
+
+  const sort = createTopicIntents({ chat: () => chat, splitOff: options.splitOff });
 
   function tellSpending(): void {
     if (!chat) return;
@@ -189,7 +198,6 @@ export function createPanel(options: PanelOptions): Panel {
     const weighed = chat;
     if (!weighed || !outbox || !ready) return;
     const { draft, attachments } = outbox.unsent();
-    if (draft.trim() === "" && attachments.length === 0) return;
     const question = { prompt: draft, context: attachments.map(({ item }) => item) };
     stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
@@ -232,6 +240,7 @@ export function createPanel(options: PanelOptions): Panel {
         const message = parseFromView(value);
         if (message?.type === "ready") void onReady(webview);
         else if (message && isTranscriptIntent(message)) browse(message);
+        else if (message && isTopicIntent(message)) sort(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);

@@ -3,7 +3,13 @@ import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
-import type { ComposerIntent, FromView, TranscriptIntent, Unnumbered } from "../core/protocol.ts";
+import type {
+  ComposerIntent,
+  FromView,
+  TopicIntent,
+  TranscriptIntent,
+  Unnumbered,
+} from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
@@ -50,8 +56,8 @@ export interface IntentParts {
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but the one that the panel itself answers, and those of `transcriptIntents.ts`. */
-type Intent = Exclude<FromView, { readonly type: "ready" } | TranscriptIntent>;
+/** Every intent but the one that the panel itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
+type Intent = Exclude<FromView, { readonly type: "ready" } | TranscriptIntent | TopicIntent>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {

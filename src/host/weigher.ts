@@ -38,14 +38,20 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
       const settings = currentSettings();
       const known = server(settings, settings.model);
       const branch = branchOf(session);
+      const [, ...more] = topicsOf(branch);
+      const isBlank = draft.prompt.trim() === "" && draft.context.length === 0;
+      // Nothing is to be sent; what sending the last topic alone would leave out is told all the same.
+      if (isBlank && more.length === 0) {
+        tell({ tokens: 0, isCounted: false, contextWindow: null, otherTopics: 0 });
+        return;
+      }
       const turns = sentOf(session, branch);
       const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
       const weightOf = (some: readonly Turn[]): number => estimate(some, draft, settings, images);
-      const [, ...more] = topicsOf(branch);
       const otherTopics = weightOf(branch) - weightOf(more.at(-1)?.turns ?? branch);
       tell({ tokens: weightOf(turns), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
-      if (!settings.countTokens || silent.has(origin)) return;
+      if (isBlank || !settings.countTokens || silent.has(origin)) return;
       const { signal } = controller;
       const { body } = buildRequest(turns, createTurn("", draft.prompt, draft.context, 0), settings, known);
       const tokens = await countTokens(

@@ -40,7 +40,7 @@ function selectedIn(scope: HTMLElement): Range | null {
 
 function copyNear(range: Range, clipboard: DataTransfer): void {
   const fragment = range.cloneContents();
-  for (const control of fragment.querySelectorAll("button, .code-bar")) control.remove();
+  for (const control of fragment.querySelectorAll("button, .code-bar, .topic")) control.remove();
   const home = range.commonAncestorContainer;
   const around = home instanceof Element ? home : home.parentElement;
   // Within one block of code the code is wanted, not its fence.
@@ -89,7 +89,7 @@ function blocksOf(node: Node): string {
 }
 
 /** What is no part of the text. A message's chips are, although they are buttons. */
-const apart = "button:not(.context button), summary, .visually-hidden";
+const apart = "button:not(.context button), summary, .visually-hidden, .topic";
 
 function markdownOf(node: Node): string {
   if (node instanceof Text) return node.data;

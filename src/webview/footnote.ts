@@ -1,4 +1,5 @@
 /** What is asked: the model, where it is, how full its window would be, and what the session has cost. */
+import type { Scope } from "../core/conversation.ts";
 import { formatCost } from "../core/prices.ts";
 import type { EndpointView, Weight } from "../core/protocol.ts";
 import type { Spending } from "../core/spending.ts";
@@ -15,12 +16,15 @@ export interface Footnote {
   /** Nothing is there to be weighed. */
   readonly setBlank: (isBlank: boolean) => void;
   readonly setWeight: (weight: Weight) => void;
+  readonly setScope: (scope: Scope) => void;
 }
 
 export interface FootnoteOptions {
   readonly onChooseModel: () => void;
   /** Shows what the draft would send. */
   readonly onPreview: () => void;
+  /** Has all of the session sent, or its last topic alone. */
+  readonly onScope: (scope: Scope) => void;
 }
 
 export function createFootnote(options: FootnoteOptions): Footnote {
@@ -50,14 +54,30 @@ export function createFootnote(options: FootnoteOptions): Footnote {
   const count = element("span");
   const weight = element("span", { class: "weight" }, meter, count);
   const cost = element("span");
+  const only = element("button", {
+    class: "only-topic",
+    attributes: { type: "button", title: texts.onlyTopic, "aria-pressed": "false" },
+    onClick: () => options.onScope(scope === "topic" ? "session" : "topic"),
+  });
   const root = element("p", { class: "footnote" });
   const preview = iconButton("eye", texts.preview, "preview", options.onPreview);
   let isBlank = true;
+  let scope: Scope = "session";
+  let otherTopics = 0;
 
   /** The parts that say something, with dots between them. */
   function draw(): void {
-    const parts = [place, weight, cost].filter((part) => part.textContent !== "");
+    const parts = [place, weight, only, cost].filter((part) => part.textContent !== "");
+    const hadFocus = document.hasFocus() && document.activeElement === only;
     root.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part])));
+    if (hadFocus) only.focus();
+  }
+
+  function drawScope(): void {
+    const saving = otherTopics > 0 ? ` · ${fill(texts.savesTokens, { count: otherTopics })}` : "";
+    only.textContent = otherTopics > 0 || scope === "topic" ? `${texts.onlyThisTopic}${saving}` : "";
+    only.setAttribute("aria-pressed", String(scope === "topic"));
+    draw();
   }
 
   return {
@@ -83,7 +103,14 @@ export function createFootnote(options: FootnoteOptions): Footnote {
       if (isBlank) count.textContent = "";
       draw();
     },
-    setWeight({ tokens, isCounted, contextWindow }) {
+    setScope(next) {
+      scope = next;
+      drawScope();
+    },
+    setWeight(next) {
+      const { tokens, isCounted, contextWindow } = next;
+      otherTopics = next.otherTopics;
+      drawScope();
       if (isBlank) return; // it has been sent, or taken back
       const text = fill(isCounted ? texts.countedTokens : texts.aboutTokens, { count: tokens });
       const share = contextWindow === null ? 0 : tokens / contextWindow;

@@ -1,5 +1,6 @@
 /** The panel's page: says `ready`, draws the snapshot, then each numbered change in order. */
 import type { EndpointView, FromView, ToView } from "../core/protocol.ts";
+import type { SessionView } from "../core/sessionView.ts";
 import { createComposer } from "./composer/composer.ts";
 import { element } from "./dom.ts";
 import { createFind } from "./find.ts";
@@ -68,6 +69,10 @@ const actions: TranscriptActions = {
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
+  renameTopic: (turnId) => sessionId !== null && askEditor({ type: "rename-topic", sessionId, turnId }),
+  mergeTopic: (turnId) => sessionId !== null && host.postMessage({ type: "merge-topic", sessionId, turnId }),
+  splitTopic: (turnId) => sessionId !== null && host.postMessage({ type: "split-topic", sessionId, turnId }),
+  setScope: (scope) => sessionId !== null && host.postMessage({ type: "set-scope", sessionId, scope }),
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
     sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
@@ -87,6 +92,7 @@ followPaths(transcript.list, (path) => {
 const footnote = createFootnote({
   onChooseModel: () => askEditor({ type: "choose-model" }),
   onPreview: () => composer.preview(),
+  onScope: actions.setScope,
 });
 const composer = createComposer({
   post: (intent) => (intent.type === "choose-files" ? askEditor(intent) : host.postMessage(intent)),
@@ -115,6 +121,14 @@ function setEndpoint(endpoint: EndpointView): void {
   welcome.setEndpoint(endpoint);
 }
 
+function showSession(session: SessionView): void {
+  const hadFocus =
+    document.hasFocus() && sessionId !== session.id && transcript.list.contains(document.activeElement);
+  sessionId = session.id;
+  transcript.show(session);
+  if (hadFocus) composer.focus(); // what had it has gone with the other session
+}
+
 function draw(message: ToView): void {
   switch (message.type) {
     case "snapshot":
@@ -122,12 +136,12 @@ function draw(message: ToView): void {
         find.leave();
         speaker.forget();
       }
-      sessionId = message.session.id;
-      transcript.show(message.session);
+      showSession(message.session);
       setEndpoint(message.endpoint);
-      composer.show(sessionId, message.unsent);
+      composer.show(message.session.id, message.unsent);
       composer.setMessages(message.session.prompts);
       footnote.setSpending(message.session.spending);
+      footnote.setScope(message.session.scope);
       composer.setFiles(message.files);
       break;
     case "endpoint-changed":
@@ -182,6 +196,8 @@ function draw(message: ToView): void {
       transcript.setTitle(message.title);
       break;
     case "scope-changed":
+      transcript.setScope(message.scope);
+      footnote.setScope(message.scope);
       break;
   }
   const isBusy = transcript.isBusy();

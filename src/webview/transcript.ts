@@ -4,12 +4,15 @@ import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { copyAsMarkdown, type FarSelection } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
 import { texts } from "./texts.ts";
+import type { Scope } from "../core/conversation.ts";
+import { createTranscriptTopics } from "./topics/transcriptTopics.ts";
+import type { TopicActions } from "./topics/divider.ts";
 import { createTranscriptWindow, type TranscriptWindow } from "./transcriptWindow.ts";
 import type { TurnActions } from "./turnElement.ts";
 import type { TurnSlot } from "./turnSlot.ts";
 import { createVersionFocus } from "./versionFocus.ts";
 
-export interface TranscriptActions extends TurnActions {
+export interface TranscriptActions extends TurnActions, TopicActions {
   /** Asks for turns that the page does not hold; they come to `fill`. */
   readonly showTurns: (turnIds: readonly string[]) => void;
   /** Copies turns that the page does not hold, and what stands around them. */
@@ -33,6 +36,7 @@ export interface Transcript {
   readonly listen: (listener: TranscriptListener) => void;
   readonly show: (session: SessionView) => void;
   readonly setTitle: (title: string) => void;
+  readonly setScope: (scope: Scope) => void;
   readonly startTurn: (turn: TurnView) => void;
   /** Draws turns that were asked for. */
   readonly fill: (turns: readonly TurnView[]) => void;
@@ -69,11 +73,14 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     actions,
     ask: actions.showTurns,
     onDrawn(slot) {
+      topics.drawn(slot);
       listener?.drawn(slot);
       focus.drawn(slot);
     },
     onCleared: (slot) => listener?.cleared(slot),
   });
+  const topics = createTranscriptTopics({ scroller: root, list, turns, actions });
+  header.append(topics.outline);
   const focus = createVersionFocus({
     scroller: root,
     slots: turns.slots,
@@ -93,13 +100,18 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     list,
     setTitle,
     slots: turns.slots,
-    bring: turns.bring,
+    bring(slot) {
+      topics.expand(slot);
+      turns.bring(slot);
+    },
+    setScope: topics.setScope,
     fill: turns.fill,
     listen(next) {
       listener = next;
     },
     startTurn(turn) {
       turns.start(turn);
+      topics.turnStarted();
       welcome.hidden = true;
       const slot = turns.find(turn.id);
       if (slot) focus.drawn(slot);
@@ -108,16 +120,25 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       welcome.hidden = session.outline.length > 0;
       setTitle(session.title);
       turns.show(session);
+      topics.show(session);
       listener?.shown();
     },
     changeBranch(after, branch) {
       focus.leave();
       turns.changeBranch(after, branch);
+      topics.refresh();
       listener?.shown();
       focus.arrive();
     },
-    // One that is not drawn comes as it is then.
-    update: (turnId, updates) => turns.find(turnId)?.turn()?.update(updates),
+    update(turnId, updates) {
+      const slot = turns.find(turnId);
+      slot?.turn()?.update(updates); // one that is not drawn comes as it is then
+      for (const update of updates) {
+        if (!slot || update.type !== "topic") continue;
+        slot.topic = update.topic;
+        topics.refresh();
+      }
+    },
     setPlace: (turnId, place) => turns.find(turnId)?.turn()?.setPlace(place),
     awaitsFocus: focus.isAwaited,
     setBusy: turns.setBusy,

@@ -86,7 +86,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const status = element("p", { class: "status" });
   const notice = element("div", { class: "notice" });
   const receipt = createReceipt(actions);
-  const divider = element("p", { class: "topic" });
   const prompt = createPrompt(turn, {
     open: (index) => actions.openContext(turn.id, index),
     edit: (text) => actions.editTurn(turn.id, text),
@@ -110,7 +109,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const root = element(
     "article",
     { class: "turn", attributes: { tabindex: "-1", "aria-labelledby": heading } },
-    divider,
     element("h2", {
       class: "visually-hidden",
       text: fill(texts.asked, { question: turn.prompt.slice(0, 120) }),
@@ -170,8 +168,6 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   function drawState(): void {
     const running = isRunning(model);
     root.dataset["state"] = model.state;
-    divider.hidden = model.topic === null;
-    divider.textContent = model.topic === null ? "" : fill(texts.topicDivider, { title: model.topic });
     for (const copy of copies) copy.hidden = !hasText;
     again.root.hidden = isLast && model.state !== "done"; // Retry is offered, which does the same
     tools.hidden = running || (!hasText && again.root.hidden);

@@ -9,7 +9,7 @@ export function navigateTurns(list: HTMLElement, leave: () => void): void {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
-    const turns = [...list.querySelectorAll<HTMLElement>(".turn")];
+    const turns = [...list.querySelectorAll<HTMLElement>(".turn:not(.collapsed)")];
     const current = turns.findIndex((turn) => turn.contains(document.activeElement));
     const isUp = event.key === "ArrowUp";
     if (current < 0 && !isUp) return;

@@ -4,8 +4,20 @@ import { element } from "./dom.ts";
 import { fill, texts } from "./texts.ts";
 import { createTurnElement, type TurnActions, type TurnElement } from "./turnElement.ts";
 
+/** What a turn's topic makes of it. */
+export interface Standing {
+  /** Folded away with its topic. */
+  readonly isCollapsed: boolean;
+  /** Left out of the next request. */
+  readonly isUnsent: boolean;
+}
+
 export interface TurnSlot {
   readonly id: string;
+  /** The beginning of the message. */
+  readonly question: string;
+  /** The topic that it opens, or null; as the host says. */
+  topic: string | null;
   /** What stands in the list now. */
   readonly root: () => HTMLElement;
   /** Null while the turn is not drawn. */
@@ -16,6 +28,7 @@ export interface TurnSlot {
   /** The height in pixels, as measured, else as estimated. */
   readonly height: () => number;
   readonly setHeight: (height: number) => void;
+  readonly setStanding: (standing: Standing) => void;
 }
 
 /** @param height in pixels, an estimate. */
@@ -25,6 +38,7 @@ export function createTurnSlot(outline: TurnOutline, height: number, actions: Tu
   let root = createBox();
   /** What was unfolded when the turn was last drawn. */
   let unfolded: readonly boolean[] = [];
+  let standing: Standing = { isCollapsed: false, isUnsent: false };
 
   function createBox(): HTMLElement {
     // Named as the turn is: who walks from heading to heading finds all of them.
@@ -40,16 +54,29 @@ export function createTurnSlot(outline: TurnOutline, height: number, actions: Tu
     const hadFocus = document.activeElement === root;
     root.replaceWith(next);
     root = next;
+    stand();
     if (hadFocus) root.focus({ preventScroll: true });
+  }
+
+  function stand(): void {
+    root.classList.toggle("collapsed", standing.isCollapsed);
+    root.classList.toggle("unsent", standing.isUnsent);
   }
 
   return {
     id,
+    question: outline.question,
+    topic: outline.topic,
     root: () => root,
     turn: () => turn,
     height: () => height,
     setHeight(next) {
       height = next;
+    },
+    setStanding(next) {
+      if (next.isCollapsed === standing.isCollapsed && next.isUnsent === standing.isUnsent) return;
+      standing = next;
+      stand();
     },
     draw(view) {
       turn = createTurnElement(view, actions);

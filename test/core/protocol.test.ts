@@ -16,6 +16,8 @@ const intents: readonly FromView[] = [
   { type: "find", sessionId, text: "" },
   { type: "copy-selection", sessionId, before: "", from: "t", to: "u", after: "and" },
   { type: "open-path", sessionId, path: "src/a.ts:3" },
+  { type: "merge-topic", sessionId, turnId: "t" },
+  { type: "set-scope", sessionId, scope: "topic" },
   { type: "open-context", sessionId, turnId: "t", index: 0 },
   { type: "edit-queued", sessionId, id: "m" },
   { type: "draft", sessionId, text: "", seen: 0 },
@@ -47,6 +49,7 @@ test("an intent that lacks any of its parts, or has one of another type, is none
     [],
     { type: "command", sessionId, command: "rm", text: "" },
     { type: "show-turns", sessionId, turnIds: [1] },
+    { type: "set-scope", sessionId, scope: "world" },
     { type: "use-code", sessionId, action: "run", language: "", text: "" },
   ];
   assert.deepEqual(

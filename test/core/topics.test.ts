@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTurn, type Turn } from "../../src/core/conversation.ts";
+import { ChatError } from "../../src/core/errors.ts";
 import { readSettings } from "../../src/core/settings.ts";
 import { buildTopicRequest } from "../../src/core/topic.ts";
 import { topicSoFar, topicsOf } from "../../src/core/topics.ts";
@@ -109,4 +110,111 @@ test("a verdict that comes after the user has named the topic changes nothing", 
   chat.nameTopic("t1", "Mine");
   request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"Theirs"}'), ...stop]);
   assert.deepEqual([chat.session.turns[0]?.topic, chat.session.title?.text], ["Mine", "Theirs"]);
+});
+
+test("a branch can end before its last topic; what follows then stands beside that, and both are kept", () => {
+  const world = bench({ topics: true });
+  const { chat, posts, records } = world;
+  say(world, "one", "One");
+  say(world, "two", "Two");
+  assert.deepEqual([chat.endAt("nothing"), chat.endAt("t1")], [false, true]);
+  assert.deepEqual(posts.at(-1), {
+    type: "branch-changed",
+    after: "t1",
+    branch: { outline: [], turns: [] },
+  });
+  assert.deepEqual(records.at(-1), { type: "leaf", turnId: "t1" });
+  const count = posts.length;
+  assert.equal(chat.endAt("t1"), true);
+  assert.equal(posts.length, count, "it ends there already");
+  assert.deepEqual(say(world, "other", null), ["one", "one!", "other"]);
+  assert.deepEqual(
+    chat.session.turns.map(({ id, parent }) => [id, parent]),
+    [
+      ["t1", null],
+      ["t2", "t1"],
+      ["t3", "t1"],
+    ],
+  );
+  chat.ask("running", []);
+  assert.equal(chat.endAt("t1"), false, "not under an answer that comes");
+});
+
+const overloaded = new ChatError("overloaded", "Overloaded");
+
+test("off by its setting, or where nobody sees the title, no topic is asked for", () => {
+  for (const world of [
+    bench({ topics: true, settings: (name) => (name === "topic.enabled" ? false : undefined) }),
+    bench({ topics: false }),
+  ]) {
+    world.chat.ask("one", []);
+    assert.equal(world.opened.length, 1);
+    assert.equal(world.chat.session.title?.text, "one");
+  }
+});
+
+test("a slow verdict finds its turn after the answer's end, and after the next message", () => {
+  const { chat, opened } = bench({ topics: true });
+  chat.ask("one", []);
+  request(opened, 0).observer.onEvents([text("one!"), ...stop]);
+  assert.equal(request(opened, 1).cancelled, false);
+  chat.ask("two", []);
+  request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"One"}'), ...stop]);
+  assert.deepEqual(
+    chat.session.turns.map(({ topic }) => topic),
+    ["One", null],
+  );
+});
+
+test("a topic request is cancelled with its turn, and a failed one is made up for with the next message", () => {
+  const { chat, opened, log } = bench({ topics: true });
+  chat.ask("one", []);
+  chat.stop();
+  assert.equal(request(opened, 1).cancelled, true);
+  chat.ask("two", []);
+  request(opened, 3).observer.onError(overloaded);
+  assert.equal(opened.length, 4, "it is not tried again by itself");
+  request(opened, 2).observer.onEvents([text("two!"), ...stop]);
+  chat.ask("three", []);
+  request(opened, 5).observer.onEvents([text('{"isNewTopic":true,"title":"Three"}'), ...stop]);
+  assert.deepEqual([chat.session.title?.text, log], ["Three", ["topic: Overloaded"]]);
+});
+
+test("a parameter that the server refuses is left out, once and for the messages after; another refusal is final", () => {
+  const { chat, opened, refused, log } = bench({ topics: true });
+  chat.ask("one", []);
+  const refusal = new ChatError("bad-request", "output_config.format: json_schema is not supported");
+  request(opened, 1).observer.onError(refusal);
+  assert.deepEqual(
+    [1, 2].map((index) => "output_config" in request(opened, index).body),
+    [true, false],
+  );
+  request(opened, 2).observer.onError(new ChatError("bad-request", "messages: no"));
+  request(opened, 0).observer.onEvents([text("one!"), ...stop]);
+  chat.ask("two", []);
+  assert.equal("output_config" in request(opened, 4).body, false);
+  assert.deepEqual(refused, [{ model: "claude-haiku-5-5", name: "output_config" }]);
+  assert.deepEqual(log, ["topic: messages: no"]);
+  assert.deepEqual(
+    chat.session.turns.map(({ state, error }) => [state, error]),
+    [
+      ["done", null],
+      ["connecting", null],
+    ],
+  );
+});
+
+test("what a topic request took stands on a line of its own, beside the answer's", () => {
+  const { chat, opened } = bench({ topics: true });
+  chat.ask("one", []);
+  request(opened, 1).observer.onEvents([
+    { type: "message_start", message: { model: "small", usage: { input_tokens: 40 } } },
+    text('{"isNewTopic":false,"title":null}'),
+    ...stop,
+  ]);
+  const [turn] = chat.session.turns;
+  assert.deepEqual(
+    [turn?.topicUsage, turn?.usage],
+    [{ model: "small", usage: { input: 40, output: 2, cacheCreation: 0, cacheRead: 0 } }, null],
+  );
 });

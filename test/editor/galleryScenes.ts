@@ -178,6 +178,22 @@ export const scenes: readonly Scene[] = [
       await panelOf(page).locator(".find .count").filter({ hasText: "8 of 8" }).waitFor();
     },
   },
+  {
+    name: "topics",
+    async set(page) {
+      await begin(page);
+      await ask(page, "How long does it wait?", "done");
+      await panelOf(page).locator("h1").filter({ hasText: "Retry with backoff" }).waitFor();
+      await ask(page, "And what is the jitter for?", "done");
+      await panelOf(page).locator(".topic").nth(1).waitFor();
+      await panelOf(page).locator(".only-topic").click();
+      await panelOf(page).locator(".turn.unsent").waitFor();
+    },
+    async again(page) {
+      if (await panelOf(page).locator(".outline").isVisible()) return;
+      await panelOf(page).locator(".outline-button").click();
+    },
+  },
 ];
 
 async function begin(page: Page): Promise<void> {

@@ -349,3 +349,67 @@ test("another version has the focus in the same place, at the same height, drawn
     ["turn-0", ["Version 2 of 2"], "Version 2 of 2", true],
   );
 });
+
+test("the outline leads to a topic whose turns are not drawn, asks for no others, and marks where its reader is", async () => {
+  await page.evaluate(`document.body.prepend(transcript.header);
+    for (const [turn, topic] of [[0, "Start"], [3, "Early"], [60, "Middle"], [118, "Late"]]) {
+      transcript.update("turn-" + turn, [{ type: "topic", topic }]);
+    }`);
+  await settle();
+  const open = async (): Promise<unknown> => {
+    await page.focus(".outline-button");
+    await page.keyboard.press("Enter");
+    return page.evaluate(`[...document.querySelectorAll(".outline button")].map((item) =>
+      item.textContent + (item.getAttribute("aria-current") === "true" ? " (here)" : ""))`);
+  };
+  assert.deepEqual(await open(), ["Start", "Early", "Middle", "Late (here)"]);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(`!document.querySelector('[data-turn="turn-3"]').matches(".far")`);
+  await settle();
+  const place = `(() => {
+    const top = document.querySelector(".transcript").getBoundingClientRect().top;
+    const [divider] = [...document.querySelectorAll(".topic")].filter((one) => one.textContent.includes("Early"));
+    return [document.activeElement.dataset.turn, Math.round(divider.getBoundingClientRect().top - top) + 0];
+  })()`;
+  assert.deepEqual(await page.evaluate(place), ["turn-3", 0]);
+  const asked = await page.evaluate<string[]>("host.asked");
+  assert.ok(asked.length < 40, `${asked.length} turns were asked for`);
+  assert.deepEqual(await open(), ["Start", "Early (here)", "Middle", "Late"]);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate("document.activeElement.ariaExpanded"), "false");
+});
+
+test("a topic that is folded away is not asked for, nor gone through, and shows itself to who looks for it", async () => {
+  await page.evaluate(`for (const [turn, topic] of [[0, "Start"], [60, "Middle"], [119, "Late"]]) {
+      transcript.update("turn-" + turn, [{ type: "topic", topic }]);
+    }
+    for (const title of [...document.querySelectorAll(".topic-title")].slice(0, 2)) title.click();`);
+  await settle();
+  assert.deepEqual(
+    await page.evaluate(`[[...document.querySelectorAll(".topic-count")].map((count) => count.textContent),
+      document.querySelectorAll(".turn:not(.collapsed)").length]`),
+    [["60 messages", "59 messages", ""], 1],
+  );
+  const asked = await page.evaluate<string[]>("host.asked.splice(0)");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowUp");
+  assert.equal(await page.evaluate("document.activeElement.dataset.turn"), "turn-119");
+  await page.evaluate(`document.querySelector(".transcript").scrollTop = -1e9`);
+  await settle();
+  assert.deepEqual(await page.evaluate("host.asked"), [], `before: ${asked.join()}`);
+  await page.evaluate(`transcript.bring(transcript.slots()[10])`);
+  await settle();
+  assert.equal(await page.evaluate(`document.querySelectorAll(".turn.collapsed").length`), 59);
+  await page.evaluate(`transcript.update("turn-0", [{ type: "topic", topic: null }])`);
+  assert.deepEqual(
+    await page.evaluate(`[...document.querySelectorAll(".topic-name")].map((name) => name.textContent)`),
+    ["Middle", "Late"],
+  );
+  await page.evaluate(`transcript.changeBranch("turn-70", { outline: [], turns: [] })`);
+  assert.deepEqual(
+    await page.evaluate(`[...document.querySelectorAll(".topic-count")].map((count) => count.textContent)`),
+    ["11 messages"],
+  );
+});

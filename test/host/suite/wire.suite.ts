@@ -43,15 +43,15 @@ describe("the captured conversation, byte for byte", () => {
       replyBytes(capture("topic.response.http")),
     );
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "what is Coca Cola?" });
-    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
+    await panel.waitFor('.turn[data-state="done"] >> nth=1');
     await panel.waitFor(".header h1", { hasText: "Greeting Started" });
 
     assert.deepEqual(bodies(wire).questions, [JSON.parse(capture("messages.request.json").toString())]);
     assert.deepEqual(
-      spokenLines(await panel.text(".turn:nth-child(2) .answer")),
+      spokenLines(await panel.text(".turn >> nth=1 >> .answer")),
       spokenLines(capture("messages.expected.txt").toString()),
     );
-    const receipt = await panel.text(".turn:nth-child(2) .receipt");
+    const receipt = await panel.text(".turn >> nth=1 >> .receipt");
     assert.match(receipt, /^claude-3-5-sonnet-20241022 · end_turn · 36 tokens in, 265 out · first word \d/);
     assert.equal(await panel.text(".header h1"), "Greeting Started");
     await screenshot("captured-conversation");
