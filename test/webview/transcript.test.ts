@@ -28,7 +28,7 @@ before(async () => {
     const nothing = () => undefined;
     const host = { turns: new Map(), asked: [], said: [], copied: [], found: () => [], searches: [] };
     const transcript = createTranscript({
-      speak: nothing,
+      hear: nothing,
       announce: (text) => host.said.push(text),
       inSlices: (writer) => writer,
       showTurns: (ids) => {
