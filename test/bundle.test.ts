@@ -96,14 +96,14 @@ test("activate() builds its parts and registers them: no secret is read, no file
       ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`),
       "vscode.Uri.joinPath extension",
       "vscode.Uri.joinPath storage",
-      "vscode.Uri.joinPath storage",
       "vscode.comments.createCommentController sidenote.explain",
       "vscode.window.createOutputChannel Sidenote",
       "vscode.window.createTreeView sidenote.history",
       "vscode.window.createTreeView().onDidChangeVisibility",
+      "vscode.window.registerWebviewPanelSerializer sidenote.tab",
       "vscode.window.registerWebviewViewProvider sidenote.chat",
       "vscode.workspace.onDidChangeConfiguration",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 10);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 11);
 });

@@ -42,6 +42,8 @@ export interface Chat {
   readonly session: Session;
   /** True while a turn is under way, here or in another window. */
   readonly isBusy: () => boolean;
+  /** True while it is another window alone that has a turn under way: it cannot be stopped from here. */
+  readonly isElsewhere: () => boolean;
   /** Starts a turn. Returns false, and does nothing, while another is running or when the prompt is blank. */
   readonly ask: (prompt: string, context: readonly ContextItem[]) => boolean;
   /** Ends the turn that runs here; what came stays. */
@@ -88,6 +90,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   let own: Turn | null = null;
   /** The turn that another window asked and that is not at its end. */
   let foreign = session.turns.findLast(isRunning) ?? null;
+  let wasElsewhere = foreign !== null;
   /** Of the last turn alone: older ones would keep a copy of the history each. */
   let sent: { readonly turnId: string; readonly body: MessagesRequest } | null = null;
 
@@ -111,6 +114,13 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   const find = (turnId: string): Turn | undefined => session.turns.find(({ id }) => id === turnId);
   const last = (): Turn | undefined => branchOf(session).at(-1);
   const isTaken = (): boolean => isBusy || foreign !== null;
+  const isElsewhere = (): boolean => !isBusy && foreign !== null;
+
+  function tellElsewhere(): void {
+    if (wasElsewhere === isElsewhere()) return;
+    wasElsewhere = isElsewhere();
+    ports.post({ type: "elsewhere-changed", isElsewhere: wasElsewhere });
+  }
 
   /** Moves to another leaf and shows what is different on its branch. */
   function move(leaf: string | null): void {
@@ -167,6 +177,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         onEnd() {
           isBusy = false;
           if (turn.state === "stopped") cancelTopic();
+          tellElsewhere();
         },
       },
     );
@@ -221,6 +232,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   return {
     session,
     isBusy: isTaken,
+    isElsewhere,
     ask: (prompt, context) => ask(prompt, context),
     stop() {
       if (isBusy) running?.stop();
@@ -305,7 +317,11 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         case "leaf":
           session.leaf = leaf;
           // A turn that runs here stays in sight; the other one is a branch beside it.
-          if (isBusy) {
+          // So does the last one that was asked here: the other was asked before that was heard of there.
+          if (
+            isBusy ||
+            (record.type === "turn" && record.turn.parent !== leaf && own !== null && own.id === leaf)
+          ) {
             if (record.type === "turn") tellPlace(record.turn);
             break;
           }
@@ -330,11 +346,13 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
         case "archived":
       }
       foreign = session.turns.findLast((turn) => isRunning(turn) && turn !== own) ?? null;
+      tellElsewhere();
     },
     abandon() {
       if (foreign)
         change(foreign, { type: "state", state: "stopped", at: foreign.firstContentAt ?? foreign.startedAt });
       foreign = null;
+      tellElsewhere();
     },
     requestOf: (turnId) => (sent?.turnId === turnId ? sent.body : null),
   };

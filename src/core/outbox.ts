@@ -73,12 +73,15 @@ export interface Outbox {
   readonly editQueued: (messageId: string) => void;
   /** Sends the first that waits, unless an answer is still to come. */
   readonly sendNext: () => void;
+  /** The same after an answer that another window asked for: what waits since before this window may be sent there. */
+  readonly sendNextOfOwn: () => void;
 }
 
 export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPorts): Outbox {
   const draft = createDraft(saved.draft);
   let attachments = saved.attachments;
   let queue = saved.queue;
+  const before = new Set(saved.queue.map(({ id }) => id));
 
   function unsent(): Unsent {
     return { draft: draft.text(), attachments, queue };
@@ -115,6 +118,12 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     const refusal = ports.refusalOf(context);
     if (refusal) ports.post({ type: "refused", refusal });
     return !refusal && ports.ask(text, context);
+  }
+
+  function sendNext(): void {
+    const [next, ...rest] = queue;
+    if (!next || ports.isBusy() || !send(next.text, next.attachments)) return;
+    setQueue(rest);
   }
 
   return {
@@ -165,10 +174,9 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       edit({ type: "given-back", text: message.text });
       if (message.attachments.length > 0) setAttachments([...message.attachments, ...attachments]);
     },
-    sendNext() {
-      const [next, ...rest] = queue;
-      if (!next || ports.isBusy() || !send(next.text, next.attachments)) return;
-      setQueue(rest);
+    sendNext,
+    sendNextOfOwn() {
+      if (!before.has(queue[0]?.id ?? "")) sendNext();
     },
   };
 }

@@ -44,7 +44,9 @@ export type ChatEvent =
   /** Another turn has come to stand where this one does, out of sight. */
   | { readonly type: "place-changed"; readonly turnId: string; readonly place: TurnView["place"] }
   | { readonly type: "title-changed"; readonly title: string }
-  | { readonly type: "scope-changed"; readonly scope: Scope };
+  | { readonly type: "scope-changed"; readonly scope: Scope }
+  /** Another window has a turn of this session under way, or no more. */
+  | { readonly type: "elsewhere-changed"; readonly isElsewhere: boolean };
 
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
@@ -58,6 +60,8 @@ export interface Snapshot {
   readonly session: SessionView;
   readonly endpoint: EndpointView;
   readonly unsent: UnsentView;
+  /** See `elsewhere-changed`. */
+  readonly isElsewhere: boolean;
   readonly files: readonly OfferedFile[];
 }
 
@@ -78,6 +82,15 @@ export type ToView = { readonly sequence: number } & (
   | { readonly type: "spending-changed"; readonly spending: Spending }
   /** Turns of the outline, whole, as they are now. */
   | { readonly type: "turns-shown"; readonly turns: readonly TurnView[] }
+  /** Leads the reader to a turn of the branch that is shown. */
+  | { readonly type: "reveal-turn"; readonly turnId: string }
+  /** What was typed into another page that shows the same session, and the latest edit of the host that is in it. */
+  | {
+      readonly type: "draft-mirrored";
+      readonly sessionId: string;
+      readonly text: string;
+      readonly seen: number;
+    }
   /** The turns whose source holds a text. */
   | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
@@ -123,12 +136,14 @@ const plainIntents = [
 
 export type FromView =
   | { readonly type: "ready" }
+  /** The reader has put the focus into the page. */
+  | { readonly type: "focused" }
   | { readonly type: (typeof plainIntents)[number] }
   | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
   | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
   | TranscriptIntent
-  | VersionIntent
   | TopicIntent
+  | VersionIntent
   | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
@@ -156,6 +171,9 @@ export type TranscriptIntent =
       readonly after: string;
     };
 
+export type TopicIntent =
+  | { readonly type: (typeof topicIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | { readonly type: "set-scope"; readonly sessionId: string; readonly scope: Scope };
 /** About the turns that were asked in one place. */
 export type VersionIntent =
   /** To ask other words in the place of a turn's, with what was attached to it. */
@@ -172,10 +190,6 @@ export type VersionIntent =
       readonly turnId: string;
       readonly by: -1 | 1;
     };
-
-export type TopicIntent =
-  | { readonly type: (typeof topicIntents)[number]; readonly sessionId: string; readonly turnId: string }
-  | { readonly type: "set-scope"; readonly sessionId: string; readonly scope: Scope };
 
 /** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
 export interface CodeIntent {
@@ -224,7 +238,7 @@ export function parseFromView(value: unknown): FromView | null {
     return typeof given === "string" ? given : null;
   };
   const type = text("type");
-  if (type === "ready") return { type };
+  if (type === "ready" || type === "focused") return { type };
   const plain = plainIntents.find((intent) => intent === type);
   if (plain) return { type: plain };
   const sessionId = text("sessionId");
@@ -238,12 +252,12 @@ export function parseFromView(value: unknown): FromView | null {
     const index = member("index");
     return turnId !== null && typeof index === "number" ? { type, sessionId, turnId, index } : null;
   }
-  if (type === "edit-turn" || type === "show-branch") {
-    return turnId === null ? null : parseVersion(type, { sessionId, turnId }, { member, text });
-  }
   if (type === "set-scope") {
     const scope = scopes.find((known) => known === text("scope"));
     return scope ? { type, sessionId, scope } : null;
+  }
+  if (type === "edit-turn" || type === "show-branch") {
+    return turnId === null ? null : parseVersion(type, { sessionId, turnId }, { member, text });
   }
   const path = text("path");
   if (type === "open-path") return path === null ? null : { type, sessionId, path };

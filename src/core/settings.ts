@@ -31,6 +31,7 @@ export interface Settings {
   readonly "timeouts.content": number;
   readonly maxRetries: number;
   readonly countTokens: boolean;
+  readonly sessionsFolder: string;
 }
 
 export type SettingName = keyof Settings;
@@ -105,6 +106,7 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   "timeouts.content": { type: ["number"], default: 600, minimum: 30, maximum: 7200, scope: "application" },
   maxRetries: { type: ["integer"], default: 3, minimum: 0, maximum: 10, scope: "application" },
   countTokens: { type: ["boolean"], default: false, scope: "application" },
+  sessionsFolder: { type: ["string"], default: "", scope: "application" },
 };
 
 export const settingNames = Object.keys(settingRules) as readonly SettingName[];

@@ -45,8 +45,8 @@ export interface ChatParts {
   readonly log: (line: string) => void;
   /** A response told how much of the rate limits is left. */
   readonly onLimits: (limits: RateLimits) => void;
-  /** An answer is whole. */
-  readonly onAnswered: (sessionId: string) => void;
+  /** An answer is whole, which this window or another asked for. */
+  readonly onAnswered: (sessionId: string, isForeign: boolean) => void;
 }
 
 export function createChats(parts: ChatParts): Chats {
@@ -65,7 +65,8 @@ export function createChats(parts: ChatParts): Chats {
         if (event.type !== "turn-updated") return;
         for (const update of event.updates) {
           if (update.type === "response") parts.onLimits(update.response.limits);
-          else if (update.type === "state" && update.state === "done") parts.onAnswered(session.id);
+          else if (update.type === "state" && update.state === "done")
+            parts.onAnswered(session.id, chat.isElsewhere());
         }
       },
       now: Date.now,

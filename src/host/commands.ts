@@ -6,6 +6,7 @@ import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
+import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
@@ -27,6 +28,8 @@ export interface CommandParts {
   readonly warm: () => void;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
+  /** Where the chat is that the focus was in last. */
+  readonly focused: ChatTabs["focused"];
 }
 
 /** The handler of each command id. */
@@ -40,7 +43,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
       const message = localize("Sidenote is still answering.");
-      const choice = await vscode.window.showWarningMessage(message, stop, wait);
+      // One that another window asked for is stopped there.
+      const choices = (await panel.chat()).isElsewhere() ? [wait] : [stop, wait];
+      const choice = await vscode.window.showWarningMessage(message, ...choices);
       if (choice === stop) (await panel.chat()).stop();
       if (choice === wait && (await panel.chat()).isBusy()) {
         await panel.enqueue(prompt, context);
@@ -69,13 +74,19 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   }
 
   async function newSession(): Promise<void> {
+    const place = parts.focused();
+    place.show(chats.create());
+    await place.reveal();
+  }
+
+  async function newSessionInPanel(): Promise<void> {
     show(chats.create());
     await panel.reveal({ takeFocus: true });
   }
 
   async function continueAnswer(): Promise<void> {
-    if ((await panel.chat()).continue()) return;
-    void vscode.window.showInformationMessage(localize("Sidenote: no answer in the panel broke off."));
+    if ((await parts.focused().chat()).continue()) return;
+    void vscode.window.showInformationMessage(localize("Sidenote: no answer in this session broke off."));
   }
 
   /** Returns true when a key was set, for whoever waits for one. */
@@ -117,8 +128,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.ask": shown(ask),
     "sidenote.explain": shown(explain),
     "sidenote.newSession": shown(newSession),
+    "sidenote.panel.newSession": shown(newSessionInPanel),
     "sidenote.closeExplanations": threads.closeAll,
-    "sidenote.stop": shown(async () => (await panel.chat()).stop()),
+    "sidenote.stop": shown(async () => (await parts.focused().chat()).stop()),
     "sidenote.continueAnswer": shown(continueAnswer),
     "sidenote.chooseModel": shown(chooseModel),
     "sidenote.setApiKey": shown(setApiKey),

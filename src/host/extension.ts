@@ -4,6 +4,8 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
+import { createChatTabs } from "./chatTabs.ts";
+import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
@@ -26,6 +28,7 @@ import { createSessionCommands } from "./sessionCommands.ts";
 import { createSessionTransfer } from "./sessionTransfer.ts";
 import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
+import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
@@ -50,7 +53,10 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     settings: currentSettings,
     environment: process.env,
-    onChange: () => panel.refreshEndpoint(),
+    onChange() {
+      panel.refreshEndpoint();
+      tabs.refreshEndpoint();
+    },
   });
   context.subscriptions.push(endpointStatus);
   const connection = createConnection({ secrets, userAgent, onReach: endpointStatus.reached });
@@ -61,9 +67,19 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
     log: (line) => log.warn(line),
   });
-  const sessionsFolder = vscode.Uri.joinPath(context.globalStorageUri, "sessions").fsPath;
+  const inStorage = (name: string): string => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
+  const sessionsFolder = createSessionsFolder({
+    storage: () => inStorage("sessions"),
+    memory: context.globalState,
+    async close() {
+      chats.stopAll();
+      await Promise.all([store.close(), unsent.flush()]);
+    },
+    log: (line) => log.warn(line),
+  });
   const store = createSessionStore({
-    folder: sessionsFolder,
+    folder: sessionsFolder.current,
+    cache: () => inStorage("sessions.json"),
     report: (message) => void vscode.window.showWarningMessage(message),
     log: (line) => log.warn(line),
   });
@@ -90,28 +106,37 @@ export function activate(context: vscode.ExtensionContext): void {
     server,
     log: (line) => log.info(line),
     onLimits: limitsStatus.show,
-    onAnswered(sessionId) {
-      outboxes.answered(sessionId);
+    onAnswered(sessionId, isForeign) {
+      outboxes.answered(sessionId, isForeign);
       void learnModels(catalog, (line) => log.info(line));
     },
   });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
 
+  const actions = createSessionActions({
+    chats,
+    store,
+    async leave(id) {
+      tabs.close(id);
+      if ((await panel.chat()).session.id === id) show(chats.create());
+    },
+  });
+
   function remember(sessionId: string): void {
     void context.workspaceState.update(activeSession, sessionId);
   }
 
-  const panel = createPanel({
+  /** The chat of a session that was shown before the window was loaded anew; a new one where it was never saved. */
+  async function restore(id: string): Promise<ViewedChat> {
+    const known = await actions.chatOf(id);
+    const chat = known ?? chats.create();
+    if (!known) await outboxes.handOn(id, chat.session.id);
+    return chat;
+  }
+
+  const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
-    firstChat: async () => {
-      const id = context.workspaceState.get<string>(activeSession);
-      const session = id === undefined ? null : await store.load(id);
-      const chat = session ? chats.of(session) : chats.create();
-      if (id !== undefined && !session) await outboxes.handOn(id, chat.session.id);
-      remember(chat.session.id);
-      return chat;
-    },
     outboxes,
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
@@ -128,12 +153,29 @@ export function activate(context: vscode.ExtensionContext): void {
       const [id, ...given] = panelCommands[command];
       return vscode.commands.executeCommand(id, ...given, ...(turn ? [turn] : []));
     },
+  };
+  const panel = createPanel({
+    ...pageOptions,
+    firstChat: async () => {
+      const id = context.workspaceState.get<string>(activeSession);
+      const chat = id === undefined ? chats.create() : await restore(id);
+      remember(chat.session.id);
+      return chat;
+    },
+    onFocus: () => tabs.panelFocused(),
   });
+  const show = (chat: ViewedChat): void => {
+    remember(chat.session.id);
+    panel.show(chat);
+  };
+  const tabs = createChatTabs({ ...pageOptions, panel: () => panel, showInPanel: show, restore });
+  context.subscriptions.push(tabs);
   context.subscriptions.push(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("sidenote") || change.affectsConfiguration("http")) {
         endpointStatus.settingsChanged();
+        if (change.affectsConfiguration("sidenote.sessionsFolder")) sessionsFolder.settingChanged();
       }
     }),
   );
@@ -141,12 +183,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const requests = createDocuments("sidenote-request");
   const reports = createDocuments("sidenote-report");
   context.subscriptions.push(requests, reports);
-  const support = createSupport({ panel, chats, secrets, server, documents: requests, userAgent, version });
+  const support = createSupport({
+    chat: () => tabs.focused().chat(),
+    chats,
+    secrets,
+    server,
+    documents: requests,
+    userAgent,
+    version,
+  });
   const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
-  const show = (chat: ViewedChat): void => {
-    remember(chat.session.id);
-    panel.show(chat);
-  };
   const draftOf = (id: string): string => outboxes.find(id)?.unsent().draft ?? "";
   const isBusy = (id: string): boolean => chats.find(id)?.isBusy() ?? false;
   const history = createHistoryView(store, draftOf, isBusy);
@@ -158,22 +204,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessionCommands = createSessionCommands({
     panel,
     show,
-    folder: sessionsFolder,
+    tabs,
+    folder: sessionsFolder.current,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
     transfer: createSessionTransfer({ chats, store, secrets }),
-    actions: createSessionActions({
-      chats,
-      store,
-      async leave(id) {
-        if ((await panel.chat()).session.id === id) show(chats.create());
-      },
-    }),
+    actions,
   });
   const commands = createCommands({
     panel,
     chats,
     show,
+    focused: tabs.focused,
     threads,
     secrets,
     catalog,

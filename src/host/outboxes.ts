@@ -4,19 +4,26 @@ import type { ChatPorts } from "../core/chat.ts";
 import { estimateItem } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import { createOutbox, type Outbox, type OutboxEvent, type OutboxPorts } from "../core/outbox.ts";
+import type { Unnumbered } from "../core/protocol.ts";
 import { isNothing, nothingUnsent } from "../core/unsent.ts";
 import type { ViewedChat } from "./chats.ts";
 import { currentSettings } from "./settings.ts";
 import type { UnsentStore } from "./unsentStore.ts";
 
+/** Hears what an outbox tells, and what was typed elsewhere. */
+export type OutboxWatcher = (sessionId: string, event: OutboxEvent | MirroredDraft) => void;
+type MirroredDraft = Extract<Unnumbered, { readonly type: "draft-mirrored" }>;
+
 export interface Outboxes {
   readonly of: (chat: ViewedChat) => Promise<Outbox>;
   /** The outbox of a session whose chat was shown before, or null. */
   readonly find: (sessionId: string) => Outbox | null;
-  /** Hears what changes in any of them from now on. */
-  readonly watch: (see: (sessionId: string, event: OutboxEvent) => void) => void;
-  /** An answer of this session is whole: the next message may follow. */
-  readonly answered: (sessionId: string) => void;
+  /** Hears what changes in any of them from now on, until the function that it returns is called. */
+  readonly watch: (see: OutboxWatcher) => () => void;
+  /** Tells all but one watcher what is typed in a session now: each page that shows it shows the same draft. */
+  readonly mirror: (sessionId: string, except: OutboxWatcher) => void;
+  /** An answer of this session is whole, which this window or another asked for: the next message may follow. */
+  readonly answered: (sessionId: string, isForeign: boolean) => void;
   /** Hands what is not sent of a session that was never saved on to a new one. */
   readonly handOn: (fromId: string, toId: string) => Promise<void>;
 }
@@ -25,7 +32,7 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
   // By the chat itself: a session whose chat was closed gets a new one, and with it a new outbox.
   const opening = new WeakMap<ViewedChat, Promise<Outbox>>();
   const open = new Map<string, Outbox>();
-  let see = (_sessionId: string, _event: OutboxEvent): void => undefined;
+  const watchers = new Set<OutboxWatcher>();
 
   async function create(chat: ViewedChat): Promise<Outbox> {
     const { id } = chat.session;
@@ -34,7 +41,9 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
       ask: chat.ask,
       refusalOf,
       weigh: (item) => estimateItem(item, modelNow()),
-      post: (event) => see(id, event),
+      post(event) {
+        for (const see of watchers) see(id, event);
+      },
       save: (unsent) => store.save(id, unsent),
       newId: randomUUID,
     });
@@ -64,12 +73,25 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
       return created;
     },
     find: (sessionId) => open.get(sessionId) ?? null,
-    watch(next) {
-      see = next;
+    watch(see) {
+      watchers.add(see);
+      return () => watchers.delete(see);
     },
-    answered(sessionId) {
+    mirror(sessionId, except) {
+      const outbox = open.get(sessionId);
+      if (!outbox || watchers.size < 2) return;
+      const { text, seen } = outbox.view().draft;
+      for (const see of watchers) {
+        if (see !== except) see(sessionId, { type: "draft-mirrored", sessionId, text, seen });
+      }
+    },
+    answered(sessionId, isForeign) {
       // The turn is still about to end: its last change is told before the chat is free again.
-      queueMicrotask(() => open.get(sessionId)?.sendNext());
+      queueMicrotask(() => {
+        const outbox = open.get(sessionId);
+        if (isForeign) outbox?.sendNextOfOwn();
+        else outbox?.sendNext();
+      });
     },
     async handOn(fromId, toId) {
       const unsent = await store.load(fromId);

@@ -56,8 +56,11 @@ export interface IntentParts {
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but the one that the panel itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
-type Intent = Exclude<FromView, { readonly type: "ready" } | TranscriptIntent | TopicIntent>;
+/** Every intent but those that the page's host side itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
+type Intent = Exclude<
+  FromView,
+  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
+>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {

@@ -27,9 +27,20 @@ export interface SessionActionParts {
 }
 
 export function createSessionActions({ chats, store, leave }: SessionActionParts): SessionActions {
+  /** Those that are being read: a session that is read twice at once would have two writers. */
+  const opening = new Map<string, Promise<ViewedChat | null>>();
+
   async function chatOf(id: string): Promise<ViewedChat | null> {
     const open = chats.find(id);
     if (open) return open;
+    const known = opening.get(id);
+    if (known) return known;
+    const opened = openChat(id).finally(() => opening.delete(id));
+    opening.set(id, opened);
+    return opened;
+  }
+
+  async function openChat(id: string): Promise<ViewedChat | null> {
     const session = await store.load(id);
     return session && chats.of(session);
   }

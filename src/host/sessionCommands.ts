@@ -1,10 +1,11 @@
 /** The commands about sessions: opened, named, pinned, archived, copied, deleted; from the palette, the panel and the history. */
-import * as vscode from "vscode";
 import type { ViewedChat } from "./chats.ts";
+import type { ChatTabs } from "./chatTabs.ts";
 import { pickSession, type HistoryParts } from "./history.ts";
 import type { HistoryNode } from "./historyView.ts";
 import type { Panel } from "./panel.ts";
 import type { SessionActions } from "./sessionActions.ts";
+import { openSessionsFolder } from "./sessionsFolder.ts";
 import type { SessionTransfer } from "./sessionTransfer.ts";
 import { shown } from "./shown.ts";
 
@@ -15,36 +16,56 @@ export interface SessionCommandParts {
   readonly history: Omit<HistoryParts, "actions">;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
-  /** The folder of the sessions' files, where there is one. */
-  readonly folder: string;
+  readonly tabs: Pick<ChatTabs, "open" | "focused">;
+  /** The folder of the sessions' files. */
+  readonly folder: () => string;
   /** Something about a session has changed. */
   readonly refresh: () => void;
 }
 
-/** The handlers by command id. Those that are about one session take a node of the history; else it is the panel's. */
+/** The handlers by command id. Those that are about one session take a node of the history; else it is the one in focus. */
 export function createSessionCommands(
   parts: SessionCommandParts,
 ): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, actions, transfer } = parts;
 
-  async function open(id: string): Promise<void> {
+  async function open(id: string, turnId?: string): Promise<void> {
     const chat = await actions.chatOf(id);
     if (!chat) return; // why it cannot be read was told
     parts.show(chat);
+    if (turnId !== undefined) panel.revealTurn(turnId);
     await panel.reveal({ takeFocus: true });
+  }
+
+  async function openInTab(id: string, turnId?: string): Promise<void> {
+    const chat = await actions.chatOf(id);
+    if (chat) parts.tabs.open(chat, turnId);
   }
 
   async function openSession(): Promise<void> {
     const picked = await pickSession({ ...parts.history, actions });
-    if (picked) await open(picked.id);
+    if (picked?.inTab === true) await openInTab(picked.id, picked.turnId);
+    else if (picked) await open(picked.id, picked.turnId);
   }
 
-  /** A command about the session of a node, or the panel's. */
-  function about(act: (id: string) => Promise<unknown>): (node?: HistoryNode) => Promise<void | undefined> {
+  /** A command about the session of a node, or about one that is shown. */
+  function about(
+    act: (id: string) => Promise<unknown>,
+    chat = () => parts.tabs.focused().chat(),
+  ): (node?: HistoryNode) => Promise<void | undefined> {
     return shown(async (node?: HistoryNode) => {
-      await act(node?.summary?.id ?? (await panel.chat()).session.id);
+      await act(node?.summary?.id ?? (await chat()).session.id);
       parts.refresh();
     });
+  }
+  const aboutPanel = (act: (id: string) => Promise<unknown>): (() => Promise<void | undefined>) => {
+    const command = about(act, panel.chat);
+    return () => command();
+  };
+
+  async function duplicate(id: string): Promise<void> {
+    const copy = await actions.duplicate(id);
+    if (copy) parts.show(copy);
   }
 
   async function exportOne(id: string): Promise<void> {
@@ -60,27 +81,25 @@ export function createSessionCommands(
     await panel.reveal({ takeFocus: true });
   }
 
-  async function openFolder(): Promise<void> {
-    const folder = vscode.Uri.file(parts.folder);
-    await vscode.workspace.fs.createDirectory(folder);
-    await vscode.commands.executeCommand("revealFileInOS", folder);
-  }
-
   return {
     "sidenote.openSession": shown(openSession),
-    "sidenote.history.open": about(open),
+    "sidenote.history.open": about((id) => open(id)),
+    "sidenote.openInTab": about((id) => openInTab(id)),
     "sidenote.renameSession": about(actions.rename),
     "sidenote.pinSession": about((id) => actions.setPinned(id, true)),
     "sidenote.unpinSession": about((id) => actions.setPinned(id, false)),
     "sidenote.archiveSession": about((id) => actions.setArchived(id, true)),
     "sidenote.unarchiveSession": about((id) => actions.setArchived(id, false)),
-    "sidenote.duplicateSession": about(async (id) => {
-      const copy = await actions.duplicate(id);
-      if (copy) parts.show(copy);
-    }),
+    "sidenote.duplicateSession": about(duplicate),
     "sidenote.deleteSession": about(actions.remove),
     "sidenote.exportSession": about(exportOne),
     "sidenote.importSession": shown(importOne),
-    "sidenote.openSessionsFolder": shown(openFolder),
+    // In the panel's own title they are about the panel, wherever the focus is.
+    "sidenote.panel.openInTab": aboutPanel((id) => openInTab(id)),
+    "sidenote.panel.renameSession": aboutPanel(actions.rename),
+    "sidenote.panel.duplicateSession": aboutPanel(duplicate),
+    "sidenote.panel.archiveSession": aboutPanel((id) => actions.setArchived(id, true)),
+    "sidenote.panel.deleteSession": aboutPanel(actions.remove),
+    "sidenote.openSessionsFolder": shown(() => openSessionsFolder(parts.folder())),
   };
 }

@@ -2,6 +2,12 @@
 import * as vscode from "vscode";
 import { readSettings, settingRules, type Settings } from "../core/settings.ts";
 
+/** The folder of the sessions as the user's settings name it; empty for the default. Read by itself: another setting may be wrong. */
+export function currentSessionsFolder(): string {
+  const value: unknown = vscode.workspace.getConfiguration("sidenote").inspect("sessionsFolder")?.globalValue;
+  return typeof value === "string" ? value.trim() : "";
+}
+
 /**
  * Reads all settings as they stand.
  *

@@ -21,21 +21,20 @@ import type { Documents } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { editorName, platformName } from "./hostFacts.ts";
 import { currentNetwork } from "./network.ts";
-import type { Panel } from "./panel.ts";
 import { readQuestion, type Question } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { currentSettings } from "./settings.ts";
 
-/** What `sidenote.copyAsCurl` and `sidenote.copySupportReport` take; without it they mean the panel's last turn. */
+/** What `sidenote.copyAsCurl` and `sidenote.copySupportReport` take; without it they mean the last turn of the chat in focus. */
 export interface TurnArguments {
   readonly sessionId: string;
   readonly turnId: string;
 }
 
 export interface Support {
-  /** @param given `TurnArguments`, or anything else for the panel's last turn. */
+  /** @param given `TurnArguments`, or anything else for the last turn of the chat in focus. */
   readonly copyAsCurl: (given: unknown) => Promise<void>;
-  /** @param given `TurnArguments`, or anything else for the panel's last turn. */
+  /** @param given `TurnArguments`, or anything else for the last turn of the chat in focus. */
   readonly copySupportReport: (given: unknown) => Promise<void>;
   /**
    * Shows what would be sent for a question, and offers to send it.
@@ -50,7 +49,8 @@ export interface Support {
 }
 
 export interface SupportParts {
-  readonly panel: Pick<Panel, "chat">;
+  /** The chat that the focus was in last. */
+  readonly chat: () => Promise<ViewedChat>;
   readonly chats: Pick<Chats, "find">;
   readonly secrets: Pick<Secrets, "find">;
   readonly server: ChatPorts["server"];
@@ -76,10 +76,10 @@ export function createSupport(parts: SupportParts): Support {
     return { settings, endpoint, credential: await parts.secrets.find(endpoint) };
   }
 
-  /** The turn that `given` names, or the panel's last one; null, and the user is told, when there is none. */
+  /** The turn that `given` names, or the last one in focus; null, and the user is told, when there is none. */
   async function findTurn(given: unknown): Promise<{ chat: ViewedChat; turn: Turn } | null> {
     const named = readTurnArguments(given);
-    const chat: ViewedChat | null = named ? parts.chats.find(named.sessionId) : await parts.panel.chat();
+    const chat: ViewedChat | null = named ? parts.chats.find(named.sessionId) : await parts.chat();
     const turns = chat ? branchOf(chat.session) : [];
     const turn = named ? turns.find(({ id }) => id === named.turnId) : turns.at(-1);
     if (chat && turn) return { chat, turn };
@@ -134,7 +134,7 @@ export function createSupport(parts: SupportParts): Support {
 
   async function showQuestion(question: Question, ask: () => Promise<unknown>): Promise<void> {
     const place = await currentPlace();
-    const { session } = await parts.panel.chat();
+    const { session } = await parts.chat();
     const { body, omitted } = build(sentOf(session, branchOf(session)), question, place.settings);
     const notes = [...requestNotes(place.settings, omitted), localize("Nothing was sent.")];
     await parts.documents.show("Request.jsonc", requestDocument(shownRequest(place, body), notes));

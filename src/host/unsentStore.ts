@@ -1,6 +1,8 @@
 /**
  * What is not sent yet, on disk: a folder per session with the draft and the queue in one small file, and each
  * attachment in one of its own, so that typing beside an image of megabytes writes a few bytes.
+ *
+ * Each window writes all that it has of a session: where two have the same one open, what was typed last is kept.
  */
 import * as vscode from "vscode";
 import {

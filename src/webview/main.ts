@@ -20,6 +20,8 @@ import { createWelcome } from "./welcome.ts";
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
+  /** Keeps a value for the page that takes this one's place. */
+  readonly setState: (state: { readonly sessionId: string }) => void;
 };
 
 setLanguage(); // before anything is drawn
@@ -31,6 +33,9 @@ let lastSequence: number | null = null;
 
 /** Drawings in a row that failed. A snapshot mends the page, unless it is the snapshot that cannot be drawn. */
 let failures = 0;
+
+/** Another window has a turn of this session under way. */
+let isElsewhere = false;
 
 const inFrame = createFrameQueue((reason) => {
   console.error(reason);
@@ -137,6 +142,8 @@ function draw(message: ToView): void {
         speaker.forget();
       }
       showSession(message.session);
+      host.setState({ sessionId: message.session.id });
+      isElsewhere = message.isElsewhere;
       setEndpoint(message.endpoint);
       composer.show(message.session.id, message.unsent);
       composer.setMessages(message.session.prompts);
@@ -195,13 +202,22 @@ function draw(message: ToView): void {
     case "title-changed":
       transcript.setTitle(message.title);
       break;
+    case "elsewhere-changed":
+      ({ isElsewhere } = message);
+      break;
+    case "reveal-turn":
+      transcript.reveal(message.turnId);
+      break;
+    case "draft-mirrored":
+      composer.mirror(message.sessionId, message.text, message.seen);
+      break;
     case "scope-changed":
       transcript.setScope(message.scope);
       footnote.setScope(message.scope);
       break;
   }
-  const isBusy = transcript.isBusy();
-  composer.setBusy(isBusy);
+  const isBusy = transcript.isBusy() || isElsewhere;
+  composer.setBusy(isBusy, isElsewhere);
   transcript.setBusy(isBusy);
   failures = 0;
 }
@@ -243,5 +259,9 @@ const place = element(
 navigateTurns(transcript.list, composer.focus);
 transcript.header.append(banner);
 document.body.append(transcript.header, find.root, place, composer.root, speaker.root);
-if (document.hasFocus()) composer.focus();
+window.addEventListener("focus", () => host.postMessage({ type: "focused" }));
+if (document.hasFocus()) {
+  host.postMessage({ type: "focused" });
+  composer.focus();
+}
 askForSnapshot();

@@ -33,6 +33,7 @@ export const texts = translated({
   dropHere: "Drop to attach",
   queue: "Messages that wait for this answer",
   queued: "Waits for this answer.",
+  answeringElsewhere: "Answering in another window",
   queueHeld:
     "The answer before did not come to its end. These wait for one that does, or until you send them.",
   sendNow: "Send Now",

@@ -42,6 +42,8 @@ export interface Transcript {
   readonly fill: (turns: readonly TurnView[]) => void;
   /** Shows `branch` in place of what follows the turn `after`; null for the beginning. */
   readonly changeBranch: (after: string | null, branch: BranchView) => void;
+  /** Leads the reader to a turn, drawn or not yet, and puts the focus there. */
+  readonly reveal: (turnId: string) => void;
   /** A turn stands at another place among those that were asked where it stands. */
   readonly setPlace: (turnId: string, place: TurnView["place"]) => void;
   readonly update: (turnId: string, updates: readonly TurnUpdate[]) => void;
@@ -56,6 +58,8 @@ export interface Transcript {
 /** @param welcome stands there while there is no turn. */
 export function createTranscript(actions: TranscriptActions, welcome: HTMLElement): Transcript {
   let listener: TranscriptListener | null = null;
+  /** The turn that the reader is being led to. */
+  let awaited: string | null = null;
   const title = element("h1", { attributes: { dir: "auto" } });
   const header = element("header", { class: "header" }, title);
   const list = element("div", { class: "turns" });
@@ -73,6 +77,7 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     actions,
     ask: actions.showTurns,
     onDrawn(slot) {
+      if (slot.id === awaited) lead(slot);
       topics.drawn(slot);
       listener?.drawn(slot);
       focus.drawn(slot);
@@ -88,6 +93,13 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     announce: actions.announce,
   });
   copyAsMarkdown(list, actions.copySelection);
+
+  /** As long as it is a box its place is an estimate: it is led to anew when it is drawn. */
+  function lead(slot: TurnSlot): void {
+    if (slot.turn()) awaited = null;
+    slot.root().focus({ preventScroll: true });
+    slot.root().scrollIntoView({ block: "start" });
+  }
 
   function setTitle(text: string): void {
     title.textContent = text || texts.newSession;
@@ -129,6 +141,13 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
       topics.refresh();
       listener?.shown();
       focus.arrive();
+    },
+    reveal(turnId) {
+      const slot = turns.find(turnId);
+      if (!slot) return;
+      awaited = slot.turn() ? null : turnId;
+      if (awaited !== null) turns.bring(slot);
+      lead(slot);
     },
     update(turnId, updates) {
       const slot = turns.find(turnId);

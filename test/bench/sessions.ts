@@ -77,7 +77,13 @@ for (let index = 0; index < sessions; index++) {
 writeFileSync(join(folder, "s99999.jsonl"), fileOf("s99999", large * 1e6, 2000));
 const all = readdirSync(folder).map((name) => join(folder, name));
 const total = all.reduce((sum, path) => sum + statSync(path).size, 0);
-const open = (): SessionStore => createSessionStore({ folder, report: console.error, log: console.error });
+const open = (): SessionStore =>
+  createSessionStore({
+    folder: () => folder,
+    cache: () => `${folder}.json`,
+    report: console.error,
+    log: console.error,
+  });
 
 try {
   console.log(`${all.length} sessions of ${(total / 1e6).toFixed(0)} MB in all; times in milliseconds`);

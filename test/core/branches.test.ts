@@ -166,6 +166,30 @@ test("a turn that another window asks while one runs here is a branch beside it"
       ["other", null],
     ],
   );
+  // Also when the other one comes after its end: nobody loses sight of the answer that they were given.
+  here.chat.receive({ type: "turn", turn: { ...record.turn, id: "late" } });
+  assert.deepEqual(prompts(here.chat.session), ["mine"]);
+});
+
+test("whether it is another window that answers is told when that begins and ends, and not for one's own turns", () => {
+  const here = bench();
+  const there = bench();
+  const told = (): readonly unknown[] =>
+    here.posts.flatMap((event) => (event.type === "elsewhere-changed" ? [event.isElsewhere] : []));
+  const relay = (): void => {
+    for (const record of there.records.splice(0)) here.chat.receive(record);
+  };
+  there.chat.ask("one", []);
+  relay();
+  assert.deepEqual([told(), here.chat.isElsewhere(), there.chat.isElsewhere()], [[true], true, false]);
+  request(there.opened, 0).observer.onEvents([text("1"), ...stop]);
+  relay();
+  answered(here, () => here.chat.ask("two", []), "2");
+  assert.deepEqual([told(), here.chat.isElsewhere()], [[true, false], false]);
+  there.chat.ask("three", []);
+  relay();
+  here.chat.abandon();
+  assert.deepEqual(told(), [true, false, true, false]);
 });
 
 test("the neighbours of a turn are those that were asked in its place, before and after it", () => {

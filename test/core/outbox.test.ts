@@ -202,3 +202,18 @@ test("what was saved is there again", () => {
     queue: [{ id: "m", text: "waits", attachments: [] }],
   });
 });
+
+test("after another window's answer only what was queued here follows: the rest may be sent there", () => {
+  const saved = { id: "before", text: "Zero", attachments: [] };
+  const world = createWorld({ ...nothingUnsent, queue: [saved] });
+  const { outbox, log } = world;
+  world.isBusy = true;
+  outbox.enqueue("One", []);
+  world.isBusy = false;
+  log.length = 0;
+  outbox.sendNextOfOwn();
+  assert.deepEqual(log, []);
+  outbox.removeQueued("before");
+  outbox.sendNextOfOwn();
+  assert.deepEqual(log, [{ queue: [["One"]] }, { asked: "One", context: [] }, { queue: [] }]);
+});

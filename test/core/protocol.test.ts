@@ -6,6 +6,7 @@ const sessionId = "s";
 const data = new Uint8Array([1, 2]);
 const intents: readonly FromView[] = [
   { type: "ready" },
+  { type: "focused" },
   { type: "choose-model" },
   { type: "send-queued", sessionId },
   { type: "copy-as-curl", sessionId, turnId: "t" },

@@ -1,7 +1,7 @@
 /** What the suite inside the editor and the driver outside of it say to each other. */
 
-/** Where selectors apply: the document of Sidenote's webview, or the editor's window around it. */
-export type Scope = "panel" | "window";
+/** Where selectors apply: the page in Sidenote's panel, in the first or second of its tabs that are seen, or the window. */
+export type Scope = "panel" | "tab" | "secondTab" | "window";
 
 export interface WaitOptions {
   /** Default: "visible". */

@@ -17,9 +17,15 @@ export type PageOperations = {
   ) => Promise<Operations[Name]["output"]>;
 };
 
-/** The document of Sidenote's webview: the editor puts two frames around it. */
+/** The page in Sidenote's panel: the editor puts two frames around it. */
 export function panelOf(page: Page): FrameLocator {
-  return page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  return page.frameLocator(`iframe.webview.ready[src*="purpose=webviewView"]`).frameLocator("#active-frame");
+}
+
+/** The page in one of Sidenote's editor tabs that are seen, in the order in which they came to be. */
+export function tabOf(page: Page, index: number): FrameLocator {
+  const frames = page.frameLocator(`iframe.webview.ready:not([src*="purpose="])`);
+  return frames.nth(index).frameLocator("#active-frame");
 }
 
 /** Takes a picture of the window into out/screenshots. */
@@ -31,7 +37,12 @@ export async function takeScreenshot(page: Page, name: string): Promise<void> {
 /** Binds the operations to a page, and limits the time that playwright waits for anything on it. */
 export function createOperations(page: Page): PageOperations {
   page.setDefaultTimeout(operationLimit);
-  const roots = { window: page, panel: panelOf(page) };
+  const roots = {
+    window: page,
+    panel: panelOf(page),
+    tab: tabOf(page, 0),
+    secondTab: tabOf(page, 1),
+  };
 
   function locate(scope: Scope, selector: string, hasText?: string): Locator {
     return roots[scope].locator(selector, hasText === undefined ? {} : { hasText });

@@ -59,6 +59,7 @@ test(`the host is killed ${rounds} times (seed ${seed}): nothing that was shown 
   const panel = panelOf(page);
   const input = panel.locator(".composer textarea");
   await runCommand(page, "Sidenote: Focus on Chat View");
+  await panel.locator(".welcome").waitFor();
 
   for (let round = 0; round < rounds; round++) {
     if (round % roundsInSession === 0 && round > 0) {

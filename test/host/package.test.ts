@@ -74,6 +74,8 @@ test("the package", async (context) => {
         "media/l10n/bundle.l10n.zh-cn.json",
         "media/panel.png",
         "media/screenshot.png",
+        "media/tab-dark.svg",
+        "media/tab-light.svg",
         "media/third-party-notices.txt",
         "package.json",
         "package.nls.de.json",

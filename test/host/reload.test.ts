@@ -6,7 +6,7 @@ import { test } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
-import { panelOf } from "../editor/operations.ts";
+import { panelOf, tabOf } from "../editor/operations.ts";
 import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { openWindow, whenReady } from "../editor/window.ts";
@@ -62,8 +62,22 @@ test("a reloaded window shows the session as it was, with what came of the answe
     "text of queued.txt",
   ]);
 
+  // The same session in a tab: both read it when the window is there again.
+  await runCommand(page, "Sidenote: Open Session in an Editor Tab");
+  const tab = tabOf(page, 0);
+  await tab.locator(".queued", { hasText: "and then?" }).waitFor();
+
   await reload(page);
   await panel.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
+  await tab.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
+  assert.deepEqual(
+    {
+      title: await page.locator(".tab.active .label-name").innerText(),
+      answer: await tab.locator(".turn .answer").innerText(),
+      draft: await tab.locator(".composer textarea").inputValue(),
+    },
+    { title: "Greeting Started", answer: shown, draft: "half a thou" },
+  );
   assert.deepEqual(
     {
       title: await panel.locator(".header h1").innerText(),

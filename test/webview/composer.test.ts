@@ -95,6 +95,33 @@ test("a message stays until the host has taken it, is sent once, and what was ty
   assert.deepEqual((await intents()).at(-1), { type: "draft", sessionId: "s", text: " More", seen: 1 });
 });
 
+test("what is typed into another page of the session is shown, and a page without the focus reports nothing", async () => {
+  await show("a", "one");
+  await page.evaluate("document.hasFocus = () => false");
+  await intents();
+  await page.evaluate(`composer.mirror("a", "one two", 0); composer.mirror("b", "other", 3)`);
+  assert.equal(await typed(), "one two");
+  await edit("a", 1, { type: "taken", text: "one two", rest: "" });
+  assert.deepEqual([await typed(), await intents()], ["", []]);
+  await page.keyboard.type("3");
+  assert.deepEqual(await intents(), [{ type: "draft", sessionId: "a", text: "3", seen: 1 }]);
+});
+
+test("while another window answers messages can wait, and Stop is not there", async () => {
+  await show("a", "and then?");
+  const shown = async (): Promise<readonly boolean[]> =>
+    Promise.all([".elsewhere", ".stop", ".send"].map((part) => page.locator(part).isVisible()));
+  await page.evaluate("composer.setBusy(true, true)");
+  assert.deepEqual(await shown(), [true, false, true]);
+  await intents();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await intents(), []);
+  await page.evaluate("composer.setBusy(true, false)");
+  assert.deepEqual(await shown(), [false, true, true]);
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await intents(), [{ type: "stop", sessionId: "a" }]);
+});
+
 test("a refused message can be sent again", async () => {
   await show("s", "What is this?");
   await page.keyboard.press("Enter");

@@ -57,7 +57,7 @@ async function compose(text: string): Promise<void> {
 }
 
 test("Enter and Escape within a composition are the input method's; the Enter after it sends", async () => {
-  await page.evaluate("composer.setBusy(true)");
+  await page.evaluate("composer.setBusy(true, false)");
   await compose("に");
   await compose("にほん");
   // The key alone: the input method has a use for it, and no character comes of it.
@@ -75,7 +75,7 @@ test("Enter and Escape within a composition are the input method's; the Enter af
 });
 
 test("Escape closes the list, then leaves the recalled message, then stops", async () => {
-  await page.evaluate(`composer.setMessages(["/one"]); composer.setBusy(true)`);
+  await page.evaluate(`composer.setMessages(["/one"]); composer.setBusy(true, false)`);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("End");
   await page.keyboard.press("Backspace");

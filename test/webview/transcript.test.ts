@@ -329,27 +329,6 @@ Question 119`,
   assert.deepEqual(await copy(), [[], lastTurn.prompt, true]);
 });
 
-test("another version has the focus in the same place, at the same height, drawn before or not", async () => {
-  const at = (index: number, turn: TurnView): TurnView => ({ ...turn, place: { index, count: 2 } });
-  const [first] = session.turns;
-  assert.ok(first);
-  const short = { ...at(0, view(first)), id: "short", blocks: [{ type: "text", text: "Short." }] };
-  await page.evaluate(`host.turns.set("turn-0", ${JSON.stringify(at(1, view(first)))});
-    transcript.show({ ...${JSON.stringify(toSessionView(session))},
-      outline: [{ id: "short", question: "", topic: null, length: 10 }], turns: [${JSON.stringify(short)}] });
-    document.querySelector(".next-version").focus();
-    globalThis.top0 = document.activeElement.getBoundingClientRect().top;
-    transcript.changeBranch(null, ${JSON.stringify(toBranchView(session, session.turns))})`);
-  await page.waitForFunction(`document.activeElement.matches('[data-turn="turn-0"] .next-version')`);
-  await settle();
-  assert.deepEqual(
-    await page.evaluate(`[document.activeElement.closest(".turn").dataset.turn, host.said,
-      document.activeElement.parentElement.getAttribute("aria-label"),
-      Math.abs(document.activeElement.getBoundingClientRect().top - top0) <= 2]`),
-    ["turn-0", ["Version 2 of 2"], "Version 2 of 2", true],
-  );
-});
-
 test("the outline leads to a topic whose turns are not drawn, asks for no others, and marks where its reader is", async () => {
   await page.evaluate(`document.body.prepend(transcript.header);
     for (const [turn, topic] of [[0, "Start"], [3, "Early"], [60, "Middle"], [118, "Late"]]) {
@@ -411,5 +390,26 @@ test("a topic that is folded away is not asked for, nor gone through, and shows 
   assert.deepEqual(
     await page.evaluate(`[...document.querySelectorAll(".topic-count")].map((count) => count.textContent)`),
     ["11 messages"],
+  );
+});
+
+test("another version has the focus in the same place, at the same height, drawn before or not", async () => {
+  const at = (index: number, turn: TurnView): TurnView => ({ ...turn, place: { index, count: 2 } });
+  const [first] = session.turns;
+  assert.ok(first);
+  const short = { ...at(0, view(first)), id: "short", blocks: [{ type: "text", text: "Short." }] };
+  await page.evaluate(`host.turns.set("turn-0", ${JSON.stringify(at(1, view(first)))});
+    transcript.show({ ...${JSON.stringify(toSessionView(session))},
+      outline: [{ id: "short", question: "", topic: null, length: 10 }], turns: [${JSON.stringify(short)}] });
+    document.querySelector(".next-version").focus();
+    globalThis.top0 = document.activeElement.getBoundingClientRect().top;
+    transcript.changeBranch(null, ${JSON.stringify(toBranchView(session, session.turns))})`);
+  await page.waitForFunction(`document.activeElement.matches('[data-turn="turn-0"] .next-version')`);
+  await settle();
+  assert.deepEqual(
+    await page.evaluate(`[document.activeElement.closest(".turn").dataset.turn, host.said,
+      document.activeElement.parentElement.getAttribute("aria-label"),
+      Math.abs(document.activeElement.getBoundingClientRect().top - top0) <= 2]`),
+    ["turn-0", ["Version 2 of 2"], "Version 2 of 2", true],
   );
 });

@@ -9,14 +9,14 @@ export interface FileWatch {
 
 /** @param onChange gets the name of the file that was made, changed or removed. */
 export function createFileWatch(
-  folder: string,
+  folder: () => string,
   log: (line: string) => void,
   onChange: (name: string) => void,
 ): FileWatch {
   let watcher: FSWatcher | null = null;
 
   function failed(error: unknown): void {
-    log(`changes in ${folder} are not heard of: ${String(error)}`);
+    log(`changes in ${folder()} are not heard of: ${String(error)}`);
     watcher?.close();
     watcher = null;
   }
@@ -25,8 +25,8 @@ export function createFileWatch(
     start() {
       if (watcher) return;
       try {
-        mkdirSync(folder, { recursive: true });
-        watcher = watch(folder, { persistent: false }, (_event, name) => {
+        mkdirSync(folder(), { recursive: true });
+        watcher = watch(folder(), { persistent: false }, (_event, name) => {
           if (name !== null) onChange(name);
         });
         watcher.on("error", failed);

@@ -1,7 +1,7 @@
 /** What there is to choose from: a line or two of each session. A cache of the files, and never more than that. */
 import { statSync, type Stats } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Session } from "../../core/conversation.ts";
 import { summaryOf, type SessionSummary } from "../../core/summary.ts";
 import { readSession, replaceFile } from "./sessionFile.ts";
@@ -29,9 +29,12 @@ const version = 1;
 /** Files that are looked at in one go: a few milliseconds, after which others have their turn. */
 const slice = 500;
 
-/** @param folder of the sessions; the cache lies beside it. */
-export function createSessionIndex(folder: string, log: (line: string) => void): SessionIndex {
-  const cachePath = (): string => join(dirname(folder), "sessions.json");
+/** @param folder of the sessions. */
+export function createSessionIndex(
+  folder: () => string,
+  cachePath: () => string,
+  log: (line: string) => void,
+): SessionIndex {
   const open = new Map<string, Session>();
   let entries = new Map<string, Entry>();
   let reading: Promise<void> | null = null;
@@ -53,12 +56,12 @@ export function createSessionIndex(folder: string, log: (line: string) => void):
   /** Compares what is known with the files, and reads those that are not as they were. */
   async function refresh(): Promise<void> {
     await (reading ??= readCache());
-    const names = await namesIn(folder);
+    const names = await namesIn(folder());
     const found = new Map<string, Entry>();
     for (let start = 0; start < names.length; start += slice) {
       for (const name of names.slice(start, start + slice)) {
         const id = name.slice(0, -".jsonl".length);
-        const path = join(folder, name);
+        const path = join(folder(), name);
         const info = statSync(path, { throwIfNoEntry: false });
         if (!info) continue; // deleted meanwhile
         const known = entries.get(id);

@@ -44,18 +44,20 @@ export interface SessionStore {
 }
 
 export interface SessionStoreOptions {
-  /** Made when the first session is written. */
-  readonly folder: string;
+  /** Asked for when it is needed, and the same each time; made when the first session is written. */
+  readonly folder: () => string;
+  /** The file of the list of sessions, which can be made anew from theirs. */
+  readonly cache: () => string;
   /** Tells the user. */
   readonly report: (message: string) => void;
   readonly log: (line: string) => void;
 }
 
-export function createSessionStore({ folder, report, log }: SessionStoreOptions): SessionStore {
+export function createSessionStore({ folder, cache, report, log }: SessionStoreOptions): SessionStore {
   const writers = new Map<string, SessionWriter>();
-  const index = createSessionIndex(folder, log);
+  const index = createSessionIndex(folder, cache, log);
   const watchers = new Set<() => void>();
-  const pathOf = (id: string): string => join(folder, `${id}.jsonl`);
+  const pathOf = (id: string): string => join(folder(), `${id}.jsonl`);
   const fileWatch = createFileWatch(folder, log, (name) => {
     writers.get(/^(.*)\.(?:jsonl|lock)$/.exec(name)?.[1] ?? "")?.look();
     if (name.endsWith(".jsonl")) for (const changed of watchers) changed();
@@ -64,7 +66,7 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
   function open(session: Session, bytes: number): SessionWriter {
     const writer = createSessionWriter(session, {
       path: pathOf(session.id),
-      lockPath: join(folder, `${session.id}.lock`),
+      lockPath: join(folder(), `${session.id}.lock`),
       bytes,
       onError: (error) =>
         report(localize("Sidenote could not save this session: {problem}", { problem: String(error) })),
@@ -81,7 +83,7 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
 
   async function read(id: string): Promise<Session> {
     const path = pathOf(id);
-    const lockPath = join(folder, `${id}.lock`);
+    const lockPath = join(folder(), `${id}.lock`);
     let found = await readSession(path, id);
     if (found.damage) {
       // Who writes at this moment is no damage: it is looked at again with the lock in hand, or left to its writer.
@@ -145,7 +147,7 @@ export function createSessionStore({ folder, report, log }: SessionStoreOptions)
     },
     async remove(id) {
       await writers.get(id)?.close();
-      const lock = await takeLock(join(folder, `${id}.lock`));
+      const lock = await takeLock(join(folder(), `${id}.lock`));
       if (!lock)
         throw new Error(localize("Another window is writing this session. Stop its answer there first."));
       try {

@@ -3,6 +3,7 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isRunning, type Session, type TurnState } from "../../core/conversation.ts";
 import { createRecordBuffer } from "../../core/recordBuffer.ts";
+import { encodeSession } from "../../core/session.ts";
 import { encodeRecord, headerOf, type SessionRecord } from "../../core/sessionRecord.ts";
 import { addLines, readRecords } from "./sessionFile.ts";
 import { isLocked, takeLock, type SessionLock } from "./sessionLock.ts";
@@ -81,8 +82,16 @@ export function createSessionWriter(session: Session, options: WriterOptions): S
     try {
       const { file } = await taken();
       await readOthers();
-      if ((await file.stat()).size > bytes) await file.truncate(bytes); // half a line of a process that has ended
-      const text = (bytes === 0 ? encodeRecord(headerOf(session)) : "") + unwritten + buffer.take();
+      const { size } = await file.stat();
+      if (size > bytes) await file.truncate(bytes); // half a line of a process that has ended
+      const added = unwritten + buffer.take();
+      let text = (bytes === 0 ? encodeRecord(headerOf(session)) : "") + added;
+      if (size < bytes) {
+        // It was moved or deleted by another window: what is here is all that is left to be sure of.
+        await file.truncate(0);
+        bytes = 0;
+        text = encodeSession(session);
+      }
       unwritten = text;
       await addLines(file, text, isUrgent);
       bytes += Buffer.byteLength(text);

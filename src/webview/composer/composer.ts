@@ -30,10 +30,12 @@ export interface Composer {
   readonly addMessage: (message: string) => void;
   /** Shows what the draft would send. */
   readonly preview: () => void;
-  /** While an answer runs, messages wait for it, and there is Stop. */
-  readonly setBusy: (busy: boolean) => void;
+  /** While an answer runs, messages wait for it, and there is Stop; unless another window has to stop it. */
+  readonly setBusy: (busy: boolean, isElsewhere: boolean) => void;
   /** The host has taken a message out of the draft, or put one back. */
   readonly edit: (sessionId: string, edit: NumberedEdit) => void;
+  /** Shows what was typed into another page of the same session. */
+  readonly mirror: (sessionId: string, text: string, seen: number) => void;
   readonly setAttachments: (attachments: readonly AttachmentView[]) => void;
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
@@ -53,6 +55,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   let sessionId: string | null = null;
   let seen = 0;
   let busy = false;
+  let isElsewhere = false;
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
   const recall = createRecall();
@@ -94,7 +97,9 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     input,
     element("div", { class: "row" }, attach, tools, ...buttons.roots),
   );
-  const root = element("footer", { class: "composer" }, queue.root, refusal, box);
+  const elsewhere = element("p", { class: "elsewhere", text: texts.answeringElsewhere });
+  elsewhere.hidden = true;
+  const root = element("footer", { class: "composer" }, queue.root, elsewhere, refusal, box);
 
   function ofSession(type: "stop" | "send-queued" | "choose-files"): void {
     if (sessionId !== null) post({ type, sessionId });
@@ -127,7 +132,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
 
   function refresh(): void {
     const isBlank = input.value.trim() === "";
-    buttons.draw({ isBusy: busy, isBlank, isEnabled: sessionId !== null });
+    buttons.draw({ isBusy: busy, isElsewhere, isBlank, isEnabled: sessionId !== null });
     onChange(isBlank && attachments.count() === 0);
   }
 
@@ -171,7 +176,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       changed();
     },
     onSend: ask,
-    onStop: () => busy && ofSession("stop"),
+    onStop: () => busy && !isElsewhere && ofSession("stop"),
   });
   refresh();
 
@@ -184,7 +189,9 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       isAsking = false;
       if (id === sessionId) {
         // What the input holds is at least as new as what the host has of it, but for edits on their way.
-        for (const edit of edits) applyEdit(edit);
+        // In a page without the focus nobody has typed: what it missed was typed into another.
+        if (document.hasFocus()) for (const edit of edits) applyEdit(edit);
+        else adopt(text, latest);
       } else {
         // Typed before there was a session: it belongs to this one, after what is there.
         const typed = sessionId === null ? input.value : "";
@@ -202,14 +209,20 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     setMessages: recall.setMessages,
     addMessage: recall.addMessage,
     preview: () => run("request"),
-    setBusy(next) {
-      if (busy === next) return;
+    setBusy(next, nextElsewhere) {
+      if (busy === next && isElsewhere === nextElsewhere) return;
       busy = next;
+      isElsewhere = nextElsewhere;
+      elsewhere.hidden = !isElsewhere;
+      if (isElsewhere) announce(texts.answeringElsewhere);
       queue.setBusy(busy);
       refresh();
     },
     edit(id, edit) {
       if (id === sessionId) applyEdit(edit);
+    },
+    mirror(id, text, latest) {
+      if (id === sessionId) adopt(text, latest);
     },
     setAttachments(next) {
       const last = next.at(-1);
@@ -229,6 +242,16 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     scale: intake.scale,
   };
 
+  /** Takes over a draft that was typed elsewhere. It is not reported: the host has it. */
+  function adopt(text: string, latest: number): void {
+    seen = Math.max(seen, latest);
+    isAsking = false;
+    if (recall.unsent(input.value) === text) return;
+    recall.reset();
+    write(text, "end");
+    refresh();
+  }
+
   function applyEdit({ number, edit }: NumberedEdit): void {
     if (number <= seen) return;
     seen = number;
@@ -240,6 +263,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     }
     const after = editDraft(before, edit);
     if (after !== before) write(after, "end");
-    changed();
+    // The host has made the same edit: a report of a page without the focus could undo what is typed into another.
+    if (document.hasFocus()) changed();
+    else refresh();
   }
 }

@@ -6,6 +6,8 @@ export interface SendButtons {
   readonly roots: readonly HTMLElement[];
   readonly draw: (state: {
     readonly isBusy: boolean;
+    /** It is another window that answers, and that can stop. */
+    readonly isElsewhere: boolean;
     readonly isBlank: boolean;
     readonly isEnabled: boolean;
   }) => void;
@@ -22,10 +24,10 @@ export function createSendButtons(options: {
 
   return {
     roots: [send, stop],
-    draw({ isBusy, isBlank, isEnabled }) {
+    draw({ isBusy, isElsewhere, isBlank, isEnabled }) {
       const focused = [send, stop].find((button) => button === document.activeElement);
-      stop.hidden = !isBusy;
-      send.hidden = isBusy && isBlank;
+      stop.hidden = !isBusy || isElsewhere;
+      send.hidden = !stop.hidden && isBlank;
       send.disabled = !isEnabled || isBlank;
       const label = isBusy ? texts.sendLater : texts.send;
       send.title = label;

@@ -25,7 +25,8 @@ async function world(context: TestContext, folder?: string): Promise<World> {
   const sessions = join(base, "sessions");
   const reports: string[] = [];
   const store = createSessionStore({
-    folder: sessions,
+    folder: () => sessions,
+    cache: () => join(base, "sessions.json"),
     report: (message) => reports.push(message),
     log: (line) => reports.push(`log: ${line}`),
   });
@@ -276,4 +277,17 @@ test("of many processes that want a dead one's lock one gets it", async (context
     assert.equal(await takeLock(path), null);
     await taken[0]?.release();
   }
+});
+
+test("a session whose file was moved away is written whole, with what is added", async (context) => {
+  const { folder, store, change } = await world(context);
+  const session = createSession("s1", 5);
+  change(session, { type: "turn", turn: { ...createTurn("t1", "Why?", [], 6), state: "done" } });
+  await store.written("s1");
+  await rm(join(folder, "s1.jsonl"));
+  change(session, { type: "title", title: { text: "Mine", source: "user", turn: 0 } });
+  await store.written("s1");
+  change(session, { type: "pinned", value: true });
+  await store.written("s1");
+  assert.deepEqual(decodeSession("s1", await readFile(join(folder, "s1.jsonl"), "utf8")), session);
 });

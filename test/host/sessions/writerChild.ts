@@ -4,7 +4,12 @@ import { applyRecord, type SessionRecord } from "../../../src/core/sessionRecord
 import { createSessionStore } from "../../../src/host/sessions/sessionStore.ts";
 
 const [, , folder = ""] = process.argv;
-const store = createSessionStore({ folder, report: console.error, log: console.error });
+const store = createSessionStore({
+  folder: () => folder,
+  cache: () => `${folder}.json`,
+  report: console.error,
+  log: console.error,
+});
 const session = await store.load("s1");
 if (!session) throw new Error("There is no session.");
 const record: SessionRecord = { type: "turn", turn: createTurn("t1", "Why?", [], 6) };

@@ -56,8 +56,12 @@ function createScope(scope: Scope) {
   };
 }
 
-/** Inside Sidenote's webview. */
+/** Inside the page of Sidenote's panel. */
 export const panel = createScope("panel");
+
+/** Inside the pages of the editor tabs that are seen, in the order in which they came to be. */
+export const tab = createScope("tab");
+export const secondTab = createScope("secondTab");
 
 /** The editor's window. */
 export const window = createScope("window");

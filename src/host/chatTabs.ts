@@ -1,0 +1,142 @@
+/** Sessions in editor tabs, one each: as many at once as one likes, and there again when the window is loaded anew. */
+import * as vscode from "vscode";
+import { localize } from "../core/localize.ts";
+import type { ViewedChat } from "./chats.ts";
+import { createChatWebview, type ChatWebview, type ChatWebviewOptions } from "./chatWebview.ts";
+import type { Panel } from "./panel.ts";
+
+export const chatTabType = "sidenote.tab";
+
+/** Where a chat is shown: what a command without a further word is about. */
+export interface ChatPlace {
+  readonly chat: () => Promise<ViewedChat>;
+  readonly show: (chat: ViewedChat) => void;
+  readonly reveal: () => Promise<void>;
+}
+
+export interface ChatTabs extends vscode.Disposable {
+  /** Opens a chat in a tab of its own, or goes to the one that it has. */
+  readonly open: (chat: ViewedChat, turnId?: string) => void;
+  /** The tab that had the focus last, while it is seen; else the panel. */
+  readonly focused: () => ChatPlace;
+  /** The panel has the focus now. */
+  readonly panelFocused: () => void;
+  /** Closes the tabs that show this session. */
+  readonly close: (sessionId: string) => void;
+  readonly refreshEndpoint: () => void;
+}
+
+export interface ChatTabsOptions extends Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> {
+  readonly panel: () => Pick<Panel, "chat" | "reveal">;
+  /** Shows a chat in the panel. */
+  readonly showInPanel: (chat: ViewedChat) => void;
+  /** The chat of a session that a tab showed before the window was loaded anew. */
+  readonly restore: (sessionId: string) => Promise<ViewedChat>;
+}
+
+interface Tab {
+  readonly panel: vscode.WebviewPanel;
+  readonly page: ChatWebview;
+}
+
+export function createChatTabs(options: ChatTabsOptions): ChatTabs {
+  const tabs = new Set<Tab>();
+  let latest: Tab | null = null;
+
+  function add(panel: vscode.WebviewPanel, firstChat: () => Promise<ViewedChat>): Tab {
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(options.extensionUri, "media", `tab-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
+    const page = createChatWebview({
+      ...options,
+      firstChat,
+      run(command, turn) {
+        if (command !== "focus-panel") return options.run(command, turn);
+        panel.reveal();
+        return Promise.resolve();
+      },
+      onFocus() {
+        latest = tab;
+      },
+      onTitle(title) {
+        panel.title = title || localize("New session");
+      },
+    });
+    const tab: Tab = { panel, page };
+    tabs.add(tab);
+    panel.onDidChangeViewState(() => {
+      if (panel.active) latest = tab;
+    });
+    panel.onDidDispose(() => {
+      tabs.delete(tab);
+      if (latest === tab) latest = null;
+      page.dispose();
+    });
+    page.attach({
+      webview: panel.webview,
+      get visible() {
+        return panel.visible;
+      },
+      onDidChange: panel.onDidChangeViewState,
+      onDidDispose: panel.onDidDispose,
+    });
+    return tab;
+  }
+
+  const tabsOf = (sessionId: string): Tab[] =>
+    [...tabs].filter(({ page }) => page.shown()?.session.id === sessionId);
+
+  const serializer: vscode.WebviewPanelSerializer = {
+    async deserializeWebviewPanel(panel, state: unknown) {
+      const id = sessionOf(state);
+      if (id === null) panel.dispose();
+      else await add(panel, () => options.restore(id)).page.chat();
+    },
+  };
+  const registered = vscode.window.registerWebviewPanelSerializer(chatTabType, serializer);
+
+  return {
+    open(chat, turnId) {
+      let [tab] = tabsOf(chat.session.id);
+      if (tab) tab.panel.reveal();
+      else {
+        const title = chat.session.title?.text ?? localize("New session");
+        tab = add(
+          vscode.window.createWebviewPanel(chatTabType, title, vscode.ViewColumn.Active),
+          async () => chat,
+        );
+        tab.page.show(chat);
+      }
+      latest = tab;
+      if (turnId !== undefined) tab.page.revealTurn(turnId);
+    },
+    focused() {
+      if (latest?.panel.visible !== true) {
+        const panel = options.panel();
+        return {
+          chat: panel.chat,
+          show: options.showInPanel,
+          reveal: () => panel.reveal({ takeFocus: true }),
+        };
+      }
+      const { page, panel } = latest;
+      return { chat: page.chat, show: page.show, reveal: async () => panel.reveal() };
+    },
+    panelFocused() {
+      latest = null;
+    },
+    close(sessionId) {
+      for (const { panel } of tabsOf(sessionId)) panel.dispose();
+    },
+    refreshEndpoint() {
+      for (const { page } of tabs) page.refreshEndpoint();
+    },
+    dispose: () => void registered.dispose(),
+  };
+}
+
+/** What the page has left for its successor. */
+function sessionOf(state: unknown): string | null {
+  if (typeof state !== "object" || state === null || !("sessionId" in state)) return null;
+  return typeof state.sessionId === "string" ? state.sessionId : null;
+}

@@ -1,0 +1,76 @@
+/** Moves the sessions' files to another folder, without ever having one in neither. */
+import { existsSync, readdirSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { takeLock } from "./sessionLock.ts";
+
+/**
+ * Moves every session of a folder, with the damaged and the deleted ones that are kept beside them.
+ *
+ * @returns the names of the files that stay: another process is writing them, or another file has their name there.
+ * @throws Error when the folder cannot be made, or a file not be copied; what was moved until then is there.
+ */
+export async function moveSessions(from: string, to: string): Promise<readonly string[]> {
+  await mkdir(to, { recursive: true });
+  const left: string[] = [];
+  for (const name of await namesIn(from)) {
+    const lock = await takeLock(join(from, name.replace(/jsonl$/, "lock")));
+    const isMoved = lock !== null && (await moveFile(join(from, name), join(to, name)));
+    await lock?.release();
+    if (!isMoved) left.push(name);
+  }
+  for (const folder of ["damaged", "deleted"]) {
+    const names = await namesIn(join(from, folder));
+    if (names.length > 0) await mkdir(join(to, folder), { recursive: true });
+    for (const name of names) {
+      if (!(await moveFile(join(from, folder, name), join(to, folder, name)))) left.push(join(folder, name));
+    }
+  }
+  return left;
+}
+
+/** True where there is something to be moved. */
+export function hasSessions(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".jsonl"));
+}
+
+/** False where another file is in the way. One that goes on where the other ends is the same session, and longer. */
+async function moveFile(source: string, target: string): Promise<boolean> {
+  const there = await contentOf(target);
+  if (there) {
+    const here = await readFile(source);
+    const isOlder = there.subarray(0, here.length).equals(here);
+    if (!isOlder && !here.subarray(0, there.length).equals(there)) return false;
+    if (isOlder) {
+      await rm(source);
+      return true;
+    }
+  }
+  // Copied: the other folder may be on another disk.
+  await copyFile(source, `${target}.new`);
+  await rename(`${target}.new`, target);
+  await rm(source);
+  return true;
+}
+
+async function contentOf(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -1,0 +1,103 @@
+/** Where the sessions' files lie: in the extension's storage, or in the folder that the user's settings name. */
+import { homedir } from "node:os";
+import { isAbsolute, normalize } from "node:path";
+import * as vscode from "vscode";
+import { localize } from "../core/localize.ts";
+import { hasSessions, moveSessions } from "./sessions/moveSessions.ts";
+import { currentSessionsFolder } from "./settings.ts";
+import { shown } from "./shown.ts";
+
+export interface SessionsFolder {
+  /** The folder that this window uses to its end: asked for first when a session is needed, and not before. */
+  readonly current: () => string;
+  /** The setting may be another: offers to move the files. */
+  readonly settingChanged: () => void;
+}
+
+export interface SessionsFolderParts {
+  /** The folder in the extension's storage. */
+  readonly storage: () => string;
+  /** Remembers, for all windows, where the sessions are. */
+  readonly memory: vscode.Memento;
+  /** Takes everything to the disk, and lets go of it. */
+  readonly close: () => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+/** Where it is remembered in which folder the sessions are. */
+const rememberedAs = "sidenote.sessionsFolder";
+
+export function createSessionsFolder({ storage, memory, close, log }: SessionsFolderParts): SessionsFolder {
+  let inUse: string | null = null;
+  /** The folder that is offered now: a change is asked about once. */
+  let offered: string | null = null;
+
+  function current(): string {
+    if (inUse !== null) return inUse;
+    const next = wanted();
+    const before = memory.get<string>(rememberedAs) ?? storage();
+    // The setting was changed while nobody heard of it: until it is known what becomes of the sessions, they are there.
+    inUse = before !== next && hasSessions(before) ? before : next;
+    if (before !== inUse) void memory.update(rememberedAs, inUse);
+    if (inUse !== next) void shown(offer)(inUse, next);
+    return inUse;
+  }
+
+  function wanted(): string {
+    const setting = currentSessionsFolder();
+    const path = setting.replace(/^~(?=[/\\])/, homedir());
+    if (isAbsolute(path)) return normalize(path);
+    if (setting !== "") log(`sidenote.sessionsFolder is no absolute path: ${setting}`);
+    return storage();
+  }
+
+  async function offer(from: string, to: string): Promise<void> {
+    if (to === from || to === offered) return;
+    offered = to;
+    const move = localize("Move and Reload");
+    const reload = localize("Reload Only");
+    const message = localize(
+      "Sidenote is to keep its sessions in {folder}. Shall those in {before} be moved there?",
+      { folder: to, before: from },
+    );
+    const choice = await vscode.window.showInformationMessage(message, move, reload);
+    offered = null;
+    if (choice === undefined || wanted() !== to) return;
+    if (choice === move) await moveAll(from, to);
+    await memory.update(rememberedAs, to);
+    await vscode.commands.executeCommand("workbench.action.reloadWindow");
+  }
+
+  async function moveAll(from: string, to: string): Promise<void> {
+    await close();
+    const left = await moveSessions(from, to);
+    if (left.length === 0) return;
+    log(`not moved from ${from}: ${left.join(", ")}`);
+    // Read before the window is loaded anew.
+    await vscode.window.showWarningMessage(
+      localize(
+        {
+          one: "{count} session stays in {folder}: another window writes it, or a file of its name is there already.",
+          other:
+            "{count} sessions stay in {folder}: other windows write them, or files of their names are there already.",
+        },
+        { count: left.length, folder: from },
+      ),
+      { modal: true },
+    );
+  }
+
+  return {
+    current,
+    settingChanged() {
+      if (inUse !== null) void shown(offer)(inUse, wanted());
+    },
+  };
+}
+
+/** Opens the folder in the system's file manager. */
+export async function openSessionsFolder(path: string): Promise<void> {
+  const folder = vscode.Uri.file(path);
+  await vscode.workspace.fs.createDirectory(folder);
+  await vscode.commands.executeCommand("revealFileInOS", folder);
+}
