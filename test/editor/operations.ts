@@ -17,14 +17,17 @@ export type PageOperations = {
   ) => Promise<Operations[Name]["output"]>;
 };
 
+/** The panel stands at the window's right edge, and tabs do not; the address of its frame is another when it is shown again. */
+const atEdge = ".webview-overlay-outer-right";
+
 /** The page in Sidenote's panel: the editor puts two frames around it. */
 export function panelOf(page: Page): FrameLocator {
-  return page.frameLocator(`iframe.webview.ready[src*="purpose=webviewView"]`).frameLocator("#active-frame");
+  return page.frameLocator(`${atEdge} > iframe.webview.ready`).frameLocator("#active-frame");
 }
 
 /** The page in one of Sidenote's editor tabs that are seen, in the order in which they came to be. */
 export function tabOf(page: Page, index: number): FrameLocator {
-  const frames = page.frameLocator(`iframe.webview.ready:not([src*="purpose="])`);
+  const frames = page.frameLocator(`:not(${atEdge}) > iframe.webview.ready`);
   return frames.nth(index).frameLocator("#active-frame");
 }
 
