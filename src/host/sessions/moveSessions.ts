@@ -1,7 +1,8 @@
 /** Moves the sessions' files to another folder, without ever having one in neither. */
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isMissing, sessionsIn } from "./sessionFile.ts";
 import { takeLock } from "./sessionLock.ts";
 
 /**
@@ -13,14 +14,14 @@ import { takeLock } from "./sessionLock.ts";
 export async function moveSessions(from: string, to: string): Promise<readonly string[]> {
   await mkdir(to, { recursive: true });
   const left: string[] = [];
-  for (const name of await namesIn(from)) {
+  for (const name of await sessionsIn(from)) {
     const lock = await takeLock(join(from, name.replace(/jsonl$/, "lock")));
     const isMoved = lock !== null && (await moveFile(join(from, name), join(to, name)));
     await lock?.release();
     if (!isMoved) left.push(name);
   }
   for (const folder of ["damaged", "deleted"]) {
-    const names = await namesIn(join(from, folder));
+    const names = await sessionsIn(join(from, folder));
     if (names.length > 0) await mkdir(join(to, folder), { recursive: true });
     for (const name of names) {
       if (!(await moveFile(join(from, folder, name), join(to, folder, name)))) left.push(join(folder, name));
@@ -60,17 +61,4 @@ async function contentOf(path: string): Promise<Buffer | null> {
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -161,3 +161,18 @@ export async function addLines(file: FileHandle, text: string, isUrgent: boolean
   // Against a power cut. The end of a process alone takes nothing with it that was written.
   if (isUrgent) await file.datasync();
 }
+
+/** The names of the session files in a folder; none where there is no such folder. */
+export async function sessionsIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** True for the failure to find a file or a folder. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -1,10 +1,10 @@
 /** What there is to choose from: a line or two of each session. A cache of the files, and never more than that. */
 import { statSync, type Stats } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "../../core/conversation.ts";
 import { summaryOf, type SessionSummary } from "../../core/summary.ts";
-import { readSession, replaceFile } from "./sessionFile.ts";
+import { isMissing, readSession, replaceFile, sessionsIn } from "./sessionFile.ts";
 
 export interface SessionIndex {
   /** Brings a session that is open here up to date. */
@@ -56,7 +56,7 @@ export function createSessionIndex(
   /** Compares what is known with the files, and reads those that are not as they were. */
   async function refresh(): Promise<void> {
     await (reading ??= readCache());
-    const names = await namesIn(folder());
+    const names = await sessionsIn(folder());
     const found = new Map<string, Entry>();
     for (let start = 0; start < names.length; start += slice) {
       for (const name of names.slice(start, start + slice)) {
@@ -114,17 +114,4 @@ export function createSessionIndex(
     },
     close: () => (saving = saving.then(save)),
   };
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -7,7 +7,7 @@ import type { SessionSummary } from "../../core/summary.ts";
 import { encodeSession } from "../../core/session.ts";
 import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
 import { createFileWatch } from "./fileWatch.ts";
-import { mendSession, putAside, readSession, type Damage } from "./sessionFile.ts";
+import { isMissing, mendSession, putAside, readSession, type Damage } from "./sessionFile.ts";
 import { createSessionIndex } from "./sessionIndex.ts";
 import { isLocked, takeLock } from "./sessionLock.ts";
 import { createSessionWriter, type SessionListener, type SessionWriter } from "./sessionWriter.ts";
@@ -187,9 +187,4 @@ function damageText(session: Session, { lines }: Damage, kept: string): string {
           name,
         });
   return `${what} ${localize("The rest is here; the file as it was is kept as {path}", { path: kept })}`;
-}
-
-/** True where nothing was saved yet. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
