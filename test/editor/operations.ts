@@ -17,12 +17,16 @@ export type PageOperations = {
   ) => Promise<Operations[Name]["output"]>;
 };
 
-/** The panel stands at the window's right edge, and tabs do not; the address of its frame is another when it is shown again. */
 const atEdge = ".webview-overlay-outer-right";
+/**
+ * The panel stands at the window's right edge, and tabs do not; moved elsewhere it is the only page there is. The address
+ * of its frame is another when it is shown again.
+ */
+const inPanel = `body:has(${atEdge} > iframe.webview.ready) ${atEdge} > iframe.webview.ready, body:not(:has(${atEdge} > iframe.webview.ready)) iframe.webview.ready`;
 
 /** The page in Sidenote's panel: the editor puts two frames around it. */
 export function panelOf(page: Page): FrameLocator {
-  return page.frameLocator(`${atEdge} > iframe.webview.ready`).frameLocator("#active-frame");
+  return page.frameLocator(inPanel).frameLocator("#active-frame");
 }
 
 /** The page in one of Sidenote's editor tabs that are seen, in the order in which they came to be. */
