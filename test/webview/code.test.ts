@@ -178,9 +178,8 @@ test("Find shows collapsed code that it goes to, and keeps its matches when colo
   assert.equal(await code.page.locator(".collapsed").count(), 0);
   await code.page.evaluate(`answer.append("line39")`); // found when it is looked for again
   await code.page.evaluate(`createWriter().append(${JSON.stringify(fenced("ts", "let line39;"))})`);
-  await until(`CSS.highlights.get("found")?.size === 3`);
-  const found = await code.page.evaluate(`[...CSS.highlights.get("found")].map(String)`);
-  assert.deepEqual(found, ["line39", "line39", "line39"]);
+  // When the colours come the matches' nodes go, and they are looked for again a moment later.
+  await until(`[...(CSS.highlights.get("found") ?? [])].join() === "line39,line39,line39"`);
   await code.page.keyboard.press("Escape");
 });
 
