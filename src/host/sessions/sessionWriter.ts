@@ -3,8 +3,7 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isRunning, type Session, type TurnState } from "../../core/conversation.ts";
 import { createRecordBuffer } from "../../core/recordBuffer.ts";
-import { encodeSession } from "../../core/session.ts";
-import { encodeRecord, headerOf, type SessionRecord } from "../../core/sessionRecord.ts";
+import { encodeRecord, headerOf, recordsOf, type SessionRecord } from "../../core/sessionRecord.ts";
 import { addLines, readRecords } from "./sessionFile.ts";
 import { isLocked, takeLock, type SessionLock } from "./sessionLock.ts";
 
@@ -55,7 +54,7 @@ export function createSessionWriter(session: Session, options: WriterOptions): S
   const foreign = new Set(session.turns.filter(isRunning).map(({ id }) => id));
   let { bytes } = options;
   let hold: { readonly lock: SessionLock; readonly file: FileHandle } | null = null;
-  /** Lines that could not be written. */
+  /** Lines that could not be written, without the file's first. */
   let unwritten = "";
   let isUrgent = false;
   let mustExist = false;
@@ -84,15 +83,14 @@ export function createSessionWriter(session: Session, options: WriterOptions): S
       await readOthers();
       const { size } = await file.stat();
       if (size > bytes) await file.truncate(bytes); // half a line of a process that has ended
-      const added = unwritten + buffer.take();
-      let text = (bytes === 0 ? encodeRecord(headerOf(session)) : "") + added;
+      unwritten += buffer.take();
       if (size < bytes) {
         // It was moved or deleted by another window: what is here is all that is left to be sure of.
         await file.truncate(0);
         bytes = 0;
-        text = encodeSession(session);
+        unwritten = recordsOf(session).map(encodeRecord).join("");
       }
-      unwritten = text;
+      const text = (bytes === 0 ? encodeRecord(headerOf(session)) : "") + unwritten;
       await addLines(file, text, isUrgent);
       bytes += Buffer.byteLength(text);
       unwritten = "";
@@ -100,7 +98,6 @@ export function createSessionWriter(session: Session, options: WriterOptions): S
       mustExist = false;
       hasFailed = false;
     } catch (error) {
-      if (bytes === 0) unwritten = unwritten.slice(unwritten.indexOf("\n") + 1);
       log(`session ${session.id} could not be saved: ${String(error)}`);
       if (!hasFailed) options.onError(error); // once, not every few seconds
       hasFailed = true;

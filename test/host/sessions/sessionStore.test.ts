@@ -1,7 +1,18 @@
 /** The sessions' files: real ones, with real processes that share them. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -263,6 +274,29 @@ test("what could not be written is told once and written when it can be", async 
   await store.written("s1");
   assert.deepEqual(await store.load("s1"), session);
 });
+
+test(
+  "a full disk, and then one that cannot be written at all: every line is written once that is possible",
+  { skip: existsSync("/dev/full") ? false : "there is no /dev/full here, which stands for a full disk" },
+  async (context) => {
+    const { folder, store, change } = await world(context);
+    store.keep(createSession("other", 1));
+    await store.written("other");
+    const session = createSession("s1", 5);
+    const path = join(folder, "s1.jsonl");
+    await symlink("/dev/full", path);
+    change(session, { type: "turn", turn: { ...createTurn("t1", "Why?", [], 6), state: "done" } });
+    await store.written("s1");
+    await rm(path);
+    await mkdir(path);
+    change(session, { type: "title", title: { text: "Mine", source: "user", turn: 0 } });
+    await store.written("s1");
+    await store.written("s1");
+    await rmdir(path);
+    await store.written("s1");
+    assert.deepEqual(await store.load("s1"), session);
+  },
+);
 
 test("of many processes that want a dead one's lock one gets it", async (context) => {
   const { folder, store } = await world(context);
