@@ -11,6 +11,10 @@ export interface SelectionItem {
   readonly startLine: number;
   readonly endLine: number;
   readonly text: string;
+  /** The symbol whose lines these are, where it was asked for by its name. */
+  readonly symbol?: string;
+  /** Where it was read, as a URI. Never sent. */
+  readonly uri?: string;
 }
 
 /** A whole text file. */
@@ -20,6 +24,8 @@ export interface FileItem {
   readonly path: string;
   readonly language: string;
   readonly text: string;
+  /** Where it was read, as a URI. Never sent. */
+  readonly uri?: string;
 }
 
 export interface ImageItem {
@@ -31,7 +37,21 @@ export interface ImageItem {
   readonly data: string;
 }
 
-export type ContextItem = SelectionItem | FileItem | ImageItem;
+/** Text that is no file's: what a view or a tool of the editor shows, or what the user pasted. */
+export interface ExcerptItem {
+  readonly type: "excerpt";
+  readonly kind: ExcerptKind;
+  /** What it is known by: `src/`, `Problems in src/cart.ts`, `git diff --staged`. */
+  readonly path: string;
+  readonly language: string;
+  readonly text: string;
+  /** What it was read from, as a URI, where that is one thing. Never sent. */
+  readonly uri?: string;
+}
+
+export type ExcerptKind = "folder" | "problems" | "changes" | "terminal" | "output" | "text" | "instructions";
+
+export type ContextItem = SelectionItem | FileItem | ImageItem | ExcerptItem;
 
 /** `src/cart.ts:3-9` for a range, else the path: for chips and headings. */
 export function labelOf(item: ContextItem): string {

@@ -195,6 +195,8 @@ export type VersionIntent =
 export interface CodeIntent {
   readonly type: "use-code";
   readonly sessionId: string;
+  /** The turn whose answer it stands in. */
+  readonly turnId: string;
   readonly action: CodeAction;
   /** A language id, or what the answer calls it. */
   readonly language: string;
@@ -264,7 +266,7 @@ export function parseFromView(value: unknown): FromView | null {
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
-  if (type === "use-code") return parseCode(sessionId, text);
+  if (type === "use-code") return turnId === null ? null : parseCode({ sessionId, turnId }, text);
   return (
     parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
   );
@@ -312,12 +314,15 @@ function parseVersion(
   return by === -1 || by === 1 ? { type, ...about, by } : null;
 }
 
-function parseCode(sessionId: string, given: (name: string) => string | null): CodeIntent | null {
+function parseCode(
+  about: { readonly sessionId: string; readonly turnId: string },
+  given: (name: string) => string | null,
+): CodeIntent | null {
   const action = codeActions.find((known) => known === given("action"));
   const language = given("language");
   const text = given("text");
   if (!action || language === null || text === null) return null;
-  return { type: "use-code", sessionId, action, language, text };
+  return { type: "use-code", ...about, action, language, text };
 }
 
 /** The intents that carry what the composer holds. */

@@ -11,6 +11,9 @@ export interface PrivateThings extends KnownPlaces {
 /** What is compared or looked up, and the bytes of images; no text of these is anybody's words. */
 const kept = new Set(["id", "parent", "type", "state", "kind", "action", "culprit", "mediaType", "data"]);
 
+/** Where something was read, on the user's machine: of no use to a reader elsewhere. */
+const dropped = new Set(["uri"]);
+
 /** A copy of `session` in which every text, whoever said it, is without what is private. It names no folder. */
 export function redactedSession(session: Session, things: PrivateThings): Session {
   const redact = createRedaction(things);
@@ -36,9 +39,11 @@ function redactedValue(value: unknown, redact: (text: string) => string): unknow
   if (Array.isArray(value)) return value.map((item) => redactedValue(item, redact));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      typeof item === "string" && kept.has(name) ? item : redactedValue(item, redact),
-    ]),
+    Object.entries(value)
+      .filter(([name]) => !dropped.has(name))
+      .map(([name, item]) => [
+        name,
+        typeof item === "string" && kept.has(name) ? item : redactedValue(item, redact),
+      ]),
   );
 }

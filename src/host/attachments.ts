@@ -23,8 +23,12 @@ export type ReadFile =
   | { readonly type: "to-scale"; readonly name: string; readonly data: Uint8Array<ArrayBuffer> }
   | { readonly type: "refused"; readonly refusal: Refusal };
 
-/** What a file is, by its bytes: an image that the API takes, or text in UTF-8. */
-export function readBytes(path: string, data: Uint8Array): ReadFile {
+/**
+ * What a file is, by its bytes: an image that the API takes, or text in UTF-8.
+ *
+ * @param uri where it was read, if it was.
+ */
+export function readBytes(path: string, data: Uint8Array, uri?: string): ReadFile {
   const base64 = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
   const header = readImageHeader(base64);
   if (header) {
@@ -36,7 +40,10 @@ export function readBytes(path: string, data: Uint8Array): ReadFile {
   if (data.byteLength > largestText) return refused(isBinary(data) ? "no-text" : "text-too-large", path);
   const text = isBinary(data) ? null : decode(data);
   if (text === null) return refused("no-text", path);
-  return { type: "item", item: { type: "file", path, language: languageOf(path), text } };
+  return {
+    type: "item",
+    item: { type: "file", path, language: languageOf(path), text, ...(uri && { uri }) },
+  };
 }
 
 /** Reads a file of the editor: as it stands in its tab, saved or not, else from where it is kept. */
@@ -47,11 +54,14 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
       const document = await vscode.workspace.openTextDocument(uri);
       const text = document.getText();
       if (Buffer.byteLength(text) > largestText) return refused("text-too-large", path);
-      return { type: "item", item: { type: "file", path, language: document.languageId, text } };
+      return {
+        type: "item",
+        item: { type: "file", path, language: document.languageId, text, uri: uri.toString() },
+      };
     }
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > largestFile) return refused("text-too-large", path);
-    return readBytes(path, await vscode.workspace.fs.readFile(uri));
+    return readBytes(path, await vscode.workspace.fs.readFile(uri), uri.toString());
   } catch {
     return refused("unreadable", path); // gone, a folder, or not allowed: all the same to the user
   }

@@ -34,6 +34,7 @@ export function activeSelection(): Selected | null {
       startLine: start.line + 1,
       endLine: lastLine + 1,
       text: document.getText(selection),
+      uri: document.uri.toString(),
     },
   };
 }

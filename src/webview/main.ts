@@ -81,9 +81,9 @@ const actions: TranscriptActions = {
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
     sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
-  useCode(action, language, text) {
+  useCode(turnId, action, language, text) {
     if (sessionId === null) return;
-    host.postMessage({ type: "use-code", sessionId, action, language, text });
+    host.postMessage({ type: "use-code", sessionId, turnId, action, language, text });
     if (action === "copy") speaker.say(texts.codeCopied);
   },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),

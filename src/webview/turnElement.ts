@@ -43,7 +43,7 @@ export interface TurnActions extends ReceiptActions {
   readonly announce: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
-  readonly useCode: UseCode;
+  readonly useCode: (turnId: string, ...code: Parameters<UseCode>) => void;
 }
 
 export interface TurnElement {
@@ -79,7 +79,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   let thoughts = noThoughts;
   const markdown: Partial<MarkdownOptions> = {
     math: loadAndRenderMath,
-    code: (block) => createCodeFrame(block, actions.useCode),
+    code: (block) => createCodeFrame(block, (...given) => actions.useCode(turn.id, ...given)),
   };
 
   const answer = element("div", { class: "answer" });

@@ -15,6 +15,7 @@ const icons: Readonly<Record<AttachmentView["type"], string>> = {
   selection: "list-selection",
   file: "file",
   image: "file-media",
+  excerpt: "note",
 };
 
 export function createAttachments(options: {
