@@ -1,7 +1,6 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
-import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
@@ -9,7 +8,7 @@ import type { Chats, ViewedChat } from "./chats.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
-import type { ExplainThreads } from "./explainThreads.ts";
+import type { ExplainDoor } from "./explain/door.ts";
 import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
@@ -19,7 +18,7 @@ import type { Support } from "./support.ts";
 export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
-  readonly threads: ExplainThreads;
+  readonly explain: ExplainDoor["explain"];
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly support: Support;
@@ -34,7 +33,7 @@ export interface CommandParts {
 
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, chats, threads, secrets, support, show } = parts;
+  const { panel, chats, secrets, support, show } = parts;
 
   async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
@@ -61,16 +60,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (question) await askInPanel(question.prompt, question.context);
   }
 
-  async function explain(): Promise<void> {
-    const selected = activeSelection();
-    if (!selected) {
-      void vscode.window.showInformationMessage(localize("Select the code that Sidenote should explain."));
-      return;
-    }
-    // In the language of the editor: models answer in that of the question.
-    const prompt = localize("Explain this code.");
-    if (explainLocation() === "panel") await askInPanel(prompt, [selected.item]);
-    else threads.start(selected, prompt);
+  async function explain(given: unknown): Promise<void> {
+    parts.warm(); // while it is found out what is meant
+    await parts.explain(given, askInPanel);
   }
 
   async function newSession(): Promise<void> {
@@ -117,19 +109,13 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     await configuration.update("model", model, vscode.ConfigurationTarget.Global);
   }
 
-  async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
-    const chat = threads.take(thread);
-    if (!chat) return;
-    show(chat);
-    await panel.reveal({ takeFocus: true });
-  }
-
   return {
     "sidenote.ask": shown(ask),
     "sidenote.explain": shown(explain),
+    "sidenote.explainError": shown(() => explain({ kind: "error" })),
+    "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
     "sidenote.newSession": shown(newSession),
     "sidenote.panel.newSession": shown(newSessionInPanel),
-    "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await parts.focused().chat()).stop()),
     "sidenote.continueAnswer": shown(continueAnswer),
     "sidenote.chooseModel": shown(chooseModel),
@@ -139,18 +125,5 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.showRequest": shown((given: unknown) => support.showRequest(given, shown(askInPanel))),
     "sidenote.copyAsCurl": shown(support.copyAsCurl),
     "sidenote.copySupportReport": shown(support.copySupportReport),
-    "sidenote.thread.reply": threads.reply,
-    "sidenote.thread.stop": threads.stop,
-    "sidenote.thread.retry": threads.retry,
-    "sidenote.thread.continueAnswer": threads.continueAnswer,
-    "sidenote.thread.sendWithout": threads.sendWithout,
-    "sidenote.thread.copy": (thread: vscode.CommentThread) =>
-      vscode.env.clipboard.writeText(threads.answerOf(thread)),
-    "sidenote.thread.continue": shown(continueInPanel),
-    "sidenote.thread.close": threads.close,
   };
-}
-
-function explainLocation(): "inline" | "panel" {
-  return currentSettings()["explain.location"];
 }

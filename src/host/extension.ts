@@ -14,7 +14,7 @@ import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
-import { createExplainThreads } from "./explainThreads.ts";
+import { createExplainDoor } from "./explain/door.ts";
 import { createHistoryView } from "./historyView.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
@@ -111,14 +111,12 @@ export function activate(context: vscode.ExtensionContext): void {
       void learnModels(catalog, (line) => log.info(line));
     },
   });
-  const threads = createExplainThreads(chats);
-  context.subscriptions.push(threads);
-
   const actions = createSessionActions({
     chats,
     store,
     async leave(id) {
       tabs.close(id);
+      explainDoor.leave(id);
       if ((await panel.chat()).session.id === id) show(chats.create());
     },
   });
@@ -211,12 +209,24 @@ export function activate(context: vscode.ExtensionContext): void {
     transfer: createSessionTransfer({ chats, store, secrets }),
     actions,
   });
+  const explainDoor = createExplainDoor({
+    chats,
+    outboxes,
+    chatOf: actions.chatOf,
+    memory: context.workspaceState,
+    location: () => currentSettings()["explain.location"],
+    async showInPanel(chat) {
+      show(chat);
+      await panel.reveal({ takeFocus: true });
+    },
+  });
+  context.subscriptions.push(explainDoor);
   const commands = createCommands({
     panel,
     chats,
     show,
     focused: tabs.focused,
-    threads,
+    explain: explainDoor.explain,
     secrets,
     catalog,
     support,
@@ -226,7 +236,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     warm: connection.warm,
   });
-  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands })) {
+  for (const [id, handler] of Object.entries({ ...commands, ...explainDoor.commands, ...sessionCommands })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 
