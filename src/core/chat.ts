@@ -91,6 +91,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   /** The turn that another window asked and that is not at its end. */
   let foreign = session.turns.findLast(isRunning) ?? null;
   let wasElsewhere = foreign !== null;
+  /** Turns whose topics the user has named or merged: that is final. */
+  const decided = new Set<string>();
   /** Of the last turn alone: older ones would keep a copy of the history each. */
   let sent: { readonly turnId: string; readonly body: MessagesRequest } | null = null;
 
@@ -194,8 +196,9 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       onVerdict(verdict, topicUsage) {
         const topic = verdict?.isNewTopic ? verdict.title : null;
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
-        // A name that the user has given meanwhile stays.
-        if (topic !== null && turn.topic === null) change(turn, { type: "topic", topic });
+        // What the user has said of it meanwhile stays.
+        if (topic !== null && turn.topic === null && !decided.has(turn.id))
+          change(turn, { type: "topic", topic });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
         if (title) retitle(title);
       },
@@ -281,6 +284,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       const turn = find(turnId);
       const topic = text === null ? null : cleanTitle(text);
       if (!turn || (text !== null && topic === null)) return;
+      decided.add(turnId);
       change(turn, { type: "topic", topic });
     },
     setScope(scope) {
