@@ -225,7 +225,7 @@ describe("by keyboard alone", () => {
     ];
     wire.answer = () => replies.shift() ?? replyBody(500, "");
     await window.press("Escape");
-    await panel.fill(".composer textarea", `${"A long message. ".repeat(60)}`);
+    await panel.fill(".composer textarea", "A long message. ".repeat(60));
     await assertWalk([
       ...intoTheComposer,
       { key: ">@cart", focus: input, shown: ".completion" },
