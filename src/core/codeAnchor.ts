@@ -71,6 +71,18 @@ export function createCodeAnchor(code: AnchoredCode): CodeAnchor {
     return isTelling(asked) ? findCode(withPlainLines(text.whole()), asked, span.start) : null;
   }
 
+  /** Code that has moved and changed stands where the first of its lines does that can be known again. */
+  function moveByLine(text: AnchorText): void {
+    const whole = withPlainLines(text.whole());
+    for (const [index, line] of asked.split("\n").entries()) {
+      const near = { line: span.start.line + index, character: 0 };
+      const found = isTelling(line) ? findCode(whole, line, near) : null;
+      if (!found || found.start.line < index) continue;
+      moveTo(moved(span, found.start.line - near.line));
+      return;
+    }
+  }
+
   /** It was cut here and pasted there. */
   function wasPasted(changes: readonly TextChange[]): boolean {
     return changes.some((change) => withPlainLines(change.text).includes(asked));
@@ -92,6 +104,7 @@ export function createCodeAnchor(code: AnchoredCode): CodeAnchor {
     },
     reread(text) {
       settle(text, () => findAnywhere(text));
+      if (isStale) moveByLine(text);
     },
     asked(text) {
       asked = withPlainLines(text.within(span));

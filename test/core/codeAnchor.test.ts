@@ -93,8 +93,10 @@ test("a document that was not watched is searched for the code", () => {
   });
   document.anchor.reread(elsewhere(`// a\n// b\n// c\n// d\n// e\n${code}`));
   assert.deepEqual(document.state(), { first: 5, last: 8, isStale: false });
+  document.anchor.reread(elsewhere(`// a\n${code.replace("a + b", "a - b")}// end\n`));
+  assert.deepEqual(document.state(), { first: 1, last: 4, isStale: true });
   document.anchor.reread(elsewhere("// nothing of it\n"));
-  assert.deepEqual(document.state(), { first: 5, last: 8, isStale: true });
+  assert.deepEqual(document.state(), { first: 1, last: 4, isStale: true });
 });
 
 test("the line it stands under moves along; other line ends are no change; what is asked again is fresh", () => {
