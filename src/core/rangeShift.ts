@@ -33,8 +33,7 @@ function shiftOnce(span: Span, change: TextChange): Span {
   const isEmpty = compare(span.start, span.end) === 0;
   const start = shift(span.start, change, isEmpty ? "after" : "before");
   const end = shift(span.end, change, isEmpty ? "before" : "after");
-  if (start === span.start && end === span.end) return span;
-  return { start, end: compare(end, start) < 0 ? start : end };
+  return start === span.start && end === span.end ? span : { start, end };
 }
 
 /** A place after the changes; what is written just there pushes it on. */

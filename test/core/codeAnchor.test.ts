@@ -112,6 +112,27 @@ test("the line it stands under moves along; other line ends are no change; what 
   assert.deepEqual([anchor.now().text, anchor.isStale()], ["let c;\n", false]);
 });
 
+test("in a text that was not watched, code that stands in many places is not looked for, and nothing before its start", () => {
+  const reread = (code: string, text: string): unknown[] => {
+    const span: Span = { start: { line: 4, character: 0 }, end: { line: 6, character: 0 } };
+    const anchor = createCodeAnchor({ text: code, span, under: 5 });
+    anchor.reread({ whole: () => text, within: () => "" });
+    return [anchor.now().span.start.line, anchor.now().under, anchor.isStale()];
+  };
+  assert.deepEqual(
+    [
+      reread("  }\n}\n", "a\n  }\n}\n"),
+      reread("let total = 0;\nsum();\n", "a\nlet total = 0;\nsum();\n"),
+      reread("{\nlet total = 0;\n", "let total = 0;\n}\n"),
+    ],
+    [
+      [4, 5, true],
+      [1, 2, false],
+      [4, 5, true],
+    ],
+  );
+});
+
 test("of several places the nearest is found", () => {
   const text = "a\nb\na\nb\na\nb\n";
   const line = (near: number): number | undefined =>

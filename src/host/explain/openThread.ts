@@ -161,6 +161,6 @@ function toRange({ start, end }: Span): vscode.Range {
 /** The lines that the thread marks and stands under. */
 function linesOf({ span, under }: AnchoredCode): vscode.Range {
   return under === null
-    ? new vscode.Range(span.start.line, 0, lastLineOf(span), 1) // a range that ends at its first character marks no line
+    ? new vscode.Range(span.start.line, 0, lastLineOf(span), 0)
     : new vscode.Range(under, 0, under, 0);
 }

@@ -61,6 +61,8 @@ const send = (): Promise<void> => window.click(`${replyForm} .form-actions >> te
 describe("threads", () => {
   let wire: WireServer;
   let editor: vscode.TextEditor;
+  /** The text of the file, which each test leaves as it was. */
+  let original: string;
   let streams: Stream[];
   before(async () => {
     wire = await startWorld();
@@ -82,12 +84,15 @@ describe("threads", () => {
       });
     };
     editor = await select(path, 19, 22);
+    original = editor.document.getText();
   });
   afterEach(async () => {
     await vscode.commands.executeCommand("sidenote.closeExplanations");
-    for (const { document } of vscode.window.visibleTextEditors) {
-      if (document.isDirty) await vscode.commands.executeCommand("workbench.action.files.revert");
-    }
+    const document = await vscode.workspace.openTextDocument(editor.document.uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), original);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
   after(async () => {
