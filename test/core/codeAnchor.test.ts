@@ -113,9 +113,9 @@ test("the line it stands under moves along; other line ends are no change; what 
 });
 
 test("in a text that was not watched, code that stands in many places is not looked for, and nothing before its start", () => {
-  const reread = (code: string, text: string): unknown[] => {
+  const reread = (asked: string, text: string): unknown[] => {
     const span: Span = { start: { line: 4, character: 0 }, end: { line: 6, character: 0 } };
-    const anchor = createCodeAnchor({ text: code, span, under: 5 });
+    const anchor = createCodeAnchor({ text: asked, span, under: 5 });
     anchor.reread({ whole: () => text, within: () => "" });
     return [anchor.now().span.start.line, anchor.now().under, anchor.isStale()];
   };
@@ -123,7 +123,7 @@ test("in a text that was not watched, code that stands in many places is not loo
     [
       reread("  }\n}\n", "a\n  }\n}\n"),
       reread("let total = 0;\nsum();\n", "a\nlet total = 0;\nsum();\n"),
-      reread("{\nlet total = 0;\n", "let total = 0;\n}\n"),
+      reread("{\nlet grandTotal = 0;\n", "let grandTotal = 0;\n}\n"),
     ],
     [
       [4, 5, true],
