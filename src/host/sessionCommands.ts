@@ -12,7 +12,8 @@ import { shown } from "./shown.ts";
 export interface SessionCommandParts {
   readonly panel: Panel;
   readonly actions: SessionActions;
-  readonly transfer: SessionTransfer;
+  /** Loaded when a session is first exported or imported. */
+  readonly transfer: () => Promise<SessionTransfer>;
   readonly history: Omit<HistoryParts, "actions">;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
@@ -70,11 +71,11 @@ export function createSessionCommands(
 
   async function exportOne(id: string): Promise<void> {
     const chat = await actions.chatOf(id);
-    if (chat) await transfer.exportSession(chat);
+    if (chat) await (await transfer()).exportSession(chat);
   }
 
   async function importOne(): Promise<void> {
-    const chat = await transfer.importSession();
+    const chat = await (await transfer()).importSession();
     if (!chat) return;
     parts.show(chat);
     parts.refresh();
