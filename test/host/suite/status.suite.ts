@@ -116,6 +116,7 @@ describe("the status bar", () => {
   it("the walkthrough has four steps, and its buttons run what they say", async () => {
     // Narrower, the steps stand there without their pictures.
     await vscode.commands.executeCommand("workbench.action.closeSidebar");
+    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
     await vscode.commands.executeCommand("sidenote.getStarted");
     const step = ".getting-started-step";
     await window.waitFor(step, { hasText: "Set a Key" });
