@@ -9,7 +9,6 @@ import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
-import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
@@ -21,7 +20,6 @@ import { createGeneralCommands } from "./generalCommands.ts";
 import { createHistoryView } from "./historyView.ts";
 import { createLanguageModels } from "./languageModel/registration.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
-import { loadLater } from "./loadLater.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
@@ -37,8 +35,8 @@ import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
 import { createStatusItem } from "./statusItem.ts";
-import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
+import type { Tools } from "./tools.ts";
 import { createTurnWatch } from "./turnWatch.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
@@ -175,7 +173,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
-      if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
+      if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
     }),
     run(command, turn) {
@@ -213,16 +211,25 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
   const requests = createDocuments("sidenote-request");
   const reports = createDocuments("sidenote-report");
   context.subscriptions.push(requests, reports);
-  const support = createSupport({
-    chat: () => tabs.focused().chat(),
-    chats,
-    secrets,
-    server,
-    documents: requests,
-    userAgent,
-    version,
-  });
-  const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
+  let loadedTools: Promise<Tools> | null = null;
+  async function loadTools(): Promise<Tools> {
+    const { createTools } = await import("#tools");
+    const chat = (): Promise<ViewedChat> => tabs.focused().chat();
+    const translations = editorTranslations();
+    return createTools({
+      translations,
+      chat,
+      chats,
+      store,
+      secrets,
+      server,
+      requests,
+      reports,
+      userAgent,
+      version,
+    });
+  }
+  const tools = (): Promise<Tools> => (loadedTools ??= loadTools());
   const draftOf = (id: string): string => outboxes.find(id)?.unsent().draft ?? "";
   const isBusy = (id: string): boolean => chats.find(id)?.isBusy() ?? false;
   const history = createHistoryView(store, draftOf, isBusy);
@@ -238,7 +245,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     folder: sessionsFolder.current,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
-    transfer: async () => (await loadLater()).createSessionTransfer({ chats, store, secrets }),
+    tools,
     actions,
   });
   const commands = createCommands({
@@ -249,9 +256,9 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     threads,
     secrets,
     catalog,
-    support,
+    tools,
     checkConnection: async () => {
-      await check();
+      await (await tools()).checkConnection();
       connection.warm(); // what stood in the way may be gone, and the panel says so then
     },
     warm: connection.warm,
@@ -262,6 +269,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     endpoint: endpointStatus.view,
     isBusy: turnWatch.isBusy,
     log,
+    tools,
     chooseExtensions: languageModels.chooseExtensions,
   });
   for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands, ...generalCommands })) {

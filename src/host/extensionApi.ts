@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { ExplainOptions, SidenoteApi } from "./api.ts";
 import type { AskParts } from "./extensionAsk.ts";
-import { loadLater } from "./loadLater.ts";
+import { loadGuests } from "./loadGuests.ts";
 
 export interface ExtensionApiParts extends AskParts {
   readonly onDidFinishTurn: SidenoteApi["onDidFinishTurn"];
@@ -10,7 +10,7 @@ export interface ExtensionApiParts extends AskParts {
 
 export function createExtensionApi({ onDidFinishTurn, ...parts }: ExtensionApiParts): SidenoteApi {
   const ask: SidenoteApi["ask"] = async (options, token) => {
-    const { createAsk } = await loadLater();
+    const { createAsk } = await loadGuests();
     return createAsk(parts)(options, token);
   };
 

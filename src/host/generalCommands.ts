@@ -5,9 +5,9 @@ import { answerText } from "../core/conversation.ts";
 import { localize } from "../core/localize.ts";
 import type { EndpointView } from "../core/protocol.ts";
 import type { ViewedChat } from "./chats.ts";
-import { loadLater } from "./loadLater.ts";
 import type { DeclaredCommand } from "./menu.ts";
 import { shown } from "./shown.ts";
+import type { Tools } from "./tools.ts";
 
 export interface GeneralCommandParts {
   /** Its manifest, as the editor has translated it. */
@@ -17,6 +17,7 @@ export interface GeneralCommandParts {
   readonly endpoint: () => EndpointView;
   readonly isBusy: () => boolean;
   readonly log: Pick<vscode.LogOutputChannel, "show">;
+  readonly tools: () => Promise<Pick<Tools, "showMenu">>;
   readonly chooseExtensions: () => Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export function createGeneralCommands(
 
   async function menu(): Promise<void> {
     const manifest = parts.extension.packageJSON as { contributes: { commands: readonly DeclaredCommand[] } };
-    const { showMenu } = await loadLater();
+    const { showMenu } = await parts.tools();
     await showMenu(manifest.contributes.commands, parts.endpoint(), parts.isBusy());
   }
 

@@ -1,7 +1,7 @@
 /** Offers the endpoint's models to the editor. What answers is loaded when somebody first asks for them. */
 import * as vscode from "vscode";
 import type { OfferedModel } from "../../core/offeredModel.ts";
-import { loadLater } from "../loadLater.ts";
+import { loadGuests } from "../loadGuests.ts";
 import type { Secrets } from "../secrets.ts";
 import type { ModelProvider, ModelProviderParts } from "./provider.ts";
 
@@ -23,7 +23,7 @@ export function createLanguageModels(
   const disposables: vscode.Disposable[] = [changes];
 
   async function load(): Promise<ModelProvider> {
-    const { createModelProvider } = await loadLater();
+    const { createModelProvider } = await loadGuests();
     // Not at the start: only those who have asked for the models hear of their changes.
     disposables.push(parts.secrets.onChange(() => changes.fire()));
     return createModelProvider(parts);
