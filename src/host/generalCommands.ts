@@ -35,7 +35,9 @@ export function createGeneralCommands(
     const chat = await parts.chat();
     const last = branchOf(chat.session).at(-1);
     if (!last) tellNothingAsked();
-    else if (!chat.retry()) chat.regenerate(last.id);
+    else if (!chat.retry() && !chat.regenerate(last.id)) {
+      void vscode.window.showInformationMessage(localize("Sidenote is still answering."));
+    }
   }
 
   async function copyLastAnswer(): Promise<void> {

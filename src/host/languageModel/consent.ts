@@ -53,7 +53,7 @@ export function createConsent(memory: vscode.Memento): Consent {
       return question;
     },
     async choose() {
-      const ids = [...new Set([...allowed(), ...refused])].filter((id) => id !== "").toSorted();
+      const ids = [...new Set([...allowed(), ...refused])].toSorted();
       if (ids.length === 0) {
         void vscode.window.showInformationMessage(
           localize("No other extension has asked for Sidenote's models yet."),

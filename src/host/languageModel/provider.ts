@@ -111,7 +111,6 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
       },
     );
     const cancelled = token.onCancellationRequested(() => run.stop());
-    if (token.isCancellationRequested) run.stop(); // while the user was asked
     return promise;
   }
 
@@ -174,6 +173,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
       try {
         const settings = settingsFor(model);
         await mayAsk(initiator, settings);
+        if (token.isCancellationRequested) throw new vscode.CancellationError();
         parts.log(`${name}: ${await respond(settings, messages, options, progress, token)}`);
       } catch (error) {
         if (error instanceof vscode.CancellationError || error instanceof vscode.LanguageModelError) {
