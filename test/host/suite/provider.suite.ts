@@ -19,6 +19,7 @@ import {
 } from "../../fixtures/events.ts";
 import { screenshot, window } from "./driver.ts";
 import { consent, guestEditor } from "./guest.ts";
+import { enterKey } from "./keyDialog.ts";
 import { beginToSay, cleanUp, configure, say, startWorld, until } from "./world.ts";
 
 const model = "claude-opus-4-6";
@@ -307,6 +308,32 @@ describe("the language model provider", () => {
       return ids.join() === "llama-3.1";
     });
     listening.dispose();
+  });
+
+  it("the editor's own list of models asks for the key, and then has them", async function () {
+    this.timeout(60_000); // the editor's chat starts with it
+    const chat = vscode.workspace.getConfiguration("chat");
+    await configure({ baseUrl: "https://sidenote.invalid" });
+    await chat.update("disableAIFeatures", false, vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.commands.executeCommand("workbench.action.chat.manage");
+      await window.click(".models-widget .monaco-button >> text=Add Models");
+      await window.click(".monaco-menu .action-label >> text=Sidenote");
+      await enterKey("API key", "key-for-nowhere");
+      await window.press("Enter");
+      await window.waitFor(".models-table-container .monaco-list-row, .models-widget .monaco-list-row", {
+        hasText: "Claude Sonnet 5.5",
+      });
+      await screenshot("provider-models");
+      assert.equal(
+        (await guest.lm.selectChatModels({ vendor: "sidenote", family: "claude-sonnet" })).length,
+        4,
+      );
+    } finally {
+      await window.press("Escape");
+      await vscode.commands.executeCommand("sidenote.clearApiKey");
+      await chat.update("disableAIFeatures", true, vscode.ConfigurationTarget.Global); // as the runner has it
+    }
   });
 
   it("the user can turn an extension away", async () => {
