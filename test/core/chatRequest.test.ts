@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ChatMessage, ChatOptions } from "../../src/core/chatMessage.ts";
 import { buildChatRequest } from "../../src/core/chatRequest.ts";
+import { ChatError } from "../../src/core/errors.ts";
+import { refusedParameter } from "../../src/core/refusals.ts";
 import { nothingKnown, type BuiltRequest, type ServerKnowledge } from "../../src/core/request.ts";
 import { readSettings, type SettingName } from "../../src/core/settings.ts";
 import type { ToolParam } from "../../src/core/wire.ts";
@@ -148,4 +150,10 @@ test("what cannot be asked is told", () => {
   });
   const large = { ...image, data: "A".repeat(33 * 2 ** 20) };
   assert.throws(() => build({ chat: [{ role: "user", parts: [large] }] }), { kind: "too-large" });
+});
+
+test("a server's refusal of a forced call is healed like that of any other parameter", () => {
+  const { body } = build({ ...older, tools: [look], mustCall: true });
+  const said = "Thinking may not be enabled when tool_choice forces tool use.";
+  assert.equal(refusedParameter(new ChatError("bad-request", said), body), "tool_choice");
 });
