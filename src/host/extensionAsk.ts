@@ -9,7 +9,7 @@ import { pathOf } from "./editorContext.ts";
 import { finishedTurn } from "./turnWatch.ts";
 
 export interface AskParts {
-  readonly chats: Pick<Chats, "create" | "close">;
+  readonly chats: Pick<Chats, "create">;
   /** Shows a chat in the panel, without taking the focus. */
   readonly show: (chat: ViewedChat) => Promise<void>;
 }
@@ -23,11 +23,8 @@ export function createAsk({ chats, show }: AskParts): SidenoteApi["ask"] {
     if (token?.isCancellationRequested) throw new vscode.CancellationError();
     const chat = chats.create();
     if (options.show ?? true) await show(chat);
-    try {
-      return await answerOf(chat, prompt, context, token);
-    } finally {
-      chats.close(chat); // unless the user sees it
-    }
+    // At its end the session is let go of, unless the user sees it.
+    return answerOf(chat, prompt, context, token);
   };
 }
 
