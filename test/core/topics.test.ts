@@ -233,12 +233,12 @@ test("what a topic request took stands on a line of its own, beside the answer's
 });
 
 /** Answers the last request but one, the turn's; the last one is the topic's, where there is one. */
-function answer(world: Bench, judged: string | null): readonly unknown[] {
-  const [asked, topic] = world.opened.slice(judged === null ? -1 : -2);
-  assert.ok(asked);
+function answerLast(world: Bench, judged: string | null): readonly unknown[] {
+  const [message, topic] = world.opened.slice(judged === null ? -1 : -2);
+  assert.ok(message);
   topic?.observer.onEvents([text(judged ?? ""), ...stop]);
-  asked.observer.onEvents([text("ok"), ...stop]);
-  return asked.body.messages.map(({ content }) => content);
+  message.observer.onEvents([text("ok"), ...stop]);
+  return message.body.messages.map(({ content }) => content);
 }
 
 test("asked again, edited or continued, what opens a topic is sent alone, still opens it, and is judged once", () => {
@@ -250,9 +250,9 @@ test("asked again, edited or continued, what opens a topic is sent alone, still 
   chat.nameTopic("t2", "Mine");
   chat.regenerate("t2");
   assert.equal(opened.length, 5);
-  assert.deepEqual(answer(world, null), ["two"]);
+  assert.deepEqual(answerLast(world, null), ["two"]);
   chat.edit("t3", "two, please");
-  assert.deepEqual(answer(world, null), ["two, please"]);
+  assert.deepEqual(answerLast(world, null), ["two, please"]);
   assert.deepEqual(
     chat.session.turns.map(({ topic }) => topic),
     ["One", "Mine", "Mine", "Mine"],
@@ -266,10 +266,10 @@ test("a topic that was joined stays so when its message is asked again; other wo
   say(world, "two", "Two");
   chat.nameTopic("t2", null);
   chat.regenerate("t2");
-  answer(world, null);
+  answerLast(world, null);
   say(world, "three", "Three");
   chat.edit("t4", "four");
-  answer(world, '{"isNewTopic":true,"title":"Four"}');
+  answerLast(world, '{"isNewTopic":true,"title":"Four"}');
   assert.deepEqual(
     chat.session.turns.map(({ topic }) => topic),
     ["One", null, null, "Three", "Four"],
@@ -284,7 +284,7 @@ test("a beginning that was not judged is judged with the next message, and named
   request(opened, 0).observer.onEvents([text("ok"), ...stop]);
   chat.ask("two", []);
   assert.deepEqual(request(opened, 3).body.messages, [{ role: "user", content: "one\n\ntwo" }]);
-  answer(world, '{"isNewTopic":true,"title":"Numbers"}');
+  answerLast(world, '{"isNewTopic":true,"title":"Numbers"}');
   assert.deepEqual(
     [chat.session.title?.text, chat.session.turns.map(({ topic }) => topic)],
     ["Numbers", ["Numbers", null]],
@@ -304,7 +304,7 @@ test("the session's title follows its topics: another name, a joined one, anothe
   note();
   chat.nameTopic("t2", "Two");
   chat.edit("t2", "other");
-  answer(world, null);
+  answerLast(world, null);
   note();
   chat.showBranch("t2");
   note();
