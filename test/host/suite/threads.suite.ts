@@ -218,7 +218,15 @@ describe("threads", () => {
     await explain();
     streams[0]?.more(Array.from({ length: 60 }, (_, line) => `Line ${line}.\n\n`).join(""));
     await window.waitFor(comment, { hasText: "Line 59." });
-    await window.evaluate(`(() => { window.marked = document.querySelector(".review-comment"); })()`);
+    const scrolled = await window.evaluate(`(() => {
+      window.marked = document.querySelector(".review-comment");
+      const hidden = (element) => element.scrollHeight - element.clientHeight;
+      window.scroller = [...document.querySelectorAll(".review-widget *")].reduce((one, other) =>
+        hidden(other) > hidden(one) ? other : one);
+      window.scroller.scrollTop = 120;
+      return window.scroller.scrollTop;
+    })()`);
+    assert.equal(scrolled, 120);
     await write("half a thou");
     streams[0]?.more("More.");
     await window.waitFor(comment, { hasText: "More." });
@@ -226,7 +234,12 @@ describe("threads", () => {
     await until("it is typed", async () =>
       (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ").includes("half a thought"),
     );
-    assert.equal(await window.evaluate(`document.querySelector(".review-comment") === window.marked`), true);
+    assert.deepEqual(
+      await window.evaluate(
+        `[document.querySelector(".review-comment") === window.marked, window.scroller.scrollTop]`,
+      ),
+      [true, 120],
+    );
     await screenshot("threads-reply-while-streaming");
     streams[0]?.end();
     await titled("Sidenote");
