@@ -10,7 +10,8 @@
 import { labelOf, type ContextItem } from "./context.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { capabilitiesOf } from "./models.ts";
-import type { ImageBlockParam, MessageParam, MessagesRequest, TextBlockParam } from "./wire.ts";
+import { pdfTokens } from "./pdf.ts";
+import type { MessageParam, MessagesRequest } from "./wire.ts";
 
 /** Tokens per character. A space is a part of the word after it. */
 const perLetter = 0.22;
@@ -33,7 +34,7 @@ const perRequest = 3;
 export interface MessagesWeight {
   readonly count: number;
   readonly texts: number;
-  /** Tokens. */
+  /** Tokens of images and PDFs. */
   readonly images: number;
 }
 
@@ -44,7 +45,10 @@ export function weighMessages(messages: readonly MessageParam[]): MessagesWeight
   for (const { content } of messages) {
     texts += textTokens(content);
     if (typeof content === "string") continue;
-    for (const block of content) if (block.type === "image") images += imageTokens(block.source.data);
+    for (const block of content) {
+      if (block.type === "image") images += imageTokens(block.source.data);
+      else if (block.type === "document") images += pdfTokens(block);
+    }
   }
   return { count: messages.length, texts, images };
 }
@@ -75,6 +79,7 @@ export function estimateTokens({ model, system, messages }: MessagesRequest): nu
 /** About how many input tokens an item adds to a message for `model`. */
 export function estimateItem(item: ContextItem, model: string): number {
   if (item.type === "image") return imageTokens(item.data);
+  if (item.type === "pdf") return pdfTokens(item);
   const { tokenFactor } = capabilitiesOf(model, "");
   return Math.round((weigh(labelOf(item)) + weigh(item.text)) * sinceClaude3 * tokenFactor);
 }
@@ -85,7 +90,7 @@ function imageTokens(data: string): number {
   return header ? Math.max(1, Math.round((header.width * header.height) / pixelsPerToken)) : usualImageTokens;
 }
 
-function textTokens(content: string | readonly (TextBlockParam | ImageBlockParam)[] | undefined): number {
+function textTokens(content: MessageParam["content"] | undefined): number {
   if (content === undefined) return 0;
   if (typeof content === "string") return weigh(content);
   let tokens = 0;

@@ -20,9 +20,22 @@ export interface ImageBlockParam {
   };
 }
 
+/** A PDF. */
+export interface DocumentBlockParam {
+  readonly type: "document";
+  readonly source: {
+    readonly type: "base64";
+    readonly media_type: "application/pdf";
+    readonly data: string;
+  };
+  readonly title: string;
+}
+
+export type ContentBlockParam = TextBlockParam | ImageBlockParam | DocumentBlockParam;
+
 export interface MessageParam {
   readonly role: "user" | "assistant";
-  readonly content: string | readonly (TextBlockParam | ImageBlockParam)[];
+  readonly content: string | readonly ContentBlockParam[];
 }
 
 export type ThinkingParam =

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
 import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
@@ -21,6 +22,7 @@ import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
+import { createPreparation } from "./preparation.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
@@ -96,7 +98,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const unsent = createUnsentStore(vscode.Uri.joinPath(context.globalStorageUri, "drafts"), (line) =>
     log.warn(line),
   );
-  const outboxes = createOutboxes(unsent, server);
+  const estimate = createDraftEstimate();
+  const prepare = createPreparation({ server, estimate });
+  const outboxes = createOutboxes({ store: unsent, server, prepare });
+  context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);
   const chats = createChats({
@@ -144,7 +149,7 @@ export function activate(context: vscode.ExtensionContext): void {
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
-    weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
+    weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
@@ -217,6 +222,7 @@ export function activate(context: vscode.ExtensionContext): void {
     show,
     focused: tabs.focused,
     threads,
+    prepare,
     secrets,
     catalog,
     support,

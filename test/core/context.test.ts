@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelOf, renderUserMessage, textsOf, type ContextItem } from "../../src/core/context.ts";
+import { labelOf, textsOf, type ContextItem } from "../../src/core/context.ts";
+import { renderUserMessage } from "../../src/core/contextRendering.ts";
 import { createTurn, type Turn } from "../../src/core/conversation.ts";
 import { estimateItem, estimateTokens } from "../../src/core/estimate.ts";
 import { buildRequest, nothingKnown } from "../../src/core/request.ts";
@@ -86,6 +87,6 @@ test("an image weighs by its pixels, whatever its bytes and the model's tokenize
     ),
     [1, 7, 2591],
   );
-  const large = Array.from({ length: 7 }, () => ({ ...image, data: "A".repeat(5 * 2 ** 20) }));
+  const large = "ABCDEFG".split("").map((letter) => ({ ...image, data: letter.repeat(5 * 2 ** 20) }));
   assert.throws(() => buildRequest([], turn("a", large), settings), { kind: "too-large" });
 });

@@ -315,7 +315,9 @@ test("select all copies all: what is not here is named to the host, what is here
         before: "",
         from: "turn-5",
         to: `turn-${turnCount - 2}`,
-        after: `- ${view(lastTurn).context.join("")}
+        after: `- ${view(lastTurn)
+          .context.map(({ label }) => label)
+          .join("")}
 
 Question 119`,
       },
