@@ -97,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(line),
   );
   const estimate = createDraftEstimate();
-  const prepare = createPreparation({ server, estimate });
+  const prepare = createPreparation({ server, estimate, comeBack: () => tabs.focused().reveal() });
   const outboxes = createOutboxes({ store: unsent, server, prepare });
   context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();

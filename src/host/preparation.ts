@@ -18,6 +18,8 @@ import { shown } from "./shown.ts";
 export interface PreparationParts {
   readonly server: ChatPorts["server"];
   readonly estimate: EstimateDraft;
+  /** Gives the focus back to where messages are typed: the editor's list took it. */
+  readonly comeBack: () => Promise<void>;
 }
 
 /**
@@ -49,6 +51,7 @@ export function createPreparation(parts: PreparationParts): Prepare {
     const overload = overloadOf(parts, chat, prompt, context);
     if (!overload) return context;
     const fit = await (await attachTools()).chooseFit(overload);
+    await parts.comeBack();
     if (fit === null || fit === "anyway") return fit && context;
     if (fit === "only-topic") chat.setScope("topic");
     const isLargest = (item: ContextItem): boolean => item === overload.largest?.item;

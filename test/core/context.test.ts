@@ -36,9 +36,11 @@ function turn(id: string, context: readonly ContextItem[], answer = ""): Turn {
 
 test("labels and the user's own texts of each kind of item", () => {
   assert.deepEqual([range, file, image].map(labelOf), ["src/a.ts:3", "src/a.ts", "shot.png"]);
-  assert.deepEqual([range, image].map(textsOf), [
+  const pdf: ContextItem = { type: "pdf", path: "paper.pdf", data: "JVBERi0=" };
+  assert.deepEqual([range, image, pdf].map(textsOf), [
     ["let a;", "src/a.ts:3", "src/a.ts"],
     ["", "shot.png", "shot.png"],
+    ["", "paper.pdf", "paper.pdf"],
   ]);
 });
 

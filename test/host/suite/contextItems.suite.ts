@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { truncateSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { draftIs, encode, fileOf, focusComposer, give, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { answerDialogs, chooseFiles, createShelf, type Answered } from "./editorDoubles.ts";
-import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import { bodies, cleanUp, configure, newSession, route, say, select, startWorld, until } from "./world.ts";
 
 const key = ["ghp", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4"].join("_");
 const drift = ".turn .context .drift";
@@ -75,6 +77,17 @@ describe("context items", () => {
   function contentOf(index: number): unknown {
     const question = bodies(wire).questions[index] as { messages: { content: unknown }[] };
     return question.messages.at(-1)?.content;
+  }
+
+  /** The list of models comes after an answer; what is typed then is weighed by it, when typing pauses. */
+  async function windowIsKnown(): Promise<void> {
+    let typed = "";
+    await until("the context window is known", async () => {
+      typed += "x";
+      await panel.fill(input, typed);
+      await delay(500);
+      return (await panel.count(".meter:visible")) === 1;
+    });
   }
 
   it("reads texts in every encoding that says itself or that is set, with their line ends", async () => {
@@ -380,6 +393,35 @@ describe("context items", () => {
     await draftIs("This one?");
   });
 
+  it("offers to send the last topic alone where the session is what is too much", async () => {
+    wire.aside = (request) =>
+      request.method === "GET"
+        ? replyBody(200, '{"data":[{"id":"small-model","max_input_tokens":2000}]}')
+        : noModels(request);
+    const topic = replyStream(say('{"isNewTopic": true, "title": "Another One"}'));
+    wire.answer = route(replyStream(say("Yes.")), topic);
+    await configure({ model: "small-model", "topic.enabled": true });
+    await ask(`First? ${"word ".repeat(1000)}`);
+    await windowIsKnown();
+    await ask("Second?");
+    await panel.waitFor(".turn:nth-of-type(2)");
+    await until("its topic is known", async () => (await panel.count(".topic")) > 0);
+    const third = `Third? ${"word ".repeat(1000)}`;
+    await panel.fill(input, third);
+    await panel.press("Enter", input);
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Send Only This Topic" });
+    await dialogHasFocus();
+    await window.press("Enter");
+    await panel.waitFor('.turn:last-child[data-state="done"]');
+    await until("it is asked", () => bodies(wire).questions.length === 3);
+    assert.deepEqual((bodies(wire).questions[2] as { messages: unknown }).messages, [
+      { role: "user", content: "Second?" },
+      { role: "assistant", content: "Yes." },
+      { role: "user", content: third },
+    ]);
+    assert.equal(await panel.evaluate("document.activeElement.localName"), "textarea");
+  });
+
   it("offers what to leave out of a message that the model cannot read whole", async () => {
     wire.aside = (request) =>
       request.method === "GET"
@@ -391,7 +433,7 @@ describe("context items", () => {
     const small = await temporary("small.txt", "word\n");
     await attach(small, large);
     await attached("large.txt");
-    await panel.waitFor(".meter");
+    await windowIsKnown();
     await panel.fill(input, "Why?");
     await panel.press("Enter", input);
     await window.waitFor(".quick-input-widget", {
@@ -401,11 +443,19 @@ describe("context items", () => {
       await window.waitFor(".quick-input-list .monaco-list-row", { hasText: choice });
     }
     await screenshot("context-too-much");
+    await dialogHasFocus();
     await window.press("Escape");
+    await window.waitFor(".quick-input-widget", { state: "hidden" });
     await draftIs("Why?");
+    await until("the focus is back", async () => Boolean(await panel.evaluate("document.hasFocus()")));
     assert.equal(await panel.count(".chip"), 2);
-    await panel.press("Enter", input);
+    await until("it is asked again", async () => {
+      await panel.press("Enter", input); // which does nothing until the message has come back
+      await delay(500); // another press would take the focus from the list
+      return (await window.count(".quick-input-widget:visible")) === 1;
+    });
     await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Send Without large.txt" });
+    await dialogHasFocus();
     await window.press("Enter");
     await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
     assert.equal(contentOf(1), "small.txt\n```txt\nword\n```\n\nWhy?");
