@@ -86,10 +86,12 @@ const rules: readonly Rule[] = [
 /** What looks like a secret, in the order of lines; of those on one line the one that is surest. */
 export function scanSecrets(text: string): readonly SecretFinding[] {
   const places = rules.flatMap((rule) => placesOf(rule, text));
+  const findings: SecretFinding[] = [];
   // A sort that keeps the order of equals keeps that of the rules.
-  return withLines(places, text)
-    .toSorted((one, other) => one.startLine - other.startLine)
-    .filter(isFirst);
+  for (const finding of withLines(places, text).toSorted((one, other) => one.startLine - other.startLine)) {
+    if (finding.startLine > (findings.at(-1)?.endLine ?? 0)) findings.push(finding);
+  }
+  return findings;
 }
 
 /** `text` with each line of a finding replaced by a note, so that the numbers of the others stay. */
@@ -142,10 +144,6 @@ function lineAt(ends: readonly number[], at: number): number {
     else high = middle;
   }
   return low + 1;
-}
-
-function isFirst(finding: SecretFinding, index: number, all: readonly SecretFinding[]): boolean {
-  return !all.some((other, at) => at < index && other.endLine >= finding.startLine);
 }
 
 /** Made by a machine: a stretch of letters and digits that no word is as long as. */

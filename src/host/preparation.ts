@@ -52,11 +52,21 @@ export function createPreparation(parts: PreparationParts): Prepare {
     if (!overload) return context;
     const fit = await (await attachTools()).chooseFit(overload);
     await parts.comeBack();
-    if (fit === null || fit === "anyway") return fit && context;
-    if (fit === "only-topic") chat.setScope("topic");
-    const isLargest = (item: ContextItem): boolean => item === overload.largest?.item;
-    // It may be too much still.
-    return fitting(chat, prompt, fit === "only-topic" ? context : context.filter((item) => !isLargest(item)));
+    switch (fit) {
+      case null:
+        return null;
+      case "anyway":
+        return context;
+      case "only-topic":
+        chat.setScope("topic");
+        return fitting(chat, prompt, context); // it may be too much still
+      case "without-largest":
+        return fitting(
+          chat,
+          prompt,
+          context.filter((item) => item !== overload.largest?.item),
+        );
+    }
   }
 
   return async (...message) => (await shown(prepare)(...message)) ?? null;

@@ -66,6 +66,19 @@ test("what was agreed to is not asked again, and what is new is", async () => {
   assert.deepEqual(asked.slice(1), [["src/a.ts false  4"]]);
 });
 
+test("who agreed to a part of a file is asked about all of it", async () => {
+  const { guard, asked } = createWorld("anyway");
+  await guard([{ ...environment, type: "selection", startLine: 1, endLine: 1 }]);
+  await guard([environment]);
+  assert.deepEqual(asked, [[".env true "], [".env true "]]);
+});
+
+test("a text with a secret in each line is looked at once, not once for each", async () => {
+  const { guard, asked } = createWorld("anyway");
+  await guard([{ ...secret, text: `${key}\n`.repeat(20_000) }]);
+  assert.equal(asked[0]?.[0]?.split(" ").length, 20_003);
+});
+
 test("who turns away sends nothing, and is asked again", async () => {
   const { guard, asked } = createWorld(null);
   assert.deepEqual([await guard([harmless, secret]), await guard([harmless, secret])], [null, null]);

@@ -36,16 +36,16 @@ export function createSecretGuard({ hiddenBy, choose }: SecretGuardPorts): Secre
     const isAgreed = agreed.has(fileKey(item));
     const isSensitive = !isAgreed && item.type !== "excerpt" && isText(item) && isSensitivePath(item.path);
     // A selection is what the user saw and chose, wherever it is.
-    const isWhole = item.type === "file" || item.type === "pdf" || item.type === "image";
-    const hidden = isWhole && !isAgreed && item.uri !== undefined ? await hiddenBy(item.uri) : null;
+    const hidden = !isAgreed && isWhole(item) && item.uri !== undefined ? await hiddenBy(item.uri) : null;
     const findings = isText(item) ? scanSecrets(item.text) : [];
-    const fresh = findings.filter((finding) => !agreed.has(lineKey(item, finding)));
+    const keys = lineKeys(item, findings);
+    const fresh = findings.filter((_, index) => !agreed.has(keys[index] ?? ""));
     return { item, isSensitive, hiddenBy: hidden, findings: fresh };
   }
 
   function agree({ item, findings }: SecretWarning): void {
     agreed.add(fileKey(item));
-    for (const finding of findings) agreed.add(lineKey(item, finding));
+    for (const key of lineKeys(item, findings)) agreed.add(key);
   }
 
   return async <Item extends ContextItem>(items: readonly Item[]) => {
@@ -73,13 +73,21 @@ function withoutLines<Item extends ContextItem>(item: Item, findings: readonly S
   return { ...rest, text: withoutFindings(item.text, findings) } as Item;
 }
 
-function fileKey(item: ContextItem): string {
-  return item.uri ?? item.path;
+function isWhole(item: ContextItem): boolean {
+  return item.type === "file" || item.type === "pdf" || item.type === "image";
 }
 
-function lineKey(item: ContextItem, { startLine, endLine }: SecretFinding): string {
-  const lines = isText(item) ? item.text.split("\n").slice(startLine - 1, endLine) : [];
-  return createHash("sha256")
-    .update([item.path, ...lines.map((line) => line.trim())].join("\n"))
-    .digest("base64");
+/** To have agreed to a part of a file is not to have agreed to all of it. */
+function fileKey(item: ContextItem): string {
+  return `${isWhole(item) ? "file" : "part"} ${item.uri ?? item.path}`;
+}
+
+/** One for each finding: the same text at another place is known again. */
+function lineKeys(item: ContextItem, findings: readonly SecretFinding[]): readonly string[] {
+  if (!isText(item) || findings.length === 0) return [];
+  const lines = item.text.split("\n").map((line) => line.trim());
+  return findings.map(({ startLine, endLine }) => {
+    const secret = [item.path, ...lines.slice(startLine - 1, endLine)].join("\n");
+    return createHash("sha256").update(secret).digest("base64");
+  });
 }
