@@ -14,14 +14,21 @@ export async function decodeText(data: Uint8Array, uri: vscode.Uri | undefined):
     const text = decode(data, marked);
     return text === null ? { type: "binary" } : { type: "text", text };
   }
-  // A zero byte in the beginning, as git has it.
-  if (data.subarray(0, 8000).includes(0)) return { type: "binary" };
+  const beginning = data.subarray(0, 8000);
+  // As git has it.
+  if (beginning.includes(0)) return { type: "binary" };
   const text = decode(data, "utf-8");
   if (text !== null) return { type: "text", text };
+  if (beginning.some(isControl)) return { type: "binary" };
   const guessed = await decodeAsEditor(data, uri);
   if (guessed === null) return { type: "binary" };
   // The editor puts it where its encoding has no character: what is sent would not be what the file says.
   return guessed.includes("\ufffd") ? { type: "unknown" } : { type: "text", text: guessed };
+}
+
+/** Those that stand in no text, in any encoding: not tabs and line ends, nor the escapes of terminals and ISO 2022. */
+function isControl(byte: number): boolean {
+  return byte < 32 && !(byte >= 8 && byte <= 15) && byte !== 27;
 }
 
 function utf16Of(data: Uint8Array): "utf-16le" | "utf-16be" | null {

@@ -35,12 +35,8 @@ export function fileAt(path: string): vscode.Uri {
 export async function temporary(path: string, content: string | Uint8Array): Promise<vscode.Uri> {
   const uri = fileAt(path);
   await vscode.workspace.fs.writeFile(uri, Buffer.from(content));
-  removeAfterwards(uri);
-  return uri;
-}
-
-export function removeAfterwards(uri: vscode.Uri): void {
   made.push(uri);
+  return uri;
 }
 
 export async function attach(...uris: readonly vscode.Uri[]): Promise<void> {

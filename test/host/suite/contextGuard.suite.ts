@@ -11,7 +11,6 @@ import {
   contentOf,
   endAttaching,
   fileAt,
-  removeAfterwards,
   temporary,
 } from "./attaching.ts";
 import { draftIs, encode, fileOf, give, input } from "./composing.ts";
@@ -103,16 +102,18 @@ describe("what is asked before something is sent", () => {
   });
 
   it("asks before it attaches what git ignores, or files.exclude hides", async () => {
-    const root = fileAt("").fsPath;
-    execFileSync("git", ["init", "--quiet"], { cwd: root });
-    removeAfterwards(fileAt(".git"));
-    await temporary(".gitignore", "*.log\n");
-    const uri = await temporary("build.log", "done\n");
+    // Beside the workspace, and left there: the editor's git goes on looking at what it has opened.
+    const root = fileAt("../ignoring");
+    const uri = vscode.Uri.joinPath(root, "build.log");
+    await vscode.workspace.fs.createDirectory(root);
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(root, ".gitignore"), Buffer.from("*.log\n"));
+    await vscode.workspace.fs.writeFile(uri, Buffer.from("done\n"));
+    execFileSync("git", ["init", "--quiet"], { cwd: root.fsPath });
     const hidden = await temporary("a.tmp", "hidden\n");
     const git = vscode.extensions.getExtension<{
       getAPI: (version: 1) => { openRepository: (uri: vscode.Uri) => Promise<unknown> };
     }>("vscode.git");
-    await (await git?.activate())?.getAPI(1).openRepository(fileAt(""));
+    await (await git?.activate())?.getAPI(1).openRepository(root);
     dialogs = answerDialogs(["Attach Anyway", undefined]);
     await attach(uri);
     await attached("build.log");
