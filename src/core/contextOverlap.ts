@@ -79,7 +79,7 @@ function joinRanges(items: readonly ContextItem[]): readonly ContextItem[] {
   for (const item of items) {
     let range = item;
     let place = joined.length;
-    // What has been joined may reach a third.
+    // What stands there does not overlap: what joins one of them reaches no other that it did not reach itself.
     for (let at = joined.length - 1; at >= 0; at--) {
       const other = joined[at];
       const both = other && range.type === "selection" ? join(other, range) : null;
@@ -87,7 +87,6 @@ function joinRanges(items: readonly ContextItem[]): readonly ContextItem[] {
       joined.splice(at, 1);
       range = both;
       place = at;
-      at = joined.length;
     }
     joined.splice(place, 0, range);
   }

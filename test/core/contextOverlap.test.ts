@@ -69,6 +69,11 @@ const table: readonly (readonly [name: string, items: readonly ContextItem[], se
     ["2-5", "5-6"],
   ],
   ["that disagree", [lines(2, 6), lines(5, 9, { text: "old\nold\nold\nold\nold" })], ["2-6", "5-9"]],
+  [
+    "that have not as many lines as they say",
+    [lines(2, 6, { text: "line 2;" }), lines(5, 9)],
+    ["2-6", "5-9"],
+  ],
   ["that only touch", [lines(2, 4), lines(5, 9)], ["2-4", "5-9"]],
   ["symbols that overlap", [lines(2, 6, { symbol: "a" }), lines(5, 9, { symbol: "b" })], ["2-9 a, b"]],
   ["without a URI, by the path", [lines(2, 6, { uri: "" }), lines(5, 9, { uri: "" })], ["2-9"]],

@@ -261,12 +261,17 @@ test("a waiting message is brought up to date when it is sent, and not sent once
   outbox.enqueue("One", [file]);
   outbox.enqueue("Two", [file]);
   world.isBusy = false;
-  world.prepare = async (context) => context.map((item) => ({ ...item, drift: "gone" }) as ContextItem);
+  let questions = 0;
+  world.prepare = async (context) => {
+    questions++;
+    return context.map((item) => ({ ...item, drift: "gone" }) as ContextItem);
+  };
   log.length = 0;
   outbox.sendNext();
   outbox.sendNext(); // it is on its way
   await settled();
   assert.deepEqual(log, [{ asked: "One", context: ["a.ts gone: let a;"] }, { queue: [["Two", "a.ts"]] }]);
+  assert.equal(questions, 1, "the user may have been asked something");
   world.isBusy = false;
   log.length = 0;
   outbox.sendNext();
