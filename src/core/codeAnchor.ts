@@ -34,8 +34,8 @@ export interface CodeAnchor {
   readonly changed: (text: AnchorText, changes: readonly TextChange[]) => void;
   /** Looks for the code in a text that was not watched meanwhile. */
   readonly reread: (text: AnchorText) => void;
-  /** The code as it stands is what was asked about last. */
-  readonly asked: (text: AnchorText) => void;
+  /** This is what was asked about last. */
+  readonly asked: (text: AnchorText, code: string) => void;
 }
 
 export function createCodeAnchor(code: AnchoredCode): CodeAnchor {
@@ -106,9 +106,9 @@ export function createCodeAnchor(code: AnchoredCode): CodeAnchor {
       settle(text, () => findAnywhere(text));
       if (isStale) moveByLine(text);
     },
-    asked(text) {
-      asked = withPlainLines(text.within(span));
-      isStale = false;
+    asked(text, asking) {
+      asked = withPlainLines(asking);
+      isStale = !isInPlace(text);
     },
   };
 }

@@ -5,11 +5,13 @@ import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
+import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainDoor } from "./explain/door.ts";
 import type { Panel } from "./panel.ts";
+import type { Prepare } from "./preparation.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -19,6 +21,7 @@ export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
   readonly explain: ExplainDoor["explain"];
+  readonly prepare: Prepare;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly tools: () => Promise<Tools>;
@@ -35,9 +38,14 @@ export interface CommandParts {
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, chats, secrets, tools, show } = parts;
 
-  async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
+  async function askInPanel(prompt: string, given: readonly ContextItem[]): Promise<void> {
+    const context = await guardItems(given);
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
+    if (!context) {
+      await panel.giveBack(prompt, []); // the question is not lost with what was not to go out
+      return;
+    }
     if ((await panel.chat()).isBusy()) {
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
@@ -51,7 +59,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
         return;
       }
     }
-    if (!(await panel.chat()).ask(prompt, context)) await panel.giveBack(prompt, context);
+    const chat = await panel.chat();
+    const prepared = await parts.prepare(chat, prompt, context);
+    if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {

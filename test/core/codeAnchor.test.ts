@@ -108,8 +108,10 @@ test("the line it stands under moves along; other line ends are no change; what 
   assert.deepEqual([anchor.now().under, anchor.isStale()], [3, false]);
   anchor.changed(text("let c;\n"), [change]);
   assert.deepEqual([anchor.now().under, anchor.isStale()], [4, true]);
-  anchor.asked(text("let c;\n"));
+  anchor.asked(text("let c;\n"), "let c;\r\n");
   assert.deepEqual([anchor.now().text, anchor.isStale()], ["let c;\n", false]);
+  anchor.asked(text("let d;\n"), "let c;\n"); // it has changed while it was on its way
+  assert.equal(anchor.isStale(), true);
 });
 
 test("in a text that was not watched, code that stands in many places is not looked for, and nothing before its start", () => {

@@ -47,8 +47,12 @@ export function createExplaining({ location, translations, ...parts }: Explainin
     if (!context) return;
     const prompt = asked.prompt ?? questionOf(asked.kind ?? "explain");
     const isInline = (asked.location ?? location()) === "inline" && showsThreads(target.document);
-    if (isInline) threads.start(target, prompt, context);
-    else await askInPanel(prompt, context);
+    if (!isInline) {
+      await askInPanel(prompt, context);
+      return;
+    }
+    const guarded = await parts.guard(context);
+    if (guarded?.some(({ type }) => type === "selection")) threads.start(target, prompt, guarded);
   }
 
   return { ...threads, explain };

@@ -34,8 +34,10 @@ export interface OpenThread {
   ) => void;
   /** Looks for the code in the document, which was not watched meanwhile. */
   readonly reread: (document: vscode.TextDocument) => void;
-  /** The code as it stands in the document, to be asked about from now on; null when nothing is left of it. */
-  readonly codeNow: (document: vscode.TextDocument) => SelectionItem | null;
+  /** The code as it stands in the document; null when nothing is left of it. */
+  readonly codeIn: (document: vscode.TextDocument) => SelectionItem | null;
+  /** This text of the code is what was asked about last. */
+  readonly asked: (document: vscode.TextDocument, text: string) => void;
   /** The lines that the thread marks now, to their ends. */
   readonly lines: (document: vscode.TextDocument) => vscode.Range;
   /** Takes the thread away; its chat goes on. */
@@ -124,13 +126,14 @@ export function openThread(parts: OpenThreadParts): OpenThread {
     refresh: () => pacer.push(),
     changed: (document, changes) => follow(() => anchor.changed(textOf(document), changes)),
     reread: (document) => follow(() => anchor.reread(textOf(document))),
-    codeNow(document) {
+    codeIn(document) {
       const range = document.validateRange(toRange(anchor.now().span));
-      if (range.isEmpty) return null;
-      const { item } = selectedIn(document, range);
-      anchor.asked(textOf(document));
+      return range.isEmpty ? null : selectedIn(document, range).item;
+    },
+    asked(document, text) {
+      anchor.asked(textOf(document), text);
       pacer.push();
-      return item;
+      if (isPinned) parts.onMoved(opened);
     },
     lines(document) {
       const { start, end } = linesOf(anchor.now());

@@ -47,9 +47,11 @@ export interface ThreadsParts {
   readonly pins: Pins;
   /** The chat of a session that was saved; null where there is none any more. */
   readonly chatOf: (sessionId: string) => Promise<ViewedChat | null>;
+  /** See `context/guard.ts`: what may go out of what was chosen; null for nothing. */
+  readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
 }
 
-export function createThreads({ chats, outboxes, pins, chatOf }: ThreadsParts): Threads {
+export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsParts): Threads {
   const controller = vscode.comments.createCommentController("sidenote.explain", "Sidenote");
   controller.options = {
     prompt: localize("Ask a follow-up"),
@@ -77,18 +79,21 @@ export function createThreads({ chats, outboxes, pins, chatOf }: ThreadsParts): 
     if (!opened.chat.ask(prompt, context)) outbox.enqueue(prompt, context);
   }
 
-  /** The code as it is now, to go with the next message; pinned, it is what the workspace remembers. */
+  /** The code as it is now, as it may go out with the next message, with `more` of it; null when it may not. */
   async function codeNow(
     opened: OpenThread,
-  ): Promise<{ item: ContextItem; document: vscode.TextDocument } | null> {
-    const document = await vscode.workspace.openTextDocument(opened.thread.uri);
-    const item = opened.codeNow(document);
-    if (item && isPinned(opened)) pins.put(opened.toPin());
-    return item && { item, document };
+    document: vscode.TextDocument,
+    more: readonly ContextItem[] = [],
+  ): Promise<readonly ContextItem[] | null> {
+    const item = opened.codeIn(document);
+    const context = item && (await guard([item, ...more]));
+    if (!item || !context) return null;
+    opened.asked(document, item.text);
+    return context;
   }
 
-  function isPinned({ chat }: OpenThread): boolean {
-    return pins.list().some(({ sessionId }) => sessionId === chat.session.id);
+  function documentOf({ thread }: OpenThread): Thenable<vscode.TextDocument> {
+    return vscode.workspace.openTextDocument(thread.uri);
   }
 
   function take(thread: vscode.CommentThread): ViewedChat | null {
@@ -140,13 +145,13 @@ export function createThreads({ chats, outboxes, pins, chatOf }: ThreadsParts): 
   ];
 
   return {
-    start({ document, item, code, under, about }, prompt, context) {
+    start({ document, code, under, about }, prompt, context) {
       const chat = chats.create();
       chat.ask(prompt, context);
       open({
         uri: document.uri,
         chat,
-        code: { text: item.text, span: code, under },
+        code: { text: document.getText(code), span: code, under },
         searched: null,
         about,
         isPinned: false,
@@ -165,27 +170,28 @@ export function createThreads({ chats, outboxes, pins, chatOf }: ThreadsParts): 
     async reply({ thread, text }) {
       const opened = threads.get(thread);
       if (!opened || text.trim() === "") return;
-      const code = opened.isStale() ? await codeNow(opened) : null;
-      await ask(opened, text, code ? [code.item] : []);
+      const code = opened.isStale() ? await codeNow(opened, await documentOf(opened)) : null;
+      await ask(opened, text, code ?? []);
     },
     async explainAgain(thread) {
       const opened = threads.get(thread);
       const [first] = opened ? branchOf(opened.chat.session) : [];
       if (!opened || !first) return;
-      const code = await codeNow(opened);
-      if (!code) {
+      const document = await documentOf(opened);
+      if (!opened.codeIn(document)) {
         tell(
           localize("Nothing is left of the code that this explains. Select what Sidenote should explain."),
         );
         return;
       }
       const hadProblems = first.context.some((item) => item.type === "excerpt" && item.kind === "problems");
-      const problems = hadProblems ? problemsAt(code.document, opened.lines(code.document)) : null;
+      const problems = hadProblems ? problemsAt(document, opened.lines(document)) : null;
       if (hadProblems && !problems) {
         tell(localize("The editor reports no problem here any more."));
         return;
       }
-      await ask(opened, first.prompt, problems ? [code.item, problems] : [code.item]);
+      const code = await codeNow(opened, document, problems ? [problems] : []);
+      if (code) await ask(opened, first.prompt, code);
     },
     stop: (thread) => threads.get(thread)?.chat.stop(),
     retry: (thread) => threads.get(thread)?.chat.retry(),

@@ -82,7 +82,7 @@ describe("explain", () => {
     await explain();
     await isAnswered();
     assert.deepEqual(bodies(wire).questions, [
-      asked(`${path}:11-16`, "python", takings, "Explain this code."),
+      asked(`${path}:11-16 (takings)`, "python", takings, "Explain this code."),
     ]);
     await until("its name is told", async () => (await window.text(title)).includes("Sidenote · takings"));
     await screenshot("explain-symbol");
@@ -123,7 +123,7 @@ describe("explain", () => {
     await explain({ kind: "error", uri: document.uri.toString(), range });
     await isAnswered();
     const reported = `Problems in ${path}\n\`\`\`\nError in line 15, columns 13-18 (pyright reportIndex): Type \`int\` is not a key.\n\`\`\`\n\n`;
-    const expected = asked(`${path}:11-16`, "python", takings, `${reported}Why is this an error?`);
+    const expected = asked(`${path}:11-16 (takings)`, "python", takings, `${reported}Why is this an error?`);
     assert.deepEqual(bodies(wire).questions, [expected]);
     await screenshot("explain-error");
 
@@ -148,7 +148,7 @@ describe("explain", () => {
     await explain({ prompt: "What is this?", uri: document.uri.toString(), range });
     await isAnswered();
     assert.deepEqual(bodies(wire).questions, [
-      asked(`${path}:11-16`, "python", takings, "What could go wrong here?"),
+      asked(`${path}:11-16 (takings)`, "python", takings, "What could go wrong here?"),
       asked(`${path}:6`, "python", "csv\n", "What is this?"),
     ]);
   });
