@@ -35,6 +35,7 @@ import { createTopicSplitter } from "./splitTopic.ts";
 import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
 import { createUnsentStore } from "./unsentStore.ts";
+import { createCodeUse } from "./useCode.ts";
 import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
@@ -135,6 +136,8 @@ export function activate(context: vscode.ExtensionContext): void {
     return chat;
   }
 
+  const codeUse = createCodeUse();
+  context.subscriptions.push(codeUse);
   const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
     outboxes,
@@ -142,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onShown: endpointStatus.show,
     keep: store.keep,
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
+    useCode: codeUse.use,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
@@ -226,7 +230,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     warm: connection.warm,
   });
-  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands })) {
+  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands, ...codeUse.commands })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 

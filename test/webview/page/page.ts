@@ -14,7 +14,11 @@ export interface DrawOptions {
 
 function optionsOf({ plain }: DrawOptions): Partial<MarkdownOptions> {
   if (plain !== true) return {};
-  return { headingOffset: 0, target: (url) => ({ kind: "address", url: normalizeAddress(url) }) };
+  return {
+    headingOffset: 0,
+    references: undefined,
+    target: (url) => ({ kind: "address", url: normalizeAddress(url) }),
+  };
 }
 
 /** Draws `pieces`, one after the other, into a new element of the page. */
