@@ -9,6 +9,8 @@ export interface Definition {
   readonly first: number;
   readonly line: number;
   readonly last: number;
+  /** It holds a value, which may be a function. */
+  readonly isVariable: boolean;
 }
 
 const modifiers =
@@ -21,11 +23,11 @@ const words =
 const forms: readonly RegExp[] = [
   new RegExp(`^${modifiers}(?:${words})\\s+(?:self\\.)?${name}`),
   new RegExp(`^${modifiers}function\\s*\\*\\s*${name}`),
-  new RegExp(`^${modifiers}(?:const|let|var|val|static)\\s+(?:mut\\s+)?${name}\\s*[:=]`),
   // A method or a function of C's family: its head ends with the opener of a body.
   new RegExp(`^${modifiers}(?:[\\w$<>,.*&?\\[\\]:]+\\s+[*&]*)*\\*?${name}\\s*(?:<[^>]*>)?\\([^;]*[{(,]$`),
   new RegExp(`^${modifiers}(?:[\\w$<>,.*&?\\[\\]:]+\\s+[*&]*)+${name}\\s*\\([^;={}]*\\)$`),
 ];
+const variable = new RegExp(`^${modifiers}(?:const|let|var|val|static)\\s+(?:mut\\s+)?${name}\\s*[:=]`);
 const accessor = new RegExp(`^${modifiers}(get|set)\\s+${name}\\s*\\(`);
 /** What looks like a function with its body and is none. */
 const statements = new Set(
@@ -40,9 +42,11 @@ const opening = /[{([:,]\s*$/;
 /** All definitions, also those within others, in the order of their lines. */
 export function definitionsIn(lines: readonly string[]): readonly Definition[] {
   return lines.flatMap((text, line) => {
-    const found = nameIn(text.trim());
+    const held = variable.exec(text.trim())?.[1];
+    const found = held ?? nameIn(text.trim());
     if (found === null) return [];
-    return [{ name: found, first: firstOf(lines, line), line, last: lastOf(lines, line) }];
+    const [first, last] = [firstOf(lines, line), lastOf(lines, line)];
+    return [{ name: found, first, line, last, isVariable: held !== undefined }];
   });
 }
 

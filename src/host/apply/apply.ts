@@ -5,14 +5,15 @@ import type { ContextItem, SelectionItem } from "../../core/context.ts";
 import { findCode } from "../../core/findCode.ts";
 import { insertion, replacement, wholeFile } from "../../core/fitCode.ts";
 import { localize, setTranslations, type Translations } from "../../core/localize.ts";
-import { planApply, type Stretch } from "../../core/planApply.ts";
+import type { Stretch } from "../../core/matchDefinitions.ts";
+import { planApply } from "../../core/planApply.ts";
 import type { CodeIntent } from "../../core/protocol.ts";
 import type { TextEdit } from "../../core/textEdits.ts";
 import { pathOf } from "../editorContext.ts";
 import { openAsFile } from "./newFile.ts";
 import { createPreviews } from "./previews.ts";
 import { createRunner } from "./runCommand.ts";
-import { openTarget, readTarget, refusalOf, targetOf } from "./targets.ts";
+import { editorInFront, openTarget, readTarget, refusalOf, targetOf } from "./targets.ts";
 
 /** Code of an answer, and how it stands there. */
 export type UsedCode = Pick<CodeIntent, "action" | "language" | "info" | "before" | "text">;
@@ -200,14 +201,6 @@ function askedIn(document: vscode.TextDocument, attached: readonly ContextItem[]
 
 function isSelection(item: ContextItem): item is SelectionItem & { readonly uri: string } {
   return item.type === "selection" && item.uri !== undefined;
-}
-
-/** The editor that had the focus last; where that is a chat, one that is seen beside it. */
-function editorInFront(): vscode.TextEditor | undefined {
-  const isText = ({ document }: vscode.TextEditor): boolean =>
-    !/^(?:output|sidenote-)/.test(document.uri.scheme);
-  const active = vscode.window.activeTextEditor;
-  return active && isText(active) ? active : vscode.window.visibleTextEditors.find(isText);
 }
 
 function tell(message: string): void {

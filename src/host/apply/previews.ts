@@ -25,6 +25,8 @@ interface Proposal {
   /** Null for a file that is not there yet. */
   readonly document: vscode.TextDocument | null;
   edits: readonly TextEdit[];
+  /** The version of the document that the edits are for. */
+  version: number;
 }
 
 /** Also stands in package.json, where the editor's title has its buttons by it. */
@@ -48,9 +50,9 @@ export function createPreviews(): Previews {
         return proposal && applyEdits(proposal.document?.getText() ?? "", proposal.edits);
       },
     }),
-    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    vscode.workspace.onDidChangeTextDocument((event) => {
       for (const [address, proposal] of proposals) {
-        if (proposal.document === document) follow(vscode.Uri.parse(address), proposal, contentChanges);
+        if (proposal.document === event.document) follow(vscode.Uri.parse(address), proposal, event);
       }
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
@@ -69,19 +71,23 @@ export function createPreviews(): Previews {
   function follow(
     preview: vscode.Uri,
     proposal: Proposal,
-    changes: readonly vscode.TextDocumentContentChangeEvent[],
+    { contentChanges, document: { version } }: vscode.TextDocumentChangeEvent,
   ): void {
     let edits: readonly TextEdit[] | null = proposal.edits;
-    for (const { rangeOffset, rangeLength, text } of changes) {
+    for (const { rangeOffset, rangeLength, text } of contentChanges) {
       edits &&= rebaseEdits(edits, { start: rangeOffset, end: rangeOffset + rangeLength, text });
     }
     if (edits) {
       proposal.edits = edits;
+      proposal.version = version;
       changed.fire(preview);
-      return;
-    }
-    void discard(preview);
-    const name = pathOf(proposal.file);
+    } else giveUp(preview, proposal);
+  }
+
+  function giveUp(preview: vscode.Uri, { file }: Proposal): void {
+    proposals.delete(preview.toString());
+    void close(preview);
+    const name = pathOf(file);
     tell(localize("{name} has changed where the code would go. Apply it again from the answer.", { name }));
   }
 
@@ -128,11 +134,15 @@ export function createPreviews(): Previews {
     proposals.delete(preview.toString());
     const isMade = await vscode.workspace.applyEdit(editOf(proposal));
     if (!isMade) {
+      if (proposal.document && proposal.document.version !== proposal.version) {
+        giveUp(preview, proposal);
+        return;
+      }
       proposals.set(preview.toString(), proposal);
       const place = { name: pathOf(proposal.file) };
       tell(
         proposal.document
-          ? localize("{name} cannot be changed: it is read-only, or it has just changed itself.", place)
+          ? localize("{name} cannot be changed: it is read-only.", place)
           : localize(
               "{name} cannot be created: there is such a file by now, or the folder is read-only.",
               place,
@@ -161,9 +171,9 @@ export function createPreviews(): Previews {
           other.toString() === file.toString() && JSON.stringify(shown) === JSON.stringify(edits);
         if (isSame) await discard(vscode.Uri.parse(address));
       }
-      await open({ file, document, edits });
+      await open({ file, document, edits, version: document.version });
     },
-    create: (file, text) => open({ file, document: null, edits: [{ start: 0, end: 0, text }] }),
+    create: (file, text) => open({ file, document: null, edits: [{ start: 0, end: 0, text }], version: 0 }),
     accept,
     discard,
     dispose: () => vscode.Disposable.from(...parts).dispose(),
@@ -184,7 +194,8 @@ function editOf({ file, document, edits }: Proposal): vscode.WorkspaceEdit {
   return edit;
 }
 
-function previewOf({ input }: vscode.Tab): vscode.Uri | null {
+/** The address of the preview that a tab shows, if it shows one. */
+export function previewOf({ input }: vscode.Tab): vscode.Uri | null {
   return input instanceof vscode.TabInputTextDiff && input.modified.scheme === scheme ? input.modified : null;
 }
 

@@ -6,6 +6,7 @@ import { unitOf } from "../../core/indentation.ts";
 import { localize } from "../../core/localize.ts";
 import { findInWorkspace } from "../openPath.ts";
 import { pathOf } from "../editorContext.ts";
+import { previewOf } from "./previews.ts";
 
 /** A file that is there or may be; or one that is to be made. */
 export interface FileTarget {
@@ -56,10 +57,20 @@ export async function targetOf(
   if (named !== null) return namedTarget(named, attached);
   const [item] = attached.filter(isFile);
   if (item) return { type: "file", uri: vscode.Uri.parse(item.uri) };
-  const document = vscode.window.activeTextEditor?.document;
-  return document && !document.uri.scheme.startsWith("sidenote-")
-    ? { type: "file", uri: document.uri }
-    : null;
+  const editor = editorInFront();
+  return editor ? { type: "file", uri: editor.document.uri } : null;
+}
+
+/**
+ * The editor that had the focus last; where that is a chat, one that is seen beside it. None while a preview is in
+ * front: its two sides are editors as well, whose cursors nobody has set.
+ */
+export function editorInFront(): vscode.TextEditor | undefined {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  if (tab && previewOf(tab)) return undefined;
+  const isText = ({ document }: vscode.TextEditor): boolean => document.uri.scheme !== "output";
+  const active = vscode.window.activeTextEditor;
+  return active && isText(active) ? active : vscode.window.visibleTextEditors.find(isText);
 }
 
 function isFile(item: ContextItem): item is ContextItem & { readonly uri: string } {
@@ -74,7 +85,7 @@ async function namedTarget(named: string, attached: readonly ContextItem[]): Pro
   const item = attached.filter(isFile).find(({ path }) => isNamed(path));
   if (item) return { type: "file", uri: vscode.Uri.parse(item.uri) };
   const open = vscode.workspace.textDocuments.filter(
-    ({ uri }) => !uri.scheme.startsWith("sidenote-") && isNamed(uri.path) && !uri.scheme.startsWith("git"),
+    ({ uri }) => isNamed(uri.path) && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true,
   );
   const [document, ...others] = open;
   if (document && others.length === 0) return { type: "file", uri: document.uri };
