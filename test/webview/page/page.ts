@@ -84,9 +84,9 @@ function wrongExamples(
 }
 
 /** Examples that are drawn differently in pieces and at once. */
-function unequalExamples(examples: readonly Example[]): unknown[] {
+function unequalExamples(examples: readonly Example[], options: DrawOptions = { plain: true }): unknown[] {
   return examples.flatMap(({ name, markdown }, index) => {
-    const found = differingSplit(markdown, index, { plain: true });
+    const found = differingSplit(markdown, index, options);
     return found ? [{ name, markdown, ...found }] : [];
   });
 }
