@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
-import { panel, screenshot, window } from "./driver.ts";
-import { clearNotifications, told } from "./notifications.ts";
-import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import { panel, screenshot, window } from "../suite/driver.ts";
+import { clearNotifications, told } from "../suite/notifications.ts";
+import { cleanUp, configure, newSession, say, select, startWorld, until } from "../suite/world.ts";
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 const remove =
@@ -52,6 +52,13 @@ describe("taking answers back", () => {
     await window.waitFor(".editor-instance .monaco-diff-editor .modified .monaco-editor.focused");
   }
 
+  /** One step of undo in the editor that shows the document. */
+  async function undo(document: vscode.TextDocument, before: string): Promise<void> {
+    await until("the document is in front", () => vscode.window.activeTextEditor?.document === document);
+    await vscode.commands.executeCommand("undo");
+    await until("it is undone", () => document.getText() === before);
+  }
+
   function folder(): vscode.Uri {
     const [first] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(first);
@@ -69,17 +76,6 @@ describe("taking answers back", () => {
     await press("apply");
     await isShown();
     assert.deepEqual([previews(), document.getText()], [["src/cart.ts: with the answer’s code"], before]);
-    const configuration = vscode.workspace.getConfiguration("workbench");
-    for (const theme of ["Dark Modern", "Light Modern", "Default High Contrast"]) {
-      await configuration.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
-      await until(
-        `the panel is in ${theme}`,
-        async () => (await panel.evaluate("document.body.dataset.vscodeThemeId")) === theme,
-      );
-      await panel.evaluate(`document.querySelector(".apply-code").scrollIntoView({ block: "center" })`);
-      await screenshot(`apply-preview-${theme.replaceAll(" ", "-")}`);
-    }
-    await configuration.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
     await window.press("Control+Enter");
     await until("it is made", () => document.getText() !== before);
     const body =
@@ -91,6 +87,22 @@ describe("taking answers back", () => {
     assert.deepEqual(previews(), []);
     await window.press("Control+z");
     await until("it is undone", () => document.getText() === before);
+  });
+
+  it("shows the change in the colours of every theme", async () => {
+    await select("src/cart.ts", 14, 16);
+    await answer(`Say what was there.\n\n${fence("ts", remove)}`);
+    await press("apply");
+    await isShown();
+    const configuration = vscode.workspace.getConfiguration("workbench");
+    for (const theme of ["Dark Modern", "Light Modern", "Default High Contrast"]) {
+      await configuration.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
+      await until(`the panel is in ${theme}`, async () => {
+        return (await panel.evaluate("document.body.dataset.vscodeThemeId")) === theme;
+      });
+      await screenshot(`apply-preview-${theme.replaceAll(" ", "-")}`);
+    }
+    await configuration.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
   });
 
   it("discards what is not wanted, by keyboard and by closing it; the buttons are in the editor's title", async () => {
@@ -115,8 +127,7 @@ describe("taking answers back", () => {
     assert.equal(document.getText(), before);
     await window.click(`.editor-actions .action-label[aria-label^="Apply This Change"]`);
     await until("it is made", () => document.getText() !== before);
-    await vscode.commands.executeCommand("undo");
-    assert.equal(document.getText(), before);
+    await undo(document, before);
   });
 
   it("follows the document while it is changed, and ends where the change is in the way", async () => {
@@ -139,7 +150,7 @@ describe("taking answers back", () => {
       document.getText(),
       `// 🦊 above\n${before.replace("    return this.#lines.delete(article);", body)}`,
     );
-    await vscode.commands.executeCommand("undo");
+    await undo(document, `// 🦊 above\n${before}`);
     await press("apply");
     await isShown();
     await change(new vscode.Range(15, 4, 15, 10), "RETURN");
@@ -246,8 +257,7 @@ describe("taking answers back", () => {
     await isShown();
     await window.press("Control+Enter");
     await until("it is made", () => untitled.getText() === "let a;\nlet b;");
-    await vscode.commands.executeCommand("undo");
-    assert.equal(untitled.getText(), "let a;");
+    await undo(untitled, "let a;");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
 
     const data = new vscode.NotebookData([

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../../../src/core/context.ts";
 import { createApplier, type Applier } from "../../../src/host/apply/apply.ts";
 import { applyCorpus, parseCase, type ApplyCase } from "../../fixtures/applyCorpus.ts";
-import { window } from "./driver.ts";
-import { until } from "./world.ts";
+import { window } from "../suite/driver.ts";
+import { until } from "../suite/world.ts";
 
 /** The document that a preview in front proposes; null where there is no preview. */
 function proposed(): vscode.TextDocument | null {
@@ -71,7 +71,7 @@ describe("code of answers in the editor's documents", () => {
         await applier.accept();
         assert.deepEqual([proposed(), document.getText()], [null, result]);
         await vscode.commands.executeCommand("undo");
-        assert.equal(document.getText(), now, "one step undoes it");
+        await until("one step has undone it", () => document.getText() === now);
       }
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
       await until("no editor is open", () => vscode.window.activeTextEditor === undefined);
