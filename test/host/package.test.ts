@@ -67,6 +67,7 @@ test("the package", async (context) => {
         "dist/panel.js",
         "dist/searchWorker.js",
         "dist/tokenizer.js",
+        "dist/tools.js",
         "media/icon.png",
         "media/icon.svg",
         "media/l10n/bundle.l10n.de.json",
