@@ -1,5 +1,5 @@
-/** Code of answers in an editor of its own: the corpus, and the ways there and back. */
-import test from "node:test";
+/** Code of answers in editors of their own: the ways there and back, and the corpus. */
+import test, { type TestContext } from "node:test";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import { copySampleWorkspace, findSuite, projectDirectory } from "../editor/project.ts";
@@ -9,17 +9,21 @@ import { openWindow } from "../editor/window.ts";
 
 exitOnSignals();
 
-test("code of answers, inside the editor", async (context) => {
+async function runIn(context: TestContext, suite: string): Promise<void> {
   await runSuite(context, async (driver) => {
     const editor = await startEditor({
-      name: "apply",
+      name: suite,
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
-      environment: { ...testEnvironment(), ...driver.environment },
+      environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_SUITE: suite },
     });
     context.after(() => editor.close());
-    const window = await openWindow({ name: "apply", url: editor.url(findSuite("apply")) });
+    const window = await openWindow({ name: suite, url: editor.url(findSuite("apply")) });
     context.after(() => window.close());
     return window;
   });
-});
+}
+
+for (const suite of ["apply", "corpus"]) {
+  test(`code of answers, inside the editor: ${suite}`, (context) => runIn(context, suite));
+}

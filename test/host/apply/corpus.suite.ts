@@ -6,6 +6,16 @@ import { applyCorpus, parseCase, type ApplyCase } from "../../fixtures/applyCorp
 import { window } from "../suite/driver.ts";
 import { until } from "../suite/world.ts";
 
+/** Files that are not saved by themselves, in a language that no server reads: seventy of TypeScript take minutes. */
+const settings = { autoSave: "off", associations: { "**/corpus/**/*.ts": "cpp" } };
+
+async function configure(values: Readonly<Record<keyof typeof settings, unknown>>): Promise<void> {
+  const files = vscode.workspace.getConfiguration("files");
+  for (const [name, value] of Object.entries(values)) {
+    await files.update(name, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
 /** The document that a preview in front proposes; null where there is no preview. */
 function proposed(): vscode.TextDocument | null {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
@@ -17,7 +27,8 @@ function proposed(): vscode.TextDocument | null {
 describe("code of answers in the editor's documents", () => {
   let applier: Applier;
   let folder: vscode.Uri;
-  before(() => {
+  before(async () => {
+    await configure(settings);
     const workspace = vscode.workspace.workspaceFolders?.[0];
     assert.ok(workspace);
     folder = vscode.Uri.joinPath(workspace.uri, "corpus");
@@ -25,6 +36,7 @@ describe("code of answers in the editor's documents", () => {
   });
   after(async () => {
     applier.dispose();
+    await configure({ autoSave: undefined, associations: undefined });
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
