@@ -159,6 +159,12 @@ describe("taking answers back", () => {
     await vscode.window.showTextDocument(document);
   });
 
+  it("says so of a preview that was there before the window was loaded", async () => {
+    const preview = vscode.Uri.from({ scheme: "sidenote-proposal", path: "/src/cart.ts", query: "99" });
+    await vscode.commands.executeCommand("sidenote.proposal.apply", preview);
+    await told("This preview is from before the window was loaded. Apply the code again from the answer.");
+  });
+
   it("says that what was asked about is gone, and offers what can be done instead", async () => {
     const { document } = await select("src/cart.ts", 15, 15);
     await answer(fence("ts", "return false;"));
@@ -214,6 +220,14 @@ describe("taking answers back", () => {
     });
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /isThere/);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), "src/new"), { recursive: true });
+  });
+
+  it("says what is missing: an editor to insert into, a file to apply to", async () => {
+    await answer(fence("ts", "let a;"), false);
+    await press("insert");
+    await told("No text editor is open. Open the file that the code belongs in, and try again.");
+    await press("apply");
+    await told("Nothing says which file this code belongs to. Open the file, and try again.");
   });
 
   it("opens code as a file, under its path where it has one that is free", async () => {
@@ -286,6 +300,8 @@ describe("taking answers back", () => {
 
   it("runs a command after it was shown whole, and only if that is wanted", async () => {
     const { showWarningMessage, createTerminal } = vscode.window;
+    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, "isTrusted");
+    assert.ok(trust);
     const asked: unknown[] = [];
     const sent: unknown[] = [];
     let choice: string | undefined;
@@ -320,13 +336,18 @@ describe("taking answers back", () => {
       await until("it is run", () => sent.length === 2);
       await press("run", 1);
       await until("it is refused", () => asked.length === 3);
+      Object.defineProperty(vscode.workspace, "isTrusted", { ...trust, get: () => false });
+      await press("run", 0);
+      await until("it is refused", () => asked.length === 4);
     } finally {
+      Object.defineProperty(vscode.workspace, "isTrusted", trust);
       Object.assign(vscode.window, { showWarningMessage, createTerminal });
     }
     assert.deepEqual(asked, [
       question,
       question,
       ["The command holds characters that a terminal takes for keys: copy it, and look at it first."],
+      ["Commands are not run in a workspace that is not trusted. Trust it first, or copy the command."],
     ]);
     assert.deepEqual(sent, [
       ["show", { name: "Sidenote" }, true],
