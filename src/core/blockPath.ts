@@ -18,6 +18,8 @@ export interface BlockPath {
   readonly text: string;
 }
 
+/** Characters that are looked at for a name. */
+const longest = 300;
 const segment = String.raw`[\w.@+~\-()[\]$]+`;
 const path = String.raw`(?:\.{0,2}[\\/])?(?:${segment}[\\/])*${segment}`;
 const attribute = new RegExp(
@@ -33,9 +35,10 @@ const comment = new RegExp(
 const inText = new RegExp(String.raw`(?<![\w/\\.@-])(${path})(?![\w/\\])`, "g");
 /** Null where none is named, or what is named cannot be a file below a folder. */
 export function pathOfBlock({ info, before, text }: NamedBlock): BlockPath | null {
-  const inInfo = file(attribute.exec(info)?.[1]) ?? file(bare.exec(info)?.[1]);
+  const fence = info.slice(0, longest);
+  const inInfo = file(attribute.exec(fence)?.[1]) ?? file(bare.exec(fence)?.[1]);
   const [first = "", ...rest] = text.split("\n");
-  const inComment = first.startsWith("#!") ? null : file(comment.exec(first)?.[1]);
+  const inComment = first.startsWith("#!") || first.length > longest ? null : file(comment.exec(first)?.[1]);
   const place = safePath(inInfo ?? inComment ?? pathBefore(before) ?? "");
   if (!place) return null;
   return { path: place.path, text: inComment === null ? text : rest.join("\n").replace(/^\s*\n/, "") };

@@ -39,9 +39,13 @@ const leading = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|else|endif|pragma|imp
 const closing = /^\s*(?:[})\]{]|end\b)/;
 const opening = /[{([:,]\s*$/;
 
+/** Longer lines are no heads of definitions: minified code is not read. */
+const longest = 500;
+
 /** All definitions, also those within others, in the order of their lines. */
 export function definitionsIn(lines: readonly string[]): readonly Definition[] {
   return lines.flatMap((text, line) => {
+    if (text.length > longest) return [];
     const held = variable.exec(text.trim())?.[1];
     const found = held ?? nameIn(text.trim());
     if (found === null) return [];

@@ -7,7 +7,7 @@ import { definitionEdits, type Stretch } from "./matchDefinitions.ts";
 import type { TextEdit } from "./textEdits.ts";
 
 export type Plan =
-  /** In ascending order. Empty: the document is already as the answer has it. */
+  /** In ascending order; some of them, or all, may change nothing. */
   | { readonly type: "edits"; readonly edits: readonly TextEdit[] }
   /** `elided`: the block leaves parts out, and says so; `unknown`: nothing tells where it belongs. */
   | { readonly type: "unclear"; readonly reason: "elided" | "unknown" };
@@ -19,29 +19,32 @@ const elision = new RegExp(
     String.raw`unchanged|remains? the same|same as before)\b.{0,20}$)`,
   "i",
 );
+/** Longer lines are no comment of that kind. */
+const longestComment = 200;
 const heading = /^\s*(?:#!|\/\/|\/\*|\*|#|--|<!--|["']use |package\b|<\?|<!)/;
 
 /** @param asked null where nothing of the document was asked about, or it is not to be found. */
 export function planApply(target: Target, code: string, asked: Stretch | null): Plan {
-  if (isBlank(target.text)) return planOf(target, [wholeFile(target, code)]);
+  if (isBlank(target.text)) return planOf([wholeFile(target, code)]);
   if (hasElision(target, code)) return { type: "unclear", reason: "elided" };
-  if (isWhole(target, code)) return planOf(target, [wholeFile(target, code)]);
+  if (isWhole(target, code)) return planOf([wholeFile(target, code)]);
   const definitions = definitionEdits(target, code, asked);
-  if (definitions) return planOf(target, definitions);
-  if (asked) return planOf(target, [replacement(target, asked.start, asked.end, code)]);
+  if (definitions) return planOf(definitions);
+  if (asked) return planOf([replacement(target, asked.start, asked.end, code)]);
   return { type: "unclear", reason: "unknown" };
 }
 
-function planOf({ text: old }: Target, all: readonly (TextEdit | null)[]): Plan {
+function planOf(all: readonly (TextEdit | null)[]): Plan {
   const edits = all.filter((edit) => edit !== null);
-  const changing = edits.filter(({ start, end, text }) => old.slice(start, end) !== text);
-  return { type: "edits", edits: changing.toSorted((a, b) => a.start - b.start) };
+  return { type: "edits", edits: edits.toSorted((a, b) => a.start - b.start) };
 }
 
 /** Whether the code itself says that it leaves something out: `// ... existing code ...`, which the document does not. */
 function hasElision({ text }: Target, code: string): boolean {
   const known = new Set(text.split("\n").map((line) => line.trim()));
-  return codeLines(code).some((line) => elision.test(line) && !known.has(line.trim()));
+  return codeLines(code).some(
+    (line) => line.length <= longestComment && elision.test(line) && !known.has(line.trim()),
+  );
 }
 
 /**

@@ -37,7 +37,7 @@ type Way = "selection" | "cursor" | "file";
 export function createApplier(translations: Translations | null): Applier {
   setTranslations(translations);
   const previews = createPreviews();
-  const runner = createRunner();
+  const run = createRunner();
 
   async function insertAtCursor(editor: vscode.TextEditor, text: string): Promise<void> {
     const { document, selection } = editor;
@@ -91,7 +91,7 @@ export function createApplier(translations: Translations | null): Applier {
     }
     const document = await openTarget(target.uri);
     if (!document) {
-      tell(localize("{name} is not there any more.", { name: pathOf(target.uri) }));
+      tell(localize("{name} cannot be opened: it is gone, or no text.", { name: pathOf(target.uri) }));
       return;
     }
     const plan = planApply(readTarget(document), text, askedIn(document, attached));
@@ -152,16 +152,19 @@ export function createApplier(translations: Translations | null): Applier {
   async function propose(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
     const name = pathOf(document.uri);
     const refusal = await refusalOf(document.uri);
+    const text = document.getText();
+    const changing = edits.filter((edit) => text.slice(edit.start, edit.end) !== edit.text);
     if (refusal !== null) tell(refusal);
-    else if (edits.length === 0) {
+    else if (changing.length === 0) {
       void vscode.window.showInformationMessage(
         localize("{name} is already as the answer has it.", { name }),
       );
-    } else await previews.show(document, edits);
+    } else await previews.show(document, changing);
   }
 
   return {
     async use(code, attached) {
+      if (code.text.trim() === "") return; // nothing to take, and nothing is to be replaced by that
       switch (code.action) {
         case "copy": // done by the extension itself, which does not need this bundle for it
           return;
@@ -178,16 +181,13 @@ export function createApplier(translations: Translations | null): Applier {
           await openAsFile(code);
           return;
         case "run":
-          await runner.run(code.language, code.text);
+          await run(code.language, code.text);
           return;
       }
     },
     accept: previews.accept,
     discard: previews.discard,
-    dispose() {
-      previews.dispose();
-      runner.dispose();
-    },
+    dispose: () => previews.dispose(),
   };
 }
 
