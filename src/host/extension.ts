@@ -42,6 +42,7 @@ import { editorTranslations } from "./translations.ts";
 import type { Tools } from "./tools.ts";
 import { createTurnWatch } from "./turnWatch.ts";
 import { createUnsentStore } from "./unsentStore.ts";
+import { createCodeUse } from "./useCode.ts";
 import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
@@ -166,6 +167,8 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     return chat;
   }
 
+  const codeUse = createCodeUse();
+  context.subscriptions.push(codeUse);
   const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
     outboxes,
@@ -174,6 +177,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     onLeft: chats.letGo,
     keep: store.keep,
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
+    useCode: codeUse.use,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
@@ -296,6 +300,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     ...explainDoor.commands,
     ...sessionCommands,
     ...generalCommands,
+    ...codeUse.commands,
   })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
