@@ -113,7 +113,6 @@ test("activate() builds its parts and registers them: no secret is read, no file
       ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`),
       "vscode.Uri.joinPath extension",
       "vscode.Uri.joinPath storage",
-      "vscode.comments.createCommentController sidenote.explain",
       "vscode.lm.registerLanguageModelChatProvider sidenote",
       "vscode.window.createOutputChannel Sidenote",
       "vscode.window.createStatusBarItem sidenote.status",
@@ -123,6 +122,7 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "vscode.window.registerWebviewPanelSerializer sidenote.tab",
       "vscode.window.registerWebviewViewProvider sidenote.chat",
       "vscode.workspace.onDidChangeConfiguration",
+      "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
   assert.equal(subscriptions.length, manifest.contributes.commands.length + 16);

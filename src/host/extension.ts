@@ -12,10 +12,11 @@ import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
+import { guardItems } from "./context/guard.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
-import { createExplainThreads } from "./explainThreads.ts";
+import { createExplainDoor } from "./explain/door.ts";
 import { createExtensionApi } from "./extensionApi.ts";
 import { createGeneralCommands } from "./generalCommands.ts";
 import { createHistoryView } from "./historyView.ts";
@@ -144,14 +145,12 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     },
     onEvent: turnWatch.see,
   });
-  const threads = createExplainThreads(chats);
-  context.subscriptions.push(threads);
-
   const actions = createSessionActions({
     chats,
     store,
     async leave(id) {
       tabs.close(id);
+      explainDoor.leave(id);
       if ((await panel.chat()).session.id === id) show(chats.create());
     },
   });
@@ -258,12 +257,25 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     tools,
     actions,
   });
+  const explainDoor = createExplainDoor({
+    chats,
+    outboxes,
+    chatOf: actions.chatOf,
+    guard: guardItems,
+    memory: context.workspaceState,
+    location: () => currentSettings()["explain.location"],
+    async showInPanel(chat) {
+      show(chat);
+      await panel.reveal({ takeFocus: true });
+    },
+  });
+  context.subscriptions.push(explainDoor);
   const commands = createCommands({
     panel,
     chats,
     show,
     focused: tabs.focused,
-    threads,
+    explain: explainDoor.explain,
     prepare,
     secrets,
     catalog,
@@ -285,6 +297,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
   });
   for (const [id, handler] of Object.entries({
     ...commands,
+    ...explainDoor.commands,
     ...sessionCommands,
     ...generalCommands,
     ...codeUse.commands,

@@ -62,6 +62,7 @@ test("the package", async (context) => {
         "dist/code.css",
         "dist/codicon.ttf",
         "dist/doctor.js",
+        "dist/explaining.js",
         "dist/extension.js",
         "dist/guests.js",
         "dist/math.css",
