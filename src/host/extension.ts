@@ -8,6 +8,7 @@ import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
+import { nothingUnsent } from "../core/unsent.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     cache: () => inStorage("sessions.json"),
     report: (message) => void vscode.window.showWarningMessage(message),
     log: (line) => log.warn(line),
+    onGone: (id) => unsent.save(id, nothingUnsent),
   });
   const refusals = createRefusals(context.globalState);
   const server: ChatPorts["server"] = (settings, model) => {

@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { encodeSession } from "../../core/session.ts";
-import { recordsBetween } from "../../core/sessionDifference.ts";
-import { applyRecord } from "../../core/sessionRecord.ts";
-import { isMissing, namesIn, readSession, replaceFile } from "./sessionFile.ts";
+import { localize } from "../../core/localize.ts";
+import { joinSessions } from "./joinSessions.ts";
+import { isMissing, namesIn } from "./sessionFile.ts";
 import { lockOf, takeLock } from "./sessionLock.ts";
 
 /** Milliseconds for which a deleted session can be brought back by hand, if not by Undo: a week. */
@@ -26,6 +25,8 @@ export async function putAside(path: string, now: number): Promise<string> {
 /**
  * Moves a deleted session back, when no window is writing in its place. What one has written there meanwhile stays:
  * what only the deleted one has is added to it.
+ *
+ * @throws Error when that cannot be told, because one of them is damaged; both stay where they are.
  */
 export async function bringBack(aside: string, path: string): Promise<void> {
   let lock = await takeLock(lockOf(path));
@@ -34,16 +35,12 @@ export async function bringBack(aside: string, path: string): Promise<void> {
     lock = await takeLock(lockOf(path));
   }
   try {
-    if (existsSync(path)) {
-      const id = basename(path, ".jsonl");
-      const { session } = await readSession(aside, id);
-      const { session: there } = await readSession(path, id);
-      for (const record of recordsBetween(session, there)) applyRecord(session, record);
-      const { title, pinned, archived, scope, leaf } = there;
-      Object.assign(session, { title: title ?? session.title, pinned, archived, scope, leaf });
-      await replaceFile(path, encodeSession(session));
-      await rm(aside);
-    } else await rename(aside, path);
+    if (!existsSync(path)) await rename(aside, path);
+    else if (await joinSessions(path, aside)) await rm(aside);
+    else
+      throw new Error(
+        localize("This session is there already. The deleted one is kept as {path}", { path: aside }),
+      );
   } finally {
     await lock.release();
   }

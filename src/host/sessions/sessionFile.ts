@@ -185,11 +185,16 @@ export function isSessionId(id: string): boolean {
 }
 
 /**
- * The names of the session files in a folder; none where there is no such folder. Copies that others make, such as
- * `… (conflicted copy).jsonl`, are none: the same turns would be there twice. They can be imported.
+ * Whether a file of this name is a session. A copy that others make, such as `… (conflicted copy).jsonl`, is none: the
+ * same turns would be there twice. It can be imported.
  */
+export function isSessionFile(name: string): boolean {
+  return name.endsWith(".jsonl") && isSessionId(name.slice(0, -".jsonl".length));
+}
+
+/** The names of the session files in a folder; none where there is no such folder. */
 export async function sessionsIn(folder: string): Promise<readonly string[]> {
-  return (await namesIn(folder)).filter((name) => /^[\w-]+\.jsonl$/.test(name));
+  return (await namesIn(folder)).filter(isSessionFile);
 }
 
 /** All names in a folder; none where there is no such folder. */

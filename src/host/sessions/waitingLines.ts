@@ -67,6 +67,11 @@ export function createWaitingLines(path: string): WaitingLines {
   };
 }
 
+/** Whether a file of this name holds lines that wait. */
+export function isOfWaiting(name: string): boolean {
+  return /\.(?:waiting|left)\.jsonl$/.test(name);
+}
+
 /** The id of the session whose lines are left in a file of this name, or null. */
 export function sessionOfLeft(name: string): string | null {
   return /^([\w-]+)\.[\w-]+\.left\.jsonl$/.exec(name)?.[1] ?? null;
@@ -116,12 +121,12 @@ async function leftOf(path: string): Promise<readonly { readonly place: string; 
   const start = `${basename(path, ".jsonl")}.`;
   const left: { place: string; text: string }[] = [];
   for (const name of await namesIn(dirname(path))) {
-    const [, kind] = /\.(waiting|left)\.jsonl$/.exec(name) ?? [];
-    if (kind === undefined || !name.startsWith(start)) continue;
+    if (!isOfWaiting(name) || !name.startsWith(start)) continue;
     const place = join(dirname(path), name);
     const text = (await contentOf(place))?.toString();
     if (text === undefined) continue; // added meanwhile
-    const isOver = kind === "left" || !(await isHolderAlive(place, text.slice(0, text.indexOf("\n"))));
+    const isOver =
+      name.endsWith(".left.jsonl") || !(await isHolderAlive(place, text.slice(0, text.indexOf("\n"))));
     if (isOver) left.push({ place, text });
   }
   return left;

@@ -86,7 +86,7 @@ export const end = (turnId: string): SessionRecord => ({
   updates: [{ type: "state", state: "done", at: 9 }],
 });
 
-export const name = (text: string): SessionRecord => ({
+export const named = (text: string): SessionRecord => ({
   type: "title",
   title: { text, source: "user", turn: 0 },
 });

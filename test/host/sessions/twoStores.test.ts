@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Session } from "../../../src/core/conversation.ts";
 import { createSession, decodeSession, encodeSession } from "../../../src/core/session.ts";
-import { answersOf, ask, asked, begin, end, name, say, until, world, type World } from "./storeWorld.ts";
+import { answersOf, ask, asked, begin, end, named, say, until, world, type World } from "./storeWorld.ts";
 
 interface Two {
   readonly one: World;
@@ -42,7 +42,7 @@ test("what is said in one window while another one answers is on disk at once, a
   const { one, two, session, copy, path } = await twoWindows(context);
   one.change(session, ask(session, "a"), begin("a"), say("a", "of one"));
   await one.store.written("s1");
-  two.change(copy, name("Mine"), ask(copy, "b"), begin("b"), say("b", "of "));
+  two.change(copy, named("Mine"), ask(copy, "b"), begin("b"), say("b", "of "));
   await two.store.written("s1");
   const [waiting = ""] = await waitingIn(one.folder);
   assert.match(await readFile(join(one.folder, waiting), "utf8"), /"Mine"[^]*question b[^]*of /);
@@ -61,7 +61,7 @@ test("a window closes while another one answers: it waits for nothing, and what 
   const { one, two, session, copy, path } = await twoWindows(context);
   one.change(session, ask(session, "a"), begin("a"));
   await one.store.written("s1");
-  two.change(copy, name("Mine"), asked(copy, "b"));
+  two.change(copy, named("Mine"), asked(copy, "b"));
   await two.store.close();
   assert.match((await waitingIn(one.folder)).join(), /^s1\.[\w-]+\.left\.jsonl$/);
   one.change(session, end("a"));
@@ -114,7 +114,7 @@ test("what a window said of the session while another wrote is the last word, in
   const { one, two, session, copy, path } = await twoWindows(context);
   one.change(session, ask(session, "a"), begin("a"));
   await one.store.written("s1");
-  two.change(copy, name("Mine"));
+  two.change(copy, named("Mine"));
   await two.store.written("s1");
   one.change(session, { type: "title", title: { text: "A topic", source: "topic", turn: 1 } }, end("a"));
   await until(() => session.title?.text === "Mine");
@@ -154,7 +154,7 @@ test("a file that was put back as it was long ago gets what it lacks, and keeps 
   const { one, session, path } = await twoWindows(context);
   const old = createSession("s1", 5);
   one.change(old, asked(old, "other"));
-  one.change(session, ask(session, "a"), begin("a"), say("a", "some words"), end("a"), name("Mine"));
+  one.change(session, ask(session, "a"), begin("a"), say("a", "some words"), end("a"), named("Mine"));
   await one.store.written("s1");
   await writeFile(path, encodeSession(old));
   one.change(session, { type: "pinned", value: true });
@@ -171,7 +171,7 @@ test("a deletion is undone: what another window wrote meanwhile stays, and what 
   await two.store.release(copy);
   const undo = await two.store.remove("s1");
   const [turn] = session.turns.splice(0); // as if that window had never seen it
-  one.change(session, asked(session, "t2"), name("Mine"));
+  one.change(session, asked(session, "t2"), named("Mine"));
   await one.store.written("s1");
   await undo();
   const file = await fileOf(path);
