@@ -101,6 +101,7 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
   async function change({ name, page, panel }: Side): Promise<void> {
     await runCommand(page, "Sidenote: Rename Session…");
     await answerPrompt(page, newName);
+    await panel.locator(".header h1", { hasText: newName }).waitFor();
     await runCommand(page, "Sidenote: Open Session…");
     const row = page.locator(".quick-input-list .monaco-list-row", { hasText: newName }).first();
     await row.hover();
@@ -109,7 +110,7 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
     await page.keyboard.press("Escape");
     const turn = panel.locator("article.turn", { hasText: `${name}Shared-0?` }).last();
     await turn.locator(".edit-message").press("Enter");
-    const input = turn.locator(".prompt-edit textarea");
+    const input = panel.locator(".prompt-edit textarea");
     await input.fill(`${edited}?`);
     // While the other one's answer runs nothing is asked, and what is typed stays.
     while ((await input.count()) > 0) {
