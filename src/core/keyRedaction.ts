@@ -1,4 +1,5 @@
 /** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
+import { privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // Repetitions are bounded where a long text could make them quadratic.
 
 /** What stands for a key. */
@@ -7,43 +8,45 @@ const mark = "[key]";
 /** Shorter ones would be cut out of ordinary words. */
 const shortestKey = 6;
 
-/** Whole private keys, in PEM (RFC 7468); one that breaks off is cut to the end. */
-const pem = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
+const pem = new RegExp(privateKey, "g");
 
-/** By the beginnings that services give their keys, so that scanners find them. */
 const prefixed = new RegExp(
-  `\\b(?:${[
-    "sk-[\\w-]{16,}", // Anthropic, OpenAI
-    "(?:sk|pk|rk)_(?:live|test)_\\w{10,}", // Stripe
-    "gh[opusr]_\\w{20,}|github_pat_\\w{20,}",
-    "glpat-[\\w-]{16,}",
-    "xox[abeoprs]-[\\w-]{10,}", // Slack
-    "(?:AKIA|ASIA)[A-Z0-9]{16}", // AWS
-    "AIza[\\w-]{30,}|ya29\\.[\\w-]{20,}", // Google
-    "npm_\\w{30,}|pypi-[\\w-]{30,}|hf_\\w{20,}|dop_v1_\\w{30,}",
-    "SG\\.[\\w-]{16,}\\.[\\w-]{16,}", // SendGrid
-    "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", // JSON Web Tokens (RFC 7519)
-  ].join("|")})`,
+  `\\b(?:${[...serviceKeys.map(({ pattern }) => pattern), webToken].join("|")})`,
   "g",
 );
 
 /** `Bearer …`, `Basic …`, as a header has it. */
 const scheme = /\b(Bearer|Basic)(\s+)(?=[\w.~+/=-]{0,300}\d|[\w.~+/=-]{20})[\w.~+/=-]{8,}/gi;
 
-/** The user and the password of a URL. */
-const userinfo = /\b([a-z][\w+.-]{0,30}:\/\/)[^\s/?#@"'`<>]{1,300}@/gi;
+/** The user and the password of a URL. A password may have any mark in it, as those of databases have. */
+const userinfo =
+  /\b([a-z][\w+.-]{0,30}:\/\/)(?:[^\s/?#@"'`<>]{1,300}|[^\s/?#@:"'`<>]{1,100}:[^\s"'`<>]{1,200})@/gi;
+
+/** The same of curl's option. */
+const option = /(\s(?:-u|--user)[\s=]{1,4}["']?)[^\s:"']{1,100}:[^\s"']{1,200}/g;
 
 /** What is assigned to a name that says secret: in quotes, or plain with a digit, as in an environment file. */
-const name =
-  "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";
 const quoted = new RegExp(
-  `(${name}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
+  `(${secretName}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
   "gi",
 );
 const plain = new RegExp(
-  `(${name}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
+  `(${secretName}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
   "gi",
 );
+
+/** `DB_PASS=swordfish`, as environments have it: in capitals it is a secret without a digit too. */
+const environment =
+  /\b([A-Z0-9_]{0,60}(?:PASS|PASSWORD|PASSWD|PWD|TOKEN|SECRET|KEY|CREDENTIALS?)[A-Z0-9_]{0,20}(?:=|:\s{0,4}))([^\s"'`,;(){}<>[\]]{6,})(?![\w(.[])/g;
+/** Names that are secret in connection strings: `AccountKey=…`. */
+const connection =
+  /\b((?:account|shared|signing|master|encryption|function)[_-]?key\s{0,4}[:=]\s{0,4})([^\s"'`,;]{8,})/gi;
+
+/** Further keys that a service gives, where a false one does no harm: GitLab's others, and those of wallets. */
+const further = /\b(?:gl(?:rt|ptt|dt|cbt|ft|soat|oas)-[\w-]{16,}|0x[0-9a-f]{64}(?![0-9a-f]))/gi;
+
+/** Forty characters of base64 with slashes, as AWS has its secret keys. */
+const slashed = /(?<![\w+/=.-])[A-Za-z0-9+/]{40}(?![\w+/=.-])/g;
 
 /** Long runs of letters and digits. Names with a few digits in them are words. */
 const run = /(?<![\w+=-])[\w+=-]{32,}(?![\w+=-])/g;
@@ -59,9 +62,14 @@ export function withoutKeys(text: string, keys: readonly string[]): string {
     .replace(pem, mark)
     .replace(prefixed, mark)
     .replace(scheme, `$1$2${mark}`)
+    .replace(further, mark)
     .replace(userinfo, `$1${mark}@`)
+    .replace(option, `$1${mark}`)
+    .replace(environment, `$1${mark}`)
+    .replace(connection, `$1${mark}`)
     .replace(quoted, `$1$2${mark}$2`)
     .replace(plain, `$1${mark}`)
+    .replace(slashed, (word) => (isMixed(word) ? mark : word))
     .replace(run, (word) => (isRandom(word) ? mark : word));
 }
 
@@ -71,4 +79,14 @@ function isRandom(word: string): boolean {
   const digits = count(/\d/g);
   if (/^[0-9a-f]+$/i.test(word)) return digits >= 4 && count(/[a-f]/gi) >= 4;
   return digits >= 4 && count(/[A-Z]/g) >= 3 && count(/[a-z]/g) >= 3;
+}
+
+/** Of all sorts of characters, with a slash between them, and no path of words. */
+function isMixed(word: string): boolean {
+  return (
+    word.includes("/") &&
+    /\d/.test(word) &&
+    /[A-Z].*[A-Z].*[A-Z]/.test(word) &&
+    !/(?:^|\/)[a-z]{4,}(?:\/|$)/.test(word)
+  );
 }

@@ -23,7 +23,7 @@ const everywhere =
 /** The tops of file systems (FHS 3.0, macOS, and what containers use): below them are files, and no routes of a server. */
 const top =
   "(?:Applications|Library|System|Users|Volumes|__w|app|bin|boot|builds?|code|data|dev|etc|github|home|lib\\d*|" +
-  "media|mnt|net|nix|opt|private|proc|projects?|repos?|root|run|sbin|snap|src|srv|storage|sys|tmp|usr|var|work|" +
+  "media|mnt|nas|net|nix|opt|private|proc|projects?|repos?|root|run|sbin|snap|src|srv|storage|sys|tmp|usr|var|work|" +
   "workspaces?)";
 
 /** Steps of a path; in quotes they may have blanks. */
@@ -40,7 +40,8 @@ function pattern(inside: string, known: readonly string[]): string {
   return [
     ...known.map((path) => `${path}(?![\\w.-])${rest}*/?`),
     `(?:file|vscode-remote|vscode-local|vscode-userdata):/[^\\s"'\`<>()]+`,
-    `${before}~${rest}+/?`,
+    `${before}(?:~|\\$(?:HOME|\\{HOME\\}))${rest}+/?`,
+    `(?<!\\w)[a-zA-Z]:${slash}Users${slash}${quotedStep}(?=[\\\\/])${rest}*[\\\\/]?`, // a person's name has a blank
     `(?<!\\w)[a-zA-Z]:${rest}+[\\\\/]?`,
     `${before}\\\\{2,4}[\\w.-]+(?:\\\\{1,4}${inside})+`, // of a server in the network
     `${before}/${top}${rest}+/?`,

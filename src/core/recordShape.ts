@@ -64,10 +64,19 @@ const block = objectOf({ type: blockType, text, citations: optional(listOf(anyth
 
 /** What each kind of context must carry; of a kind that is not known here, what all have. */
 const items: Readonly<Record<string, Shape>> = {
-  selection: objectOf({ path: text, language: text, text, startLine: number, endLine: number }),
-  file: objectOf({ path: text, language: text, text }),
+  selection: objectOf({
+    path: text,
+    language: text,
+    text,
+    startLine: number,
+    endLine: number,
+    symbol: optional(text),
+    drift: optional(text),
+  }),
+  file: objectOf({ path: text, language: text, text, drift: optional(text) }),
   excerpt: objectOf({ path: text, language: text, text }),
   image: objectOf({ path: text, mediaType: text, data: text }),
+  pdf: objectOf({ path: text, data: text, pages: optional(number) }),
 };
 const anyItem = objectOf({ type: text, path: text });
 const known = new Set<unknown>(Object.keys(items));

@@ -1,16 +1,17 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
-import { activeSelection } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
+import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
-import type { ExplainThreads } from "./explainThreads.ts";
+import type { ExplainDoor } from "./explain/door.ts";
 import type { Panel } from "./panel.ts";
+import type { Prepare } from "./preparation.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -19,7 +20,8 @@ import type { Tools } from "./tools.ts";
 export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
-  readonly threads: ExplainThreads;
+  readonly explain: ExplainDoor["explain"];
+  readonly prepare: Prepare;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly tools: () => Promise<Tools>;
@@ -34,11 +36,16 @@ export interface CommandParts {
 
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, chats, threads, secrets, tools, show } = parts;
+  const { panel, chats, secrets, tools, show } = parts;
 
-  async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
+  async function askInPanel(prompt: string, given: readonly ContextItem[]): Promise<void> {
+    const context = await guardItems(given);
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
+    if (!context) {
+      await panel.giveBack(prompt, []); // the question is not lost with what was not to go out
+      return;
+    }
     if ((await panel.chat()).isBusy()) {
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
@@ -52,7 +59,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
         return;
       }
     }
-    if (!(await panel.chat()).ask(prompt, context)) await panel.giveBack(prompt, context);
+    const chat = await panel.chat();
+    const prepared = await parts.prepare(chat, prompt, context);
+    if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -61,16 +70,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (question) await askInPanel(question.prompt, question.context);
   }
 
-  async function explain(): Promise<void> {
-    const selected = activeSelection();
-    if (!selected) {
-      void vscode.window.showInformationMessage(localize("Select the code that Sidenote should explain."));
-      return;
-    }
-    // In the language of the editor: models answer in that of the question.
-    const prompt = localize("Explain this code.");
-    if (explainLocation() === "panel") await askInPanel(prompt, [selected.item]);
-    else threads.start(selected, prompt);
+  async function explain(given: unknown): Promise<void> {
+    parts.warm(); // while it is found out what is meant
+    await parts.explain(given, askInPanel);
   }
 
   async function newSession(): Promise<void> {
@@ -117,19 +119,13 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     await configuration.update("model", model, vscode.ConfigurationTarget.Global);
   }
 
-  async function continueInPanel(thread: vscode.CommentThread): Promise<void> {
-    const chat = threads.take(thread);
-    if (!chat) return;
-    show(chat);
-    await panel.reveal({ takeFocus: true });
-  }
-
   return {
     "sidenote.ask": shown(ask),
     "sidenote.explain": shown(explain),
+    "sidenote.explainError": shown(() => explain({ kind: "error" })),
+    "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
     "sidenote.newSession": shown(newSession),
     "sidenote.panel.newSession": shown(newSessionInPanel),
-    "sidenote.closeExplanations": threads.closeAll,
     "sidenote.stop": shown(async () => (await parts.focused().chat()).stop()),
     "sidenote.continueAnswer": shown(continueAnswer),
     "sidenote.chooseModel": shown(chooseModel),
@@ -141,18 +137,5 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     ),
     "sidenote.copyAsCurl": shown(async (given: unknown) => (await tools()).copyAsCurl(given)),
     "sidenote.copySupportReport": shown(async (given: unknown) => (await tools()).copySupportReport(given)),
-    "sidenote.thread.reply": threads.reply,
-    "sidenote.thread.stop": threads.stop,
-    "sidenote.thread.retry": threads.retry,
-    "sidenote.thread.continueAnswer": threads.continueAnswer,
-    "sidenote.thread.sendWithout": threads.sendWithout,
-    "sidenote.thread.copy": (thread: vscode.CommentThread) =>
-      vscode.env.clipboard.writeText(threads.answerOf(thread)),
-    "sidenote.thread.continue": shown(continueInPanel),
-    "sidenote.thread.close": threads.close,
   };
-}
-
-function explainLocation(): "inline" | "panel" {
-  return currentSettings()["explain.location"];
 }

@@ -2,6 +2,7 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import type { SelectionItem } from "../core/context.ts";
+import { lastLineOf } from "../core/rangeShift.ts";
 
 export interface Selected {
   readonly uri: vscode.Uri;
@@ -19,11 +20,13 @@ export function pathOf(uri: vscode.Uri): string {
 /** The active editor's selection, or null when nothing is selected. */
 export function activeSelection(): Selected | null {
   const editor = vscode.window.activeTextEditor;
-  if (!editor || editor.selection.isEmpty) return null;
-  const { document, selection } = editor;
-  const { start, end } = selection;
-  // A selection that ends before the first character of a line does not hold that line.
-  const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return !editor || editor.selection.isEmpty ? null : selectedIn(editor.document, editor.selection);
+}
+
+/** A range of a document as if it were selected. */
+export function selectedIn(document: vscode.TextDocument, range: vscode.Range): Selected {
+  const { start } = range;
+  const lastLine = lastLineOf(range);
   return {
     uri: document.uri,
     range: new vscode.Range(start.line, 0, lastLine, 0),
@@ -33,7 +36,7 @@ export function activeSelection(): Selected | null {
       language: document.languageId,
       startLine: start.line + 1,
       endLine: lastLine + 1,
-      text: document.getText(selection),
+      text: document.getText(range),
       uri: document.uri.toString(),
     },
   };

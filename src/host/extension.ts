@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
+import type { SidenoteApi } from "./api.ts";
 import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
@@ -11,16 +13,21 @@ import { setTranslations } from "../core/localize.ts";
 import { nothingUnsent } from "../core/unsent.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
+import { guardItems } from "./context/guard.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
-import { createExplainThreads } from "./explainThreads.ts";
+import { createExplainDoor } from "./explain/door.ts";
+import { createExtensionApi } from "./extensionApi.ts";
+import { createGeneralCommands } from "./generalCommands.ts";
 import { createHistoryView } from "./historyView.ts";
+import { createLanguageModels } from "./languageModel/registration.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
+import { createPreparation } from "./preparation.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
@@ -31,8 +38,10 @@ import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
+import { createStatusItem } from "./statusItem.ts";
 import { editorTranslations } from "./translations.ts";
 import type { Tools } from "./tools.ts";
+import { createTurnWatch } from "./turnWatch.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -41,7 +50,7 @@ const activeSession = "sidenote.activeSession";
 
 let shutDown = async (): Promise<void> => undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SidenoteApi {
   setTranslations(editorTranslations()); // before any part makes its first text
   const log = createLog();
   context.subscriptions.push(log);
@@ -55,15 +64,24 @@ export function activate(context: vscode.ExtensionContext): void {
     onChange() {
       panel.refreshEndpoint();
       tabs.refreshEndpoint();
+      statusItem.refresh();
+      const { key } = endpointStatus.view();
+      // What completes the walkthrough's first step, however the key came.
+      const hasKey = key === "set" || key === "not-needed";
+      void vscode.commands.executeCommand("setContext", "sidenote.hasKey", hasKey);
     },
   });
   context.subscriptions.push(endpointStatus);
+  const turnWatch = createTurnWatch(() => statusItem.refresh());
+  const statusItem = createStatusItem({ endpoint: endpointStatus.view, isBusy: turnWatch.isBusy });
+  context.subscriptions.push(turnWatch, statusItem);
   const connection = createConnection({ secrets, userAgent, onReach: endpointStatus.reached });
   const catalog = createModelCatalog({
     list: ({ isLoopback }) =>
       listModels({ isLoopback, exchange: (request) => connection.exchange(currentSettings(), request) }),
     storage: context.globalState,
     now: Date.now,
+    onChange: () => languageModels.changed(),
     log: (line) => log.warn(line),
   });
   const inStorage = (name: string): string => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
@@ -96,9 +114,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const unsent = createUnsentStore(vscode.Uri.joinPath(context.globalStorageUri, "drafts"), (line) =>
     log.warn(line),
   );
-  const outboxes = createOutboxes(unsent, server);
+  const estimate = createDraftEstimate();
+  const prepare = createPreparation({ server, estimate, comeBack: () => tabs.focused().reveal() });
+  const outboxes = createOutboxes({ store: unsent, server, prepare });
+  context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);
+  const learn = (): void => void learnModels(catalog, (line) => log.info(line));
+  const languageModels = createLanguageModels({
+    connection,
+    catalog,
+    secrets,
+    refusals,
+    server,
+    memory: context.globalState,
+    onLimits: limitsStatus.show,
+    onAnswered: learn,
+    log: (line) => log.info(line),
+  });
+  context.subscriptions.push(languageModels);
   const chats = createChats({
     connection,
     store,
@@ -108,17 +142,16 @@ export function activate(context: vscode.ExtensionContext): void {
     onLimits: limitsStatus.show,
     onAnswered(sessionId, isForeign) {
       outboxes.answered(sessionId, isForeign);
-      void learnModels(catalog, (line) => log.info(line));
+      learn();
     },
+    onEvent: turnWatch.see,
   });
-  const threads = createExplainThreads(chats);
-  context.subscriptions.push(threads);
-
   const actions = createSessionActions({
     chats,
     store,
     async leave(id) {
       tabs.close(id);
+      explainDoor.leave(id);
       if ((await panel.chat()).session.id === id) show(chats.create());
     },
   });
@@ -140,11 +173,12 @@ export function activate(context: vscode.ExtensionContext): void {
     outboxes,
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
+    onLeft: chats.letGo,
     keep: store.keep,
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
-    weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
+    weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
@@ -175,6 +209,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("sidenote") || change.affectsConfiguration("http")) {
         endpointStatus.settingsChanged();
+        languageModels.changed();
         if (change.affectsConfiguration("sidenote.sessionsFolder")) sessionsFolder.settingChanged();
       }
     }),
@@ -220,12 +255,26 @@ export function activate(context: vscode.ExtensionContext): void {
     tools,
     actions,
   });
+  const explainDoor = createExplainDoor({
+    chats,
+    outboxes,
+    chatOf: actions.chatOf,
+    guard: guardItems,
+    memory: context.workspaceState,
+    location: () => currentSettings()["explain.location"],
+    async showInPanel(chat) {
+      show(chat);
+      await panel.reveal({ takeFocus: true });
+    },
+  });
+  context.subscriptions.push(explainDoor);
   const commands = createCommands({
     panel,
     chats,
     show,
     focused: tabs.focused,
-    threads,
+    explain: explainDoor.explain,
+    prepare,
     secrets,
     catalog,
     tools,
@@ -235,7 +284,21 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     warm: connection.warm,
   });
-  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands })) {
+  const generalCommands = createGeneralCommands({
+    extension: context.extension,
+    chat: () => tabs.focused().chat(),
+    endpoint: endpointStatus.view,
+    isBusy: turnWatch.isBusy,
+    log,
+    tools,
+    chooseExtensions: languageModels.chooseExtensions,
+  });
+  for (const [id, handler] of Object.entries({
+    ...commands,
+    ...explainDoor.commands,
+    ...sessionCommands,
+    ...generalCommands,
+  })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 
@@ -243,6 +306,14 @@ export function activate(context: vscode.ExtensionContext): void {
     chats.stopAll();
     await Promise.all([store.close(), unsent.flush(), connection.close()]);
   };
+  return createExtensionApi({
+    chats,
+    async show(chat) {
+      await panel.reveal({ takeFocus: false });
+      show(chat);
+    },
+    onDidFinishTurn: turnWatch.onDidFinishTurn,
+  });
 }
 
 /** Ends every stream and waits until what came is on disk. */

@@ -10,9 +10,9 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   const limit = Date.now() + 60_000;
   for (;;) {
     await page.keyboard.press("F1");
-    // The palette keeps its prefix: what is typed is searched for among the commands.
-    await page.locator(quickInput).fill(`>${title}`);
     try {
+      // The palette keeps its prefix: what is typed is searched for among the commands.
+      await page.locator(quickInput).fill(`>${title}`, { timeout: 5000 }); // a window that has just loaded may miss the key
       // It lists what there is when it is typed into, and nothing that comes later.
       await entry.click({ timeout: 5000 });
       return;

@@ -110,7 +110,7 @@ describe("the three doors", () => {
     assert.equal(await window.count(".comments-panel:visible"), 0, "the Comments panel stays closed");
     await screenshot("door-explain");
 
-    await window.click(".review-widget .comment-form-container .monaco-editor");
+    await window.click(".review-widget .review-thread-reply-button");
     await window.type("Which one should it be?");
     await window.click(".review-widget .comment-form-container .form-actions >> text=Ask");
     await until("the reply was answered", async () => {

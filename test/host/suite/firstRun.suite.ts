@@ -58,7 +58,7 @@ describe("the first run", () => {
     await panel.click(".door >> text=Ask");
     await told("Select the code that you want to ask about.");
     await panel.click(".door >> text=Explain");
-    await told("Select the code that Sidenote should explain.");
+    await told("No text editor is open. Open the file that Sidenote should explain.");
 
     await select("src/cart.ts", 2, 3);
     await panel.click(".door >> text=Ask");

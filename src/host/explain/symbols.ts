@@ -1,0 +1,70 @@
+/** The symbol that stands at a place of a document, by what the language's own extension tells of it. */
+import * as vscode from "vscode";
+
+export interface FoundSymbol {
+  readonly name: string;
+  /** All of it, with its body. */
+  readonly range: vscode.Range;
+}
+
+/** Milliseconds: a language server that has just been started may take much longer, and nobody waits for that. */
+const limit = 2000;
+
+/** What a person means by "this" when the cursor stands in it. */
+const bodies = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+]);
+/** Meant where they are not part of one of those: a table, or a function that has its name from a variable. */
+const values = new Set([
+  vscode.SymbolKind.Variable,
+  vscode.SymbolKind.Constant,
+  vscode.SymbolKind.Property,
+  vscode.SymbolKind.Field,
+]);
+
+/** The innermost function, method or class that holds all of `range`; null where none does, or nobody can tell in time. */
+export async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<FoundSymbol | null> {
+  const around = (await symbolsOf(uri)).filter((symbol) => symbol.range.contains(range));
+  const innermost = (kinds: ReadonlySet<vscode.SymbolKind>): PlacedSymbol | null =>
+    around.reduce<PlacedSymbol | null>(
+      (inner, symbol) =>
+        kinds.has(symbol.kind) && (!inner || inner.range.contains(symbol.range)) ? symbol : inner,
+      null,
+    );
+  const found = innermost(bodies) ?? innermost(values);
+  return found ? { name: found.name, range: found.range } : null;
+}
+
+interface PlacedSymbol {
+  readonly name: string;
+  readonly kind: vscode.SymbolKind;
+  readonly range: vscode.Range;
+}
+
+/** Of every level. Languages tell a tree, or a list from before there were trees. */
+async function symbolsOf(uri: vscode.Uri): Promise<readonly PlacedSymbol[]> {
+  const asked = vscode.commands.executeCommand<
+    (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
+  >("vscode.executeDocumentSymbolProvider", uri);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limit);
+  });
+  const found = (await Promise.race([asked, late])) ?? [];
+  clearTimeout(timer);
+  return found.flatMap((symbol) => {
+    if ("children" in symbol) return withChildren(symbol);
+    const { name, kind, location } = symbol;
+    return { name, kind, range: location.range };
+  });
+}
+
+function withChildren(symbol: vscode.DocumentSymbol): readonly PlacedSymbol[] {
+  return [symbol, ...symbol.children.flatMap(withChildren)];
+}
