@@ -69,8 +69,11 @@ test(`the host is killed ${rounds} times (seed ${seed}): nothing that was shown 
       if (way === "late") await new Promise((resolve) => setTimeout(resolve, latest / 2));
       socket.write(streamHead());
       socket.write(chunk(messageStart + textStart));
-      for (let word = 0; word < words && isOpen();) {
-        const text = Array.from({ length: 1 + (word % 7) }, () => `w${word++} `).join("");
+      let count = 0;
+      while (count < words && isOpen()) {
+        const first = count;
+        const text = Array.from({ length: 1 + (first % 7) }, (_, index) => `w${first + index} `).join("");
+        count += 1 + (first % 7);
         socket.write(chunk(textDelta(text)));
         sent.push({ question, at: Date.now(), text });
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -95,6 +98,7 @@ test(`the host is killed ${rounds} times (seed ${seed}): nothing that was shown 
   await panel.locator(".welcome").waitFor();
 
   async function newSession(): Promise<void> {
+    if (await panel.locator(".welcome").isVisible()) return; // it is new
     await runCommand(page, "Sidenote: New Session");
     await panel.locator(".welcome").waitFor();
   }

@@ -121,10 +121,7 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
     asked.push(edited);
   }
 
-  for (const { page, panel } of sides) {
-    await runCommand(page, "Sidenote: New Session");
-    await panel.locator(".welcome").waitFor();
-  }
+  for (const { panel } of sides) await panel.locator(".welcome").waitFor();
   const half = (): number => Date.now() + seconds * 500;
   await Promise.all(sides.map((side) => askOn(side, "Alone", half())));
   const alone = sessionsIn(editor.dataDirectory);
