@@ -1,42 +1,24 @@
 /** Whether a value that was read from a file is a record: a damaged line must not become a part of a session. */
 import { createTurn, type Turn } from "./conversation.ts";
 import type { SessionHeader, SessionRecord } from "./sessionRecord.ts";
+import {
+  anything,
+  flag,
+  index,
+  isObject,
+  listOf,
+  moment,
+  number,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+  text,
+  type Shape,
+} from "./shape.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 
-type Shape = "text" | "number" | "object" | "index" | "flag" | "text or null" | "number or null" | "list";
-
-/** What each update must carry at least. */
-const updates: Readonly<Record<TurnUpdate["type"], Readonly<Record<string, Shape>>>> = {
-  state: { state: "text", at: "number" },
-  retry: { retry: "object", blocks: "index" },
-  attempt: { blocks: "index" },
-  refused: { name: "text" },
-  continued: { at: "number", block: "index", asked: "object" },
-  response: { at: "number", response: "object" },
-  "first-content": { at: "number" },
-  silent: { since: "number or null" },
-  model: { model: "text" },
-  "block-start": { block: "index", blockType: "text" },
-  "block-append": { block: "index", text: "text" },
-  "block-citation": { block: "index" },
-  usage: { usage: "object" },
-  topic: { topic: "text or null" },
-  "topic-usage": { topicUsage: "object" },
-  stop: { stop: "object" },
-  error: { error: "object" },
-  excluded: {},
-};
-
-const records: Readonly<Record<Exclude<SessionRecord["type"], "turn">, Readonly<Record<string, Shape>>>> = {
-  updates: { turnId: "text", updates: "list" },
-  leaf: { turnId: "text" },
-  title: { title: "object" },
-  pinned: { value: "flag" },
-  archived: { value: "flag" },
-  scope: { value: "text" },
-};
-
-const states = new Set<unknown>([
+const state = oneOf(
   "connecting",
   "retrying",
   "waiting",
@@ -45,10 +27,130 @@ const states = new Set<unknown>([
   "done",
   "stopped",
   "failed",
-]);
+);
+const usage = objectOf({
+  input: number,
+  output: number,
+  cacheCreation: number,
+  cacheRead: number,
+  thinking: optional(number),
+});
+const use = objectOf({ model: text, usage });
+const retry = objectOf({ at: moment, message: text, attempt: number, of: number });
+const stop = objectOf({ reason: text, sequence: optional(text), details: optional(text) });
+const error = objectOf({
+  kind: text,
+  message: text,
+  advice: text,
+  facts: text,
+  action: orNull(text),
+  culprit: optional(text),
+});
+const limitWindow = objectOf({
+  name: text,
+  limit: orNull(number),
+  remaining: orNull(number),
+  used: orNull(number),
+  resetAt: orNull(number),
+  status: orNull(text),
+});
+const response = objectOf({
+  requestId: orNull(text),
+  organizationId: orNull(text),
+  limits: objectOf({ windows: listOf(limitWindow), status: orNull(text) }),
+});
+const blockType = oneOf("text", "thinking", "tool_use", "other");
+const block = objectOf({ type: blockType, text, citations: optional(listOf(anything)) });
 
-/** More blocks than any answer has; a greater index is no index. */
-const mostBlocks = 100_000;
+/** What each kind of context must carry; of a kind that is not known here, what all have. */
+const items: Readonly<Record<string, Shape>> = {
+  selection: objectOf({
+    path: text,
+    language: text,
+    text,
+    startLine: number,
+    endLine: number,
+    symbol: optional(text),
+    drift: optional(text),
+  }),
+  file: objectOf({ path: text, language: text, text, drift: optional(text) }),
+  excerpt: objectOf({ path: text, language: text, text }),
+  image: objectOf({ path: text, mediaType: text, data: text }),
+  pdf: objectOf({ path: text, data: text, pages: optional(number) }),
+};
+const anyItem = objectOf({ type: text, path: text });
+const known = new Set<unknown>(Object.keys(items));
+const contextItem: Shape = (value) =>
+  isObject(value) && (known.has(value["type"]) ? isOf(items, value) : anyItem(value));
+
+const turn: Readonly<Record<keyof Turn, Shape>> = {
+  id: text,
+  parent: orNull(text),
+  prompt: text,
+  context: listOf(contextItem),
+  startedAt: moment,
+  state,
+  blocks: listOf(block),
+  model: text,
+  host: text,
+  omitted: listOf(text),
+  refused: listOf(text),
+  attempts: number,
+  continuations: number,
+  retry: orNull(retry),
+  silentSince: orNull(moment),
+  usage: orNull(usage),
+  spent: listOf(use),
+  stop: orNull(stop),
+  error: orNull(error),
+  topic: orNull(text),
+  topicUsage: orNull(use),
+  response: orNull(response),
+  openedAt: orNull(moment),
+  firstContentAt: orNull(moment),
+  endedAt: orNull(moment),
+  pausedFor: number,
+  excluded: flag,
+};
+const wholeTurn = objectOf(turn);
+
+/** What each update must carry at least. */
+const updates: Readonly<Record<TurnUpdate["type"], Shape>> = {
+  state: objectOf({ state, at: moment }),
+  retry: objectOf({ retry, blocks: index }),
+  attempt: objectOf({ blocks: index }),
+  refused: objectOf({ name: text }),
+  continued: objectOf({
+    at: moment,
+    block: index,
+    asked: objectOf({ model: text, host: text, omitted: listOf(text) }),
+  }),
+  response: objectOf({ at: moment, response }),
+  "first-content": objectOf({ at: moment }),
+  silent: objectOf({ since: orNull(moment) }),
+  model: objectOf({ model: text }),
+  "block-start": objectOf({ block: index, blockType }),
+  "block-append": objectOf({ block: index, text }),
+  "block-citation": objectOf({ block: index }),
+  usage: objectOf({ usage }),
+  topic: objectOf({ topic: orNull(text) }),
+  "topic-usage": objectOf({ topicUsage: use }),
+  stop: objectOf({ stop }),
+  error: objectOf({ error }),
+  excluded: anything,
+};
+
+const records: Readonly<Record<Exclude<SessionRecord["type"], "turn">, Shape>> = {
+  updates: objectOf({ turnId: text, updates: listOf(isUpdate) }),
+  leaf: objectOf({ turnId: text }),
+  title: objectOf({ title: objectOf({ text, source: oneOf("local", "topic", "user"), turn: number }) }),
+  pinned: objectOf({ value: flag }),
+  archived: objectOf({ value: flag }),
+  scope: objectOf({ value: oneOf("session", "topic") }),
+};
+
+/** Whether it says where the lines after it were kept before: see `host/sessions/waitingLines`. */
+export const isSource: Shape = objectOf({ type: oneOf("waited"), from: text });
 
 export function readHeader(value: unknown): SessionHeader | null {
   if (!isObject(value) || value["type"] !== "session") return null;
@@ -58,7 +160,7 @@ export function readHeader(value: unknown): SessionHeader | null {
     type: "session",
     version,
     id,
-    createdAt: typeof createdAt === "number" ? createdAt : 0,
+    createdAt: moment(createdAt) ? Number(createdAt) : 0,
     workspace: typeof workspace === "string" ? workspace : null,
   };
 }
@@ -68,66 +170,25 @@ export function readRecord(value: unknown): SessionRecord | null {
   if (!isObject(value)) return null;
   const { type } = value;
   if (type === "turn") {
-    const turn = readTurn(value["turn"]);
-    return turn && { type, turn };
+    const read = readTurn(value["turn"]);
+    return read && { type, turn: read };
   }
-  if (typeof type !== "string" || !Object.hasOwn(records, type)) return null;
-  const record = value as unknown as Exclude<SessionRecord, { type: "turn" }>;
-  if (!has(value, records[record.type])) return null;
-  if (record.type === "updates" && !record.updates.every(isUpdate)) return null;
-  if (record.type === "scope" && record.value !== "session" && record.value !== "topic") return null;
-  if (record.type === "title" && typeof record.title.text !== "string") return null;
-  return record;
+  return isOf(records, value) ? (value as unknown as SessionRecord) : null;
 }
 
 /** A turn of any version up to this one: what it lacks is as in a new turn. */
 function readTurn(value: unknown): Turn | null {
   if (!isObject(value)) return null;
-  const { id, prompt } = value;
-  if (typeof id !== "string" || typeof prompt !== "string") return null;
-  const turn = { ...createTurn(id, prompt, [], 0), ...(value as Partial<Turn>) };
-  const shape = { parent: "text or null", startedAt: "number", context: "list", blocks: "list" } as const;
-  const isWhole =
-    has(turn, shape) &&
-    states.has(turn.state) &&
-    turn.blocks.every((block) => isObject(block) && typeof block.text === "string") &&
-    turn.context.every((item) => isObject(item) && typeof item.path === "string");
-  return isWhole ? turn : null;
+  const read: unknown = { ...createTurn("", "", [], 0), id: null, prompt: null, ...value };
+  return wholeTurn(read) ? (read as Turn) : null;
 }
 
 function isUpdate(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  return isObject(value) && isOf(updates, value);
+}
+
+/** Whether a value is what its `type` says. */
+function isOf(shapes: Readonly<Record<string, Shape>>, value: Readonly<Record<string, unknown>>): boolean {
   const { type } = value;
-  if (typeof type !== "string" || !Object.hasOwn(updates, type)) return false;
-  if (type === "state" && !states.has(value["state"])) return false;
-  return has(value, updates[type as TurnUpdate["type"]]);
-}
-
-function has(value: object, shape: Readonly<Record<string, Shape>>): boolean {
-  return Object.entries(shape).every(([name, kind]) => is(Reflect.get(value, name), kind));
-}
-
-function is(value: unknown, kind: Shape): boolean {
-  switch (kind) {
-    case "text":
-      return typeof value === "string";
-    case "text or null":
-      return value === null || typeof value === "string";
-    case "number":
-      return typeof value === "number";
-    case "number or null":
-      return value === null || typeof value === "number";
-    case "flag":
-      return typeof value === "boolean";
-    case "index":
-      return Number.isInteger(value) && (value as number) >= 0 && (value as number) < mostBlocks;
-    case "list":
-      return Array.isArray(value);
-    case "object":
-      return isObject(value);
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof type === "string" && Object.hasOwn(shapes, type) && shapes[type]?.(value) === true;
 }

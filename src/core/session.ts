@@ -1,7 +1,7 @@
 /** A session as text, one record a line, and back again, whatever has become of the text. */
 import { localize } from "./localize.ts";
 import { createTurn, type Session, type Turn } from "./conversation.ts";
-import { readHeader, readRecord } from "./recordShape.ts";
+import { readHeader, readRecord, isSource } from "./recordShape.ts";
 import {
   applyRecord,
   encodeRecord,
@@ -34,7 +34,8 @@ export function encodeSession(session: Session): string {
 /** Reads a session line by line. Any beginning of a session's text is a session. */
 export interface SessionReader {
   /**
-   * Takes the next line, without its end, and returns its record; null for the header and for a damaged line.
+   * Takes the next line, without its end, and returns its record; null for a damaged line and for what is no change of
+   * the session, such as the header.
    *
    * @throws Error when the header is of a newer version.
    */
@@ -45,7 +46,10 @@ export interface SessionReader {
   readonly damaged: readonly number[];
 }
 
-/** @param id of a session whose header is damaged. */
+/**
+ * @param id of the session: that of its file, for the header may be damaged, or the file a copy. Empty takes the
+ *   header's.
+ */
 export function createSessionReader(id: string): SessionReader {
   let session = createSession(id, 0);
   const turns = new Set<string>();
@@ -56,9 +60,10 @@ export function createSessionReader(id: string): SessionReader {
     const header = count === 1 ? readHeader(value) : null;
     if (header) {
       if (header.version > sessionVersion) throw newer();
-      session = createSession(header.id, header.createdAt, header.workspace);
+      session = createSession(id || header.id, header.createdAt, header.workspace);
       return null;
     }
+    if (isSource(value)) return null;
     const read = readRecord(value);
     const record = read?.type === "turn" ? rooted(read) : read;
     if (!record || (record.type === "leaf" && !turns.has(record.turnId)) || count === 1) damaged.push(count);

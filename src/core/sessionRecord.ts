@@ -30,10 +30,14 @@ export function headerOf({ id, createdAt, workspace }: Session): SessionHeader {
   return { type: "session", version: sessionVersion, id, createdAt, workspace };
 }
 
-/** Changes `session` in place. A record about a turn that is not there changes nothing. */
+/**
+ * Changes `session` in place. A record about a turn that is not there changes nothing, and so does a turn that is there
+ * already: a line may have been written twice.
+ */
 export function applyRecord(session: Session, record: SessionRecord): void {
   switch (record.type) {
     case "turn":
+      if (session.turns.some(({ id }) => id === record.turn.id)) return;
       session.turns.push(record.turn);
       session.leaf = record.turn.id;
       return;

@@ -1,6 +1,7 @@
 /** How a turn changes: each change as plain data, and the one function that applies it. */
 import {
   isRunning,
+  type Block,
   type BlockType,
   type RetryInfo,
   type StopInfo,
@@ -75,14 +76,14 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.state = "retrying";
       turn.retry = update.retry;
       turn.silentSince = null;
-      turn.blocks.length = update.blocks;
+      turn.blocks.splice(update.blocks);
       return;
     case "attempt":
       turn.state = "connecting";
       turn.attempts++;
       turn.retry = null;
       turn.silentSince = null;
-      turn.blocks.length = update.blocks;
+      turn.blocks.splice(update.blocks);
       return;
     case "refused":
       turn.refused = [...turn.refused, update.name];
@@ -116,18 +117,15 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.model = update.model;
       return;
     case "block-start":
+      blockAt(turn, update.block);
       turn.blocks[update.block] = { type: update.blockType, text: "" };
       return;
-    case "block-append": {
-      const block = turn.blocks[update.block];
-      if (block) block.text += update.text;
+    case "block-append":
+      blockAt(turn, update.block).text += update.text;
       return;
-    }
-    case "block-citation": {
-      const block = turn.blocks[update.block];
-      if (block) (block.citations ??= []).push(update.citation);
+    case "block-citation":
+      (blockAt(turn, update.block).citations ??= []).push(update.citation);
       return;
-    }
     case "usage":
       turn.usage = update.usage;
       return;
@@ -147,4 +145,10 @@ export function applyUpdate(turn: Turn, update: TurnUpdate): void {
       turn.excluded = true;
       return;
   }
+}
+
+/** The block, which is there unless the line of a file that began it is damaged: what follows it is kept as text. */
+function blockAt({ blocks }: Turn, index: number): Block {
+  while (blocks.length <= index) blocks.push({ type: "text", text: "" });
+  return blocks[index] as Block;
 }

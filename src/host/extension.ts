@@ -10,6 +10,7 @@ import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
+import { nothingUnsent } from "../core/unsent.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { guardItems } from "./context/guard.ts";
@@ -99,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     cache: () => inStorage("sessions.json"),
     report: (message) => void vscode.window.showWarningMessage(message),
     log: (line) => log.warn(line),
+    onGone: (id) => unsent.save(id, nothingUnsent),
   });
   const refusals = createRefusals(context.globalState);
   const server: ChatPorts["server"] = (settings, model) => {

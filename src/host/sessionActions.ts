@@ -6,6 +6,7 @@ import { copyOfSession } from "../core/sessionImport.ts";
 import { recordsOf } from "../core/sessionRecord.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
+import { shown } from "./shown.ts";
 
 export interface SessionActions {
   /** The chat of a session, which is read for it where it is not open; null, and told why, where it cannot be. */
@@ -90,7 +91,7 @@ export function createSessionActions({ chats, store, leave }: SessionActionParts
         await store.release(chat.session);
       }
       const undo = await store.remove(id);
-      void offerUndo(name, undo);
+      void shown(offerUndo)(name, undo);
       return true;
     },
   };

@@ -26,6 +26,10 @@ export interface SessionsFolderParts {
 
 /** Where it is remembered in which folder the sessions are. */
 const rememberedAs = "sidenote.sessionsFolder";
+/** And from which they were moved: a window that was open then may go on there, and what it was writing stayed. */
+const formerAs = "sidenote.formerSessionsFolders";
+/** More than anybody remembers. */
+const mostFormer = 10;
 
 export function createSessionsFolder({ storage, memory, close, log }: SessionsFolderParts): SessionsFolder {
   let inUse: string | null = null;
@@ -40,7 +44,12 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
     inUse = before !== next && hasSessions(before) ? before : next;
     if (before !== inUse) void memory.update(rememberedAs, inUse);
     if (inUse !== next) void shown(offer)(inUse, next);
+    else for (const from of former()) if (hasSessions(from)) void shown(offerRest)(from, inUse);
     return inUse;
+  }
+
+  function former(): readonly string[] {
+    return memory.get<readonly string[]>(formerAs, []).filter((folder) => folder !== inUse);
   }
 
   function wanted(): string {
@@ -70,10 +79,36 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
 
   async function moveAll(from: string, to: string): Promise<void> {
     await close();
+    await memory.update(
+      formerAs,
+      [from, ...former().filter((folder) => folder !== from)].slice(0, mostFormer),
+    );
+    await moveRest(from, to);
+  }
+
+  /** Offers what is in a folder from which the sessions were moved. */
+  async function offerRest(from: string, to: string): Promise<void> {
+    const move = localize("Move");
+    const leave = localize("Leave There");
+    const message = localize(
+      "There are sessions in {before}, from where they were moved to {folder}. Shall these be moved as well?",
+      { before: from, folder: to },
+    );
+    const choice = await vscode.window.showInformationMessage(message, move, leave);
+    if (choice === move) await moveRest(from, to);
+    if (choice === leave) {
+      await memory.update(
+        formerAs,
+        former().filter((folder) => folder !== from),
+      );
+    }
+  }
+
+  async function moveRest(from: string, to: string): Promise<void> {
     const left = await moveSessions(from, to);
     if (left.length === 0) return;
     log(`not moved from ${from}: ${left.join(", ")}`);
-    // Read before the window is loaded anew.
+    // Modal: read before the window is loaded anew.
     await vscode.window.showWarningMessage(
       localize(
         {

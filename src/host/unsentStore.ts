@@ -41,7 +41,8 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
 
   async function replace(sessionId: string, name: string, text: string): Promise<void> {
     const file = vscode.Uri.joinPath(folderOf(sessionId), name);
-    const temporary = vscode.Uri.joinPath(folderOf(sessionId), `${name}.new`);
+    // With the number of the process: another window may be writing the same draft.
+    const temporary = vscode.Uri.joinPath(folderOf(sessionId), `${name}.${process.pid}.new`);
     await vscode.workspace.fs.writeFile(temporary, new TextEncoder().encode(text));
     await vscode.workspace.fs.rename(temporary, file, { overwrite: true });
   }
@@ -55,7 +56,9 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
     }
     written.set(sessionId, known);
     const attachments = attachmentsOf(unsent);
-    for (const attachment of attachments.filter(({ id }) => !known.has(id))) {
+    for (const attachment of attachments) {
+      // Looked for: another window that sent its own draft of this session has removed them all.
+      if (known.has(attachment.id) && (await isThere(sessionId, `${attachment.id}.json`))) continue;
       await replace(sessionId, `${attachment.id}.json`, JSON.stringify(attachment));
       known.add(attachment.id);
     }
@@ -64,6 +67,16 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
     for (const id of [...known].filter((one) => !kept.has(one))) {
       known.delete(id);
       await remove(vscode.Uri.joinPath(folderOf(sessionId), `${id}.json`));
+    }
+  }
+
+  async function isThere(sessionId: string, name: string): Promise<boolean> {
+    try {
+      await vscode.workspace.fs.stat(vscode.Uri.joinPath(folderOf(sessionId), name));
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
     }
   }
 
@@ -101,8 +114,14 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
       return await readFile(name);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      return readFile(`${name}.new`);
+      return readFile(await newOf(sessionId, name));
     }
+  }
+
+  async function newOf(sessionId: string, name: string): Promise<string> {
+    const files = await vscode.workspace.fs.readDirectory(folderOf(sessionId));
+    const found = files.find(([file]) => file.startsWith(`${name}.`) && file.endsWith(".new"));
+    return found?.[0] ?? name;
   }
 
   async function loadAttachment(sessionId: string, id: string): Promise<Attachment | null> {

@@ -1,8 +1,11 @@
 /** The setting that says where sessions lie: a change moves them, and they are there again. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { createTurn } from "../../src/core/conversation.ts";
+import { createSession, encodeSession } from "../../src/core/session.ts";
+import { applyRecord } from "../../src/core/sessionRecord.ts";
 import { testEnvironment } from "../editor/environment.ts";
 import { createTemporaryDirectory, exitOnSignals } from "../editor/exit.ts";
 import { panelOf, takeScreenshot } from "../editor/operations.ts";
@@ -70,6 +73,25 @@ test("another folder for the sessions: they are moved there, and shown as before
     // The first question is the session's title as well.
     { before: [], after: [file.split("/").at(-1)], questions: ["Why?", "Why?", "And then?"] },
   );
+
+  // Another window had the folder before, and went on in it.
+  const rest = createSession("rest", Date.now());
+  applyRecord(rest, {
+    type: "turn",
+    turn: { ...createTurn("rest-1", "What rests?", [], Date.now()), state: "done" },
+  });
+  writeFileSync(join(editor.dataDirectory, dirname(file), "rest.jsonl"), encodeSession(rest));
+  await page.reload();
+  await whenReady(page);
+  await runCommand(page, "Sidenote: Focus on Chat View");
+  await panel.locator(".turn .answer", { hasText: "Because." }).first().waitFor({ timeout: 60_000 });
+  await runCommand(page, "Notifications: Show Notifications");
+  await offer.waitFor({ timeout: 60_000 });
+  await takeScreenshot(page, "sessions-folder-rest");
+  await offer.getByRole("button", { name: "Move", exact: true }).click();
+  await runCommand(page, "Sidenote: Open Session…");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "What rests?" }).waitFor();
+  assert.deepEqual(sessionsBelow(editor.dataDirectory), []);
 });
 
 function sessionsBelow(folder: string): readonly string[] {

@@ -1,6 +1,7 @@
 /**
- * Two windows on one server write at the same time: each in a session of its own, then both in the same one. Nothing is
- * lost, nothing interleaved, and each window shows what it asked. Ten seconds belong to the tests; SIDENOTE_MINUTE sets others.
+ * Two windows on one server write at the same time: each in a session of its own, then both in the same one, where one
+ * also pins and renames the session and edits an earlier message. Nothing is lost, nothing interleaved, and each window
+ * shows what it asked. Ten seconds belong to the tests; SIDENOTE_MINUTE sets others (`npm run soak:windows`: sixty).
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -16,7 +17,7 @@ import { panelOf, takeScreenshot } from "../editor/operations.ts";
 import { copySampleWorkspace, projectDirectory } from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
-import { runCommand } from "../editor/workbench.ts";
+import { answerPrompt, runCommand } from "../editor/workbench.ts";
 import { ending, messageStart, textDelta, textStart } from "../fixtures/events.ts";
 import {
   chunk,
@@ -31,6 +32,8 @@ exitOnSignals();
 
 const seconds = Number(process.env["SIDENOTE_MINUTE"] ?? 10);
 const words = 25;
+const newName = "Named by the right one";
+const edited = "rightShared-900";
 
 interface Side {
   readonly name: string;
@@ -77,7 +80,12 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
   const asked: string[] = [];
 
   /** Asks one question after the other until the time is up. What is asked while another answer runs waits. */
-  async function askOn({ name, panel }: Side, word: string, until: number): Promise<void> {
+  async function askOn(
+    { name, panel }: Side,
+    word: string,
+    until: number,
+    then: (round: number) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const input = panel.locator(".composer textarea");
     for (let round = 0; Date.now() < until; round++) {
       const question = `${name}${word}-${round}`;
@@ -85,13 +93,35 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
       await input.press("Enter");
       await panel.locator(".turn .answer", { hasText: `end of ${question}.` }).waitFor({ timeout: 60_000 });
       asked.push(question);
+      await then(round);
     }
   }
 
-  for (const { page, panel } of sides) {
-    await runCommand(page, "Sidenote: New Session");
-    await panel.locator(".welcome").waitFor();
+  /** Names the session that both show, pins it, and edits the first message there, all while the other window asks. */
+  async function change({ name, page, panel }: Side): Promise<void> {
+    await runCommand(page, "Sidenote: Rename Session…");
+    await answerPrompt(page, newName);
+    await panel.locator(".header h1", { hasText: newName }).waitFor();
+    await runCommand(page, "Sidenote: Open Session…");
+    const row = page.locator(".quick-input-list .monaco-list-row", { hasText: newName }).first();
+    await row.hover();
+    await row.getByRole("button", { name: "Pin", exact: true }).click();
+    await row.getByRole("button", { name: "Unpin", exact: true }).waitFor({ state: "attached" });
+    await page.keyboard.press("Escape");
+    const turn = panel.locator("article.turn", { hasText: `${name}Shared-0?` }).last();
+    await turn.locator(".edit-message").press("Enter");
+    const input = panel.locator(".prompt-edit textarea");
+    await input.fill(`${edited}?`);
+    // While the other one's answer runs nothing is asked, and what is typed stays.
+    while ((await input.count()) > 0) {
+      await input.press("Enter", { timeout: 1000 }).catch(() => undefined); // it has just gone
+      await page.waitForTimeout(20);
+    }
+    await panel.locator(".turn .answer", { hasText: `end of ${edited}.` }).waitFor({ timeout: 60_000 });
+    asked.push(edited);
   }
+
+  for (const { panel } of sides) await panel.locator(".welcome").waitFor();
   const half = (): number => Date.now() + seconds * 500;
   await Promise.all(sides.map((side) => askOn(side, "Alone", half())));
   const alone = sessionsIn(editor.dataDirectory);
@@ -111,7 +141,12 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
   await left.panel.locator(".header h1", { hasText: "leftAlone-0" }).waitFor();
 
   const together = half();
-  const both = Promise.all(sides.map((side) => askOn(side, "Shared", together)));
+  const both = Promise.all([
+    askOn(left, "Shared", together),
+    askOn(right, "Shared", together, async (round) => {
+      if (round === 0) await change(right);
+    }),
+  ]);
   await Promise.race([
     left.panel.locator(".elsewhere:not([hidden])").waitFor(),
     right.panel.locator(".elsewhere:not([hidden])").waitFor(),
@@ -119,6 +154,7 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
   await takeScreenshot(left.page, "two-windows-left");
   await takeScreenshot(right.page, "two-windows-right");
   await both;
+  for (const { panel } of sides) await panel.locator(".header h1", { hasText: newName }).waitFor();
 
   const sessions = sessionsIn(editor.dataDirectory);
   const turns = sessions.flatMap((session) => session.turns);
@@ -127,10 +163,20 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
     asked.map((question) => `${question}? done`).toSorted(),
   );
   for (const turn of turns) assert.equal(answerText(turn), answerTo(turn.prompt.slice(0, -1)));
+  assert.deepEqual(
+    sessions
+      .map(({ title, pinned }) => [title?.text === newName, pinned])
+      .toSorted(([one]) => (one ? -1 : 1)),
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
   // Where both asked in the same moment there are two branches; each window stays on the one with its own questions.
   for (const { name, panel } of sides) {
     const headings = (await panel.locator("article.turn h2").allTextContents()).join("\n");
-    const own = asked.filter((question) => question.startsWith(`${name}Shared`));
+    const all = asked.filter((question) => question.startsWith(`${name}Shared`));
+    const own = all.slice(Math.max(0, all.indexOf(edited))); // what was asked before is a branch beside it
     assert.deepEqual(
       own.filter((question) => !headings.includes(`${question}?`)),
       [],

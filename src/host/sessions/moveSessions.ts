@@ -2,8 +2,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing, sessionsIn } from "./sessionFile.ts";
-import { takeLock } from "./sessionLock.ts";
+import { joinSessions } from "./joinSessions.ts";
+import { isMissing, isSessionFile, namesIn } from "./sessionFile.ts";
+import { lockOf, takeLock } from "./sessionLock.ts";
+import { addLeft, isOfWaiting } from "./waitingLines.ts";
 
 /**
  * Moves every session of a folder, with the damaged and the deleted ones that are kept beside them.
@@ -14,14 +16,13 @@ import { takeLock } from "./sessionLock.ts";
 export async function moveSessions(from: string, to: string): Promise<readonly string[]> {
   await mkdir(to, { recursive: true });
   const left: string[] = [];
-  for (const name of await sessionsIn(from)) {
-    const lock = await takeLock(join(from, name.replace(/jsonl$/, "lock")));
-    const isMoved = lock !== null && (await moveFile(join(from, name), join(to, name)));
-    await lock?.release();
+  for (const name of await movableIn(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    const isMoved = isSessionFile(name) ? await moveSession(source, target) : await moveFile(source, target);
     if (!isMoved) left.push(name);
   }
   for (const folder of ["damaged", "deleted"]) {
-    const names = await sessionsIn(join(from, folder));
+    const names = await movableIn(join(from, folder));
     if (names.length > 0) await mkdir(join(to, folder), { recursive: true });
     for (const name of names) {
       if (!(await moveFile(join(from, folder, name), join(to, folder, name)))) left.push(join(folder, name));
@@ -32,7 +33,34 @@ export async function moveSessions(from: string, to: string): Promise<readonly s
 
 /** True where there is something to be moved. */
 export function hasSessions(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".jsonl"));
+  return existsSync(folder) && readdirSync(folder).some(isMovable);
+}
+
+async function movableIn(folder: string): Promise<readonly string[]> {
+  return (await namesIn(folder)).filter(isMovable);
+}
+
+/** What waits is moved with its session: where a window still writes it, it stays with that. */
+function isMovable(name: string): boolean {
+  return name.endsWith(".jsonl") && !isOfWaiting(name);
+}
+
+/** False where another process is writing it, here or there, or something else is in the way. */
+async function moveSession(source: string, target: string): Promise<boolean> {
+  const lock = await takeLock(lockOf(source));
+  const lockThere = lock && (await takeLock(lockOf(target)));
+  try {
+    if (!lockThere) return false;
+    await addLeft(source);
+    if (await moveFile(source, target)) return true;
+    // Both have gone on: a window did not hear of it when the session was moved before.
+    const isJoined = await joinSessions(target, source);
+    if (isJoined) await rm(source);
+    return isJoined;
+  } finally {
+    await lockThere?.release();
+    await lock?.release();
+  }
 }
 
 /** False where another file is in the way. One that goes on where the other ends is the same session, and longer. */

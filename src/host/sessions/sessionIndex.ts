@@ -9,11 +9,15 @@ import { isMissing, readSession, replaceFile, sessionsIn } from "./sessionFile.t
 export interface SessionIndex {
   /** Brings a session that is open here up to date. */
   readonly note: (session: Session) => void;
-  /** It is open here no more: its file tells of it again. */
-  readonly forget: (session: Session) => void;
+  /**
+   * It is open here no more: its file tells of it again.
+   *
+   * @param bytes of the file when it held the session as it is; null where it does not. It need not be read then.
+   */
+  readonly forget: (session: Session, bytes: number | null) => void;
   /** It is gone. */
   readonly drop: (id: string) => void;
-  /** Latest first. Files that have changed since they were read last are read again. */
+  /** Latest first. Files that have changed since they were read last are read again, but for those that are open here. */
   readonly list: () => Promise<readonly SessionSummary[]>;
   readonly close: () => Promise<void>;
 }
@@ -28,6 +32,8 @@ interface Entry {
 const version = 1;
 /** Files that are looked at in one go: a few milliseconds, after which others have their turn. */
 const slice = 500;
+/** Milliseconds after a change in which the list is saved: an answer that streams changes it twice a second. */
+const saveAfter = 5000;
 
 /** @param folder of the sessions. */
 export function createSessionIndex(
@@ -39,6 +45,7 @@ export function createSessionIndex(
   let entries = new Map<string, Entry>();
   let reading: Promise<void> | null = null;
   let isChanged = false;
+  let timer: NodeJS.Timeout | null = null;
   let saving: Promise<void> = Promise.resolve();
 
   async function readCache(): Promise<void> {
@@ -65,10 +72,11 @@ export function createSessionIndex(
         const info = statSync(path, { throwIfNoEntry: false });
         if (!info) continue; // deleted meanwhile
         const known = entries.get(id);
-        const isSame = known?.bytes === info.size && known.changed === info.mtimeMs;
-        const entry = isSame ? known : await read(path, id, info);
+        // What is open here is known from itself: a large file that grows must not be read with each piece.
+        const isKnown = open.has(id) || (known?.bytes === info.size && known.changed === info.mtimeMs);
+        const entry = isKnown ? known : await read(path, id, info);
         if (entry) found.set(id, entry);
-        isChanged ||= !isSame;
+        isChanged ||= !isKnown;
       }
       await new Promise(setImmediate);
     }
@@ -86,6 +94,18 @@ export function createSessionIndex(
     }
   }
 
+  function saveSoon(): void {
+    if (!isChanged) return;
+    timer ??= setTimeout(() => void saveNow(), saveAfter);
+    timer.unref();
+  }
+
+  function saveNow(): Promise<void> {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    return (saving = saving.then(save));
+  }
+
   async function save(): Promise<void> {
     if (!isChanged) return;
     isChanged = false;
@@ -98,8 +118,15 @@ export function createSessionIndex(
 
   return {
     note: (session) => void open.set(session.id, session),
-    forget(session) {
-      if (open.get(session.id) === session) open.delete(session.id);
+    forget(session, bytes) {
+      const { id } = session;
+      if (open.get(id) !== session) return;
+      open.delete(id);
+      if (!reading) return; // the cache has not been read: it must not be saved without the others
+      const info = statSync(join(folder(), `${id}.jsonl`), { throwIfNoEntry: false });
+      if (bytes === null || info?.size !== bytes) return;
+      entries.set(id, { bytes, changed: info.mtimeMs, summary: summaryOf(session) });
+      isChanged = true;
     },
     drop(id) {
       open.delete(id);
@@ -107,11 +134,11 @@ export function createSessionIndex(
     },
     async list() {
       await refresh();
-      saving = saving.then(save);
+      saveSoon();
       const summaries = new Map([...entries].map(([id, { summary }]) => [id, summary]));
       for (const [id, session] of open) summaries.set(id, summaryOf(session));
       return [...summaries.values()].toSorted((one, other) => other.usedAt - one.usedAt);
     },
-    close: () => (saving = saving.then(save)),
+    close: saveNow,
   };
 }

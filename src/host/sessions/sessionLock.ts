@@ -9,28 +9,32 @@ export interface SessionLock {
   readonly release: () => Promise<void>;
 }
 
-interface Holder {
+/** A process, among all that can see a folder. */
+export interface Holder {
   readonly process: number;
   readonly machine: string;
-  readonly token: string;
 }
 
 /** Milliseconds between signs of life, and how old the last one may be. */
 const beat = 15_000;
 const longestSilence = 60_000;
 
+/** Where the lock of a session lies. @param path of the session's file. */
+export function lockOf(path: string): string {
+  return path.replace(/jsonl$/, "lock");
+}
+
 /** Takes the lock, or returns null while another process that lives holds it. */
 export async function takeLock(path: string): Promise<SessionLock | null> {
-  const holder: Holder = { process: process.pid, machine: hostname(), token: randomUUID() };
-  const text = JSON.stringify(holder);
+  const text = JSON.stringify({ ...holderHere(), token: randomUUID() });
   if (!(await create(path, text)) && !((await removeDead(path)) && (await create(path, text)))) return null;
-  const timer = setInterval(() => void signOfLife(path), beat);
-  timer.unref();
+  const isHeld = async (): Promise<boolean> => (await read(path)) === text;
+  const stop = giveSignsOfLife(path, isHeld);
   return {
-    isHeld: async () => (await read(path)) === text,
+    isHeld,
     async release() {
-      clearInterval(timer);
-      if ((await read(path)) === text) await rm(path, { force: true });
+      stop();
+      if (await isHeld()) await rm(path, { force: true });
     },
   };
 }
@@ -38,7 +42,11 @@ export async function takeLock(path: string): Promise<SessionLock | null> {
 /** True while a process that lives holds the lock. */
 export async function isLocked(path: string): Promise<boolean> {
   const text = await read(path);
-  return text !== null && isAlive(path, text);
+  return text !== null && isHolderAlive(path, text);
+}
+
+export function holderHere(): Holder {
+  return { process: process.pid, machine: hostname() };
 }
 
 async function create(path: string, text: string): Promise<boolean> {
@@ -70,13 +78,32 @@ async function removeDead(path: string): Promise<boolean> {
   }
 }
 
-/** A number may have been given to another process meanwhile: without signs of life it counts for nothing. */
-async function isAlive(path: string, text: string): Promise<boolean> {
-  if (await isOlderThan(path, longestSilence)) return false;
+/**
+ * Whether the process that a file names lives.
+ *
+ * On this machine it is looked for. It may have slept with the machine, and gives no sign before it is awake: only one
+ * that stays silent while this process is awake is dead, and its number has been given to another meanwhile. Of a
+ * process on another machine nothing is known but its signs of life.
+ *
+ * @param path of the file that gets the signs of life.
+ * @param text of the file, JSON; one that is not whole is just being written.
+ */
+export async function isHolderAlive(path: string, text: string): Promise<boolean> {
   const holder = parse(text);
-  // Not written yet by who has just made it, or a process on another machine, which cannot be looked for.
-  return holder?.machine !== hostname() || isRunningProcess(holder.process);
+  const isHere = holder?.machine === hostname();
+  if (isHere && !isRunningProcess(holder.process)) return false;
+  if (!(await isOlderThan(path, longestSilence))) {
+    silentSince.delete(text);
+    return true;
+  }
+  if (!isHere) return false;
+  const since = silentSince.get(text) ?? performance.now();
+  silentSince.set(text, since);
+  return performance.now() - since <= longestSilence;
 }
+
+/** Since when (`performance.now`) a process has been seen to be silent, by what its file says. */
+const silentSince = new Map<string, number>();
 
 /** False also for a file that is gone. */
 async function isOlderThan(path: string, milliseconds: number): Promise<boolean> {
@@ -97,9 +124,16 @@ function isRunningProcess(id: number): boolean {
   }
 }
 
-async function signOfLife(path: string): Promise<void> {
-  const now = new Date();
-  await utimes(path, now, now).catch(() => undefined); // released meanwhile
+/** Touches a file of this process now and then, as long as it is its own, until the function that it returns is called. */
+export function giveSignsOfLife(path: string, isOwn: () => Promise<boolean>): () => void {
+  async function sign(): Promise<void> {
+    const now = new Date();
+    if (await isOwn()) await utimes(path, now, now);
+  }
+  // A failure: it is gone meanwhile, or cannot be reached, and then nobody else can see it either.
+  const timer = setInterval(() => void sign().catch(() => undefined), beat);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 async function read(path: string): Promise<string | null> {

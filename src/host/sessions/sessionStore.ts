@@ -1,23 +1,27 @@
 /** The sessions of this user, a file each that only grows. */
-import { rename } from "node:fs/promises";
 import { join } from "node:path";
-import { isRunning, type Session } from "../../core/conversation.ts";
+import type { Session } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { SessionSummary } from "../../core/summary.ts";
-import { encodeSession } from "../../core/session.ts";
-import { settle, type SessionRecord } from "../../core/sessionRecord.ts";
+import type { SessionRecord } from "../../core/sessionRecord.ts";
+import { bringBack, purge, putAside } from "./deletedSessions.ts";
 import { createFileWatch } from "./fileWatch.ts";
-import { isMissing, mendSession, putAside, readSession, type Damage } from "./sessionFile.ts";
+import { openSession } from "./openSession.ts";
+import { beginning, isMissing, isSessionId, type Place } from "./sessionFile.ts";
 import { createSessionIndex } from "./sessionIndex.ts";
-import { isLocked, takeLock } from "./sessionLock.ts";
+import { lockOf, takeLock } from "./sessionLock.ts";
 import { createSessionWriter, type SessionListener, type SessionWriter } from "./sessionWriter.ts";
+import { addLeft, sessionOfLeft } from "./waitingLines.ts";
 
 export interface SessionStore {
   /** Takes a change of a session, which it holds already, to the disk: at once, or an answer's pieces within half a second. */
   readonly record: (session: Session, record: SessionRecord) => void;
   /** Makes sure that a session has a file, for the draft that belongs to it. */
   readonly keep: (session: Session) => void;
-  /** Settles when all that was recorded of the session so far is on disk, or could not be written, which was told. */
+  /**
+   * Settles when all that was recorded of the session so far is on disk, or could not be written, which was told. While
+   * another window is writing the session it is in a file beside that.
+   */
   readonly written: (sessionId: string) => Promise<void>;
   /**
    * The session, or null when there is none of this id or its file cannot be read, which is told. A turn that was
@@ -29,17 +33,18 @@ export interface SessionStore {
   /** What there is to choose from, latest first. */
   readonly list: () => Promise<readonly SessionSummary[]>;
   readonly pathOf: (id: string) => string;
-  /** Lets go of a session that is open here no more, when all of it is on disk. */
+  /** Lets go of a session that is open here no more, when all of it is on disk; waits for no other window. */
   readonly release: (session: Session) => Promise<void>;
   /**
-   * Takes a session away that is open nowhere; returns how to bring it back.
+   * Takes a session away that is open nowhere; returns how to bring it back. What another window writes of it
+   * meanwhile is kept.
    *
    * @throws Error when another window is writing it.
    */
   readonly remove: (id: string) => Promise<() => Promise<void>>;
   /** Tells when the list may have changed, until the function that it returns is called. */
   readonly onChange: (changed: () => void) => () => void;
-  /** Settles when everything is on disk and no file is held any more. */
+  /** Settles when everything is on disk and no file is held any more; waits for no other window. */
   readonly close: () => Promise<void>;
 }
 
@@ -51,23 +56,30 @@ export interface SessionStoreOptions {
   /** Tells the user. */
   readonly report: (message: string) => void;
   readonly log: (line: string) => void;
+  /** A session is gone for good, a week after it was deleted: nothing of it need be kept. */
+  readonly onGone?: (id: string) => void;
 }
 
-export function createSessionStore({ folder, cache, report, log }: SessionStoreOptions): SessionStore {
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  const { folder, cache, report, log } = options;
   const writers = new Map<string, SessionWriter>();
   const index = createSessionIndex(folder, cache, log);
   const watchers = new Set<() => void>();
   const pathOf = (id: string): string => join(folder(), `${id}.jsonl`);
+  let purging: Promise<void> | null = null;
   const fileWatch = createFileWatch(folder, log, (name) => {
-    writers.get(/^(.*)\.(?:jsonl|lock)$/.exec(name)?.[1] ?? "")?.look();
-    if (name.endsWith(".jsonl")) for (const changed of watchers) changed();
+    const lacking = sessionOfLeft(name);
+    if (lacking !== null) writers.get(lacking)?.addLeft();
+    const [, id, kind] = /^([\w-]+)\.(jsonl|lock)$/.exec(name) ?? [];
+    if (id === undefined) return;
+    writers.get(id)?.look();
+    if (kind === "jsonl") for (const changed of watchers) changed();
   });
 
-  function open(session: Session, bytes: number): SessionWriter {
+  function open(session: Session, place: Place): SessionWriter {
     const writer = createSessionWriter(session, {
       path: pathOf(session.id),
-      lockPath: join(folder(), `${session.id}.lock`),
-      bytes,
+      place,
       onError: (error) =>
         report(localize("Sidenote could not save this session: {problem}", { problem: String(error) })),
       log,
@@ -78,35 +90,23 @@ export function createSessionStore({ folder, cache, report, log }: SessionStoreO
 
   function writerOf(session: Session): SessionWriter {
     const known = writers.get(session.id);
-    return known?.session === session ? known : open(session, 0);
+    return known?.session === session ? known : open(session, beginning);
   }
 
   async function read(id: string): Promise<Session> {
-    const path = pathOf(id);
-    const lockPath = join(folder(), `${id}.lock`);
-    let found = await readSession(path, id);
-    if (found.damage) {
-      // Who writes at this moment is no damage: it is looked at again with the lock in hand, or left to its writer.
-      const lock = await takeLock(lockPath);
-      if (lock) {
-        try {
-          found = await readSession(path, id);
-          if (found.damage) {
-            found.session.turns.forEach(settle);
-            const text = encodeSession(found.session);
-            const kept = await mendSession(path, text, Date.now());
-            report(damageText(found.session, found.damage, kept));
-            found = { ...found, bytes: Buffer.byteLength(text) };
-          }
-        } finally {
-          await lock.release();
-        }
-      }
-    }
-    const { session, bytes } = found;
-    if (session.turns.some(isRunning) && !(await isLocked(lockPath))) session.turns.forEach(settle);
-    open(session, bytes);
+    const { session, place, isLacking } = await openSession(pathOf(id), id, report);
+    const writer = open(session, place);
+    index.note(session);
+    if (isLacking) writer.addLeft();
     return session;
+  }
+
+  async function removeOld(): Promise<void> {
+    try {
+      for (const id of await purge(folder(), Date.now())) options.onGone?.(id);
+    } catch (error) {
+      log(`deleted sessions are kept: ${String(error)}`);
+    }
   }
 
   return {
@@ -120,6 +120,7 @@ export function createSessionStore({ folder, cache, report, log }: SessionStoreO
     },
     written: async (sessionId) => writers.get(sessionId)?.written(),
     async load(id) {
+      if (!isSessionId(id)) return null;
       await writers.get(id)?.close();
       try {
         return await read(id);
@@ -135,7 +136,11 @@ export function createSessionStore({ folder, cache, report, log }: SessionStoreO
       fileWatch.start();
       return writer.watch(listener);
     },
-    list: index.list,
+    async list() {
+      const found = await index.list();
+      purging ??= removeOld();
+      return found;
+    },
     pathOf,
     async release(session) {
       const writer = writers.get(session.id);
@@ -143,18 +148,19 @@ export function createSessionStore({ folder, cache, report, log }: SessionStoreO
       await writer.close();
       if (writers.get(session.id) !== writer) return; // opened again meanwhile
       writers.delete(session.id);
-      index.forget(session);
+      index.forget(session, writer.bytes());
     },
     async remove(id) {
       await writers.get(id)?.close();
-      const lock = await takeLock(join(folder(), `${id}.lock`));
+      writers.delete(id);
+      const lock = await takeLock(lockOf(pathOf(id)));
       if (!lock)
         throw new Error(localize("Another window is writing this session. Stop its answer there first."));
       try {
+        await addLeft(pathOf(id));
         const aside = await putAside(pathOf(id), Date.now());
-        writers.delete(id);
         index.drop(id);
-        return () => rename(aside, pathOf(id));
+        return () => bringBack(aside, pathOf(id));
       } finally {
         await lock.release();
       }
@@ -167,24 +173,9 @@ export function createSessionStore({ folder, cache, report, log }: SessionStoreO
     async close() {
       fileWatch.stop();
       await Promise.all([...writers.values()].map((writer) => writer.close()));
+      for (const { session, bytes } of writers.values()) index.forget(session, bytes());
+      await purging;
       await index.close();
     },
   };
-}
-
-function damageText(session: Session, { lines }: Damage, kept: string): string {
-  const name = session.title?.text ?? localize("New session");
-  const what =
-    lines.length > 0
-      ? localize(
-          {
-            one: "Sidenote mended the session “{name}”: {count} entry could not be read.",
-            other: "Sidenote mended the session “{name}”: {count} entries could not be read.",
-          },
-          { name, count: lines.length },
-        )
-      : localize("Sidenote mended the session “{name}”: its last entry was not written to its end.", {
-          name,
-        });
-  return `${what} ${localize("The rest is here; the file as it was is kept as {path}", { path: kept })}`;
 }

@@ -1,11 +1,16 @@
 /** Writes one session's file, one writer at a time among all windows, and reads what the others write. */
-import { mkdir, open, type FileHandle } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isRunning, type Session, type TurnState } from "../../core/conversation.ts";
+import { isRunning, type Session } from "../../core/conversation.ts";
 import { createRecordBuffer } from "../../core/recordBuffer.ts";
-import { encodeRecord, headerOf, recordsOf, type SessionRecord } from "../../core/sessionRecord.ts";
-import { addLines, readRecords } from "./sessionFile.ts";
-import { isLocked, takeLock, type SessionLock } from "./sessionLock.ts";
+import { encodeSession } from "../../core/session.ts";
+import { recordsBetween } from "../../core/sessionDifference.ts";
+import { encodeRecord, type SessionRecord } from "../../core/sessionRecord.ts";
+import { addLines, placeAfter, readRecords, readSession, withFile, type Place } from "./sessionFile.ts";
+import { isLocked, lockOf, takeLock, type SessionLock } from "./sessionLock.ts";
+import { createForeignTurns, followTurns } from "./turnsUnderWay.ts";
+import { addLeft, createWaitingLines } from "./waitingLines.ts";
 
 /** Hears what another window does to a session that is open here. */
 export interface SessionListener {
@@ -19,18 +24,22 @@ export interface SessionWriter {
   readonly add: (record: SessionRecord) => void;
   /** Writes the file's first line if there is no file yet. */
   readonly keep: () => void;
+  /** Adds the lines that a writer which is no more has left, once the lock is free. */
+  readonly addLeft: () => void;
   readonly written: () => Promise<void>;
   /** Something has happened to the file or to its lock: reads what others wrote. */
   readonly look: () => void;
+  /** Of the file, as far as it and the session are the same; null where either has more. */
+  readonly bytes: () => number | null;
   readonly watch: (listener: SessionListener) => () => void;
+  /** Takes to the disk what can be taken, and lets go. Does not wait for another window. */
   readonly close: () => Promise<void>;
 }
 
 export interface WriterOptions {
   readonly path: string;
-  readonly lockPath: string;
-  /** How much of the file the session holds already; 0 for a new one. */
-  readonly bytes: number;
+  /** How far the session holds the file already; the beginning for a new one. */
+  readonly place: Place;
   /** Something could not be written. It is tried again with the next record, and every few seconds. */
   readonly onError: (error: unknown) => void;
   readonly log: (line: string) => void;
@@ -41,31 +50,41 @@ const pause = 500;
 /** Milliseconds between two looks at a lock that another window holds, and between two tries to write. */
 const waitForLock = 200;
 const waitAfterError = 5000;
-const checkOnOthers = 2000;
-
-const ends: ReadonlySet<TurnState> = new Set(["done", "stopped", "failed"]);
 
 export function createSessionWriter(session: Session, options: WriterOptions): SessionWriter {
-  const { path, lockPath, log } = options;
+  const { path, log } = options;
   const buffer = createRecordBuffer();
   const listeners = new Set<SessionListener>();
-  /** Turns that are under way here, for which the lock is held; and in other windows. */
+  /** Turns that are under way here, for which the lock is held. */
   const running = new Set<string>();
-  const foreign = new Set(session.turns.filter(isRunning).map(({ id }) => id));
-  let { bytes } = options;
-  let hold: { readonly lock: SessionLock; readonly file: FileHandle } | null = null;
-  /** Lines that could not be written, without the file's first. */
+  const foreign = createForeignTurns({
+    ids: session.turns.filter(isRunning).map(({ id }) => id),
+    inTurn: (step) => void inTurn(step),
+    isLocked: () => isLocked(lockOf(path)),
+    readOthers,
+    onAbandoned() {
+      for (const listener of listeners) listener.abandon();
+    },
+  });
+  let { place } = options;
+  let lock: SessionLock | null = null;
+  /** Lines on their way, which are nowhere on disk; and the others, which are there until the lock is free. */
   let unwritten = "";
+  const waiting = createWaitingLines(path);
+  /** What is said here of the whole session in lines that are not in its file yet: it will be the last word there. */
+  const marks = new Map<SessionRecord["type"], SessionRecord>();
+  /** The file lacks something that was written before: it has been replaced by another. */
+  let isParted = false;
+  let mustWrite = false;
+  let mustAddLeft = false;
   let isUrgent = false;
-  let mustExist = false;
   let hasFailed = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | null = null;
-  let watchdog: NodeJS.Timeout | null = null;
   /** What is done to the file, one thing after the other. */
   let work: Promise<void> = Promise.resolve();
 
-  function then(step: () => Promise<void>): Promise<void> {
+  function inTurn(step: () => Promise<void>): Promise<void> {
     work = work.then(step).catch((error: unknown) => log(`session ${session.id}: ${String(error)}`));
     return work;
   }
@@ -73,135 +92,159 @@ export function createSessionWriter(session: Session, options: WriterOptions): S
   function flush(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    return then(write);
+    return inTurn(write);
+  }
+
+  function again(milliseconds: number): void {
+    if (!isClosed) timer ??= setTimeout(() => void flush(), milliseconds);
   }
 
   async function write(): Promise<void> {
-    if (buffer.isEmpty() && unwritten === "" && !mustExist) return;
+    const isDone = buffer.isEmpty() && unwritten === "" && waiting.text() === "";
+    if (isDone && !mustWrite && !mustAddLeft) return;
     try {
-      const { file } = await taken();
-      await readOthers();
-      const { size } = await file.stat();
-      if (size > bytes) await file.truncate(bytes); // half a line of a process that has ended
-      unwritten += buffer.take();
-      if (size < bytes) {
-        // It was moved or deleted by another window: what is here is all that is left to be sure of.
-        await file.truncate(0);
-        bytes = 0;
-        unwritten = recordsOf(session).map(encodeRecord).join("");
+      if (await isOurTurn()) await addAll();
+      else {
+        const mustSync = gather();
+        await waiting.put(unwritten, mustSync);
+        unwritten = "";
+        again(waitForLock);
       }
-      const text = (bytes === 0 ? encodeRecord(headerOf(session)) : "") + unwritten;
-      await addLines(file, text, isUrgent);
-      bytes += Buffer.byteLength(text);
-      unwritten = "";
-      isUrgent = false;
-      mustExist = false;
       hasFailed = false;
     } catch (error) {
+      isUrgent = true;
       log(`session ${session.id} could not be saved: ${String(error)}`);
       if (!hasFailed) options.onError(error); // once, not every few seconds
       hasFailed = true;
-      if (!isClosed) timer ??= setTimeout(() => void flush(), waitAfterError);
+      again(waitAfterError);
     }
     if (running.size === 0) await letGo();
   }
 
-  /** The lock and the file, for which it waits until no other window is at it. */
-  async function taken(): Promise<NonNullable<typeof hold>> {
-    if (hold && (await hold.lock.isHeld())) return hold;
+  /** Takes what waits for more; true if it must be safe from a power cut. */
+  function gather(): boolean {
+    unwritten += buffer.take();
+    const wasUrgent = isUrgent;
+    isUrgent = false;
+    return wasUrgent;
+  }
+
+  /** Whether the lock is in hand, or could be taken. */
+  async function isOurTurn(): Promise<boolean> {
+    if (await lock?.isHeld()) return true;
     await letGo();
     await mkdir(dirname(path), { recursive: true });
-    let lock = await takeLock(lockPath);
-    while (!lock) {
-      await new Promise((resolve) => setTimeout(resolve, waitForLock));
-      await readOthers();
-      lock = await takeLock(lockPath);
-    }
-    try {
-      hold = { lock, file: await open(path, "a") };
-    } catch (error) {
-      await lock.release();
-      throw error;
-    }
-    return hold;
+    lock = await takeLock(lockOf(path));
+    return lock !== null;
   }
 
   async function letGo(): Promise<void> {
-    const held = hold;
-    hold = null;
-    await held?.file.close();
-    await held?.lock.release();
+    await lock?.release();
+    lock = null;
+  }
+
+  /** Adds to the file what it lacks. The lock is in hand. */
+  async function addAll(): Promise<void> {
+    const addsLeft = mustAddLeft;
+    mustAddLeft = false;
+    if (addsLeft) await addLeft(path);
+    if (waiting.isTaken()) isParted = true;
+    // Opened by its name each time: another file may stand there now.
+    await withFile(path, "a+", async (file) => {
+      const there = await catchUp(file);
+      const { size } = await file.stat();
+      if (size > place.bytes) await file.truncate(place.bytes); // half a line of a process that has ended
+      const mustSync = gather() || waiting.text() !== "";
+      const said = [...marks];
+      const lines = there ? missingIn(there) : waiting.text() + unwritten;
+      const text = place.bytes === 0 ? encodeSession(session) : lines;
+      await addLines(file, text, mustSync);
+      place = placeAfter(place, text);
+      for (const [type, record] of said) if (marks.get(type) === record) marks.delete(type);
+    });
+    isParted = false;
+    mustWrite = false;
+    unwritten = "";
+    await waiting.drop();
+  }
+
+  /** Reads what others wrote. Where the file is another than before all of it is read, and what stands there returned. */
+  async function catchUp(file: FileHandle): Promise<Session | null> {
+    const isKnown = place.bytes > 0 && !isParted;
+    const read = isKnown ? await readRecords(file, place) : null;
+    if (read) {
+      ({ place } = read);
+      deliver(read.records);
+      return null;
+    }
+    const there = await readSession(file, session.id);
+    ({ place } = there);
+    const { title } = there.session;
+    if (title && title.text !== session.title?.text) deliver([{ type: "title", title }]);
+    deliver(recordsBetween(session, there.session));
+    isParted = missingIn(there.session) !== "";
+    return there.session;
+  }
+
+  function missingIn(there: Session): string {
+    return [...recordsBetween(there, session), ...marks.values()].map(encodeRecord).join("");
+  }
+
+  function deliver(records: readonly SessionRecord[]): void {
+    for (const record of records) {
+      // A line may stand there twice; and what is said here of the session is said after what another window says.
+      const isKnown = record.type === "turn" && session.turns.some(({ id }) => id === record.turn.id);
+      if (isKnown || marks.has(record.type)) continue;
+      foreign.follow(record);
+      for (const listener of listeners) listener.receive(record);
+    }
+    foreign.guard();
   }
 
   async function readOthers(): Promise<void> {
-    let read: Awaited<ReturnType<typeof readRecords>>;
-    try {
-      read = await readRecords(path, bytes);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-      throw error;
-    }
-    ({ bytes } = read);
-    for (const record of read.records) {
-      follow(record, foreign);
-      for (const listener of listeners) listener.receive(record);
-    }
-    if (foreign.size > 0) watchdog ??= setInterval(() => void then(checkOthers), checkOnOthers);
-  }
-
-  /** Whether who has a turn under way is still there. */
-  async function checkOthers(): Promise<void> {
-    if (foreign.size > 0 && !(await isLocked(lockPath))) {
-      await readOthers();
-      if (foreign.size > 0) for (const listener of listeners) listener.abandon();
-      foreign.clear();
-    }
-    if (foreign.size > 0 || watchdog === null) return;
-    clearInterval(watchdog);
-    watchdog = null;
+    if (existsSync(path)) await withFile(path, "r", catchUp);
   }
 
   return {
     session,
     add(record) {
-      follow(record, running);
+      followTurns(record, running);
+      if (markTypes.has(record.type)) marks.set(record.type, record);
       if (buffer.add(record)) {
         isUrgent = true;
         void flush();
       } else timer ??= setTimeout(() => void flush(), pause);
     },
     keep() {
-      if (bytes > 0) return;
-      mustExist = true;
+      if (place.bytes > 0) return;
+      mustWrite = true;
+      void flush();
+    },
+    addLeft() {
+      mustAddLeft = true;
       void flush();
     },
     written: flush,
     look() {
-      if (!hold) void then(readOthers);
+      if (!lock) void inTurn(readOthers);
     },
+    bytes: () => (buffer.isEmpty() && unwritten === "" && !isParted ? place.bytes : null),
     watch(listener) {
       listeners.add(listener);
-      void then(readOthers);
-      if (foreign.size > 0) watchdog ??= setInterval(() => void then(checkOthers), checkOnOthers);
+      void inTurn(readOthers);
+      foreign.guard();
       return () => listeners.delete(listener);
     },
     async close() {
       isClosed = true;
-      if (watchdog !== null) clearInterval(watchdog);
-      watchdog = null;
+      foreign.stop();
       await flush();
-      await then(letGo);
+      await inTurn(waiting.leave);
+      await inTurn(letGo);
       if (timer !== null) clearTimeout(timer);
     },
   };
 }
 
-/** Keeps the ids of turns that are under way. */
-function follow(record: SessionRecord, running: Set<string>): void {
-  if (record.type === "turn" && isRunning(record.turn)) running.add(record.turn.id);
-  if (record.type !== "updates") return;
-  for (const update of record.updates) {
-    if (update.type === "continued") running.add(record.turnId);
-    else if (update.type === "state" && ends.has(update.state)) running.delete(record.turnId);
-  }
-}
+/** What stands for a session as a whole: of several the last one counts. */
+const markTypes: ReadonlySet<SessionRecord["type"]> = new Set(["title", "pinned", "archived", "scope"]);

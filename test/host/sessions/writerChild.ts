@@ -1,9 +1,10 @@
-/** Another window that begins a turn and never ends it. */
+/** Another window that begins a turn and never ends it; told what to say, it says that. */
 import { createTurn } from "../../../src/core/conversation.ts";
 import { applyRecord, type SessionRecord } from "../../../src/core/sessionRecord.ts";
 import { createSessionStore } from "../../../src/host/sessions/sessionStore.ts";
+import { begin, say } from "./storeWorld.ts";
 
-const [, , folder = ""] = process.argv;
+const [, , folder = "", words] = process.argv;
 const store = createSessionStore({
   folder: () => folder,
   cache: () => `${folder}.json`,
@@ -12,9 +13,15 @@ const store = createSessionStore({
 });
 const session = await store.load("s1");
 if (!session) throw new Error("There is no session.");
-const record: SessionRecord = { type: "turn", turn: createTurn("t1", "Why?", [], 6) };
-applyRecord(session, record);
-store.record(session, record);
+const id = words === undefined ? "t1" : "child";
+const records: readonly SessionRecord[] = [
+  { type: "turn", turn: createTurn(id, "Why?", [], 6, session.leaf) },
+  ...(words === undefined ? [] : [begin(id), say(id, words)]),
+];
+for (const record of records) {
+  applyRecord(session, record);
+  store.record(session, structuredClone(record));
+}
 await store.written("s1");
 console.log("written");
 setInterval(() => undefined, 1000);
