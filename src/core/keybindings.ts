@@ -11,6 +11,9 @@ export interface Keybinding {
 export const keybindings = {
   "sidenote.ask": { key: "ctrl+k a", mac: "cmd+k a" },
   "sidenote.explain": { key: "ctrl+k h", mac: "cmd+k h" },
+  "sidenote.runPrompt": { key: "ctrl+k q", mac: "cmd+k q" },
+  "sidenote.fix": { key: "ctrl+k x", mac: "cmd+k x" },
+  "sidenote.chat.focus": { key: "ctrl+k j", mac: "cmd+k j" },
 } as const satisfies Readonly<Record<string, Keybinding>>;
 
 /** What is printed on keys whose name is another, as the editor's menus have it. */

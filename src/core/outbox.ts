@@ -24,7 +24,16 @@ export type Refusal = {
 } & (
   | { readonly reason: "image-too-large" | "text-too-large" | "no-text" | "unreadable" }
   | { readonly reason: "no-images"; readonly model: string }
+  /** It says for itself what is wrong and what to do. */
+  | { readonly reason: "not-made"; readonly message: string }
 );
+
+/** A message as it is sent, where that is not what was typed. */
+export interface Composed {
+  readonly prompt: string;
+  /** What goes along before that which is attached. */
+  readonly context: readonly ContextItem[];
+}
 
 /** What an outbox tells whoever shows it. */
 export type OutboxEvent =
@@ -59,8 +68,11 @@ export interface Outbox {
   readonly isEmpty: () => boolean;
   /** What the page reports as typed; see `draft.ts`. */
   readonly type: (text: string, seen: number) => void;
-  /** Sends what is typed, with what is attached, or lets it wait. `rest` stays in the composer. */
-  readonly submit: (text: string, rest: string) => void;
+  /**
+   * Sends what is typed, with what is attached, or lets it wait. `rest` stays in the composer.
+   * @param composed what is sent in its place.
+   */
+  readonly submit: (text: string, rest: string, composed?: Composed) => void;
   /** Lets a message wait for its turn, whatever is typed. */
   readonly enqueue: (text: string, context: readonly ContextItem[]) => void;
   /** Puts a message that was not sent in front of the draft. */
@@ -138,10 +150,11 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       draft.report(text, seen);
       save();
     },
-    submit(text, rest) {
+    submit(text, rest, { prompt, context } = { prompt: text, context: [] }) {
       if (text.trim() === "") return;
-      if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text, attachments }]);
-      else if (!send(text, attachments)) return;
+      const all = [...context.map(toAttachment), ...attachments];
+      if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text: prompt, attachments: all }]);
+      else if (!send(prompt, all)) return;
       edit({ type: "taken", text, rest });
       if (attachments.length > 0) setAttachments([]);
     },

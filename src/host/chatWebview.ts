@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { branchOf } from "../core/branches.ts";
+import type { ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
 import {
@@ -13,12 +14,14 @@ import {
 } from "../core/protocol.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
+import { toAttachmentView } from "../core/unsent.ts";
 import { openFiles } from "./attachments.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
-import type { OutboxWatcher } from "./outboxes.ts";
+import { weighItem, type OutboxWatcher } from "./outboxes.ts";
+import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
@@ -57,7 +60,7 @@ export interface ChatWebview extends vscode.Disposable {
 
 export interface ChatWebviewOptions extends Pick<
   IntentParts,
-  "outboxes" | "setKey" | "warm" | "run" | "preview"
+  "outboxes" | "setKey" | "warm" | "run" | "preview" | "compose" | "leaveOut"
 > {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when it is first needed. */
@@ -65,6 +68,8 @@ export interface ChatWebviewOptions extends Pick<
   readonly endpoint: () => EndpointView;
   /** The view has come to be seen. */
   readonly onShown: () => void;
+  /** The user's own prompts, and the instructions that go along with a message. */
+  readonly prompts: Pick<Prompts, "list" | "watch" | "instructionsFor">;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** Saves a session that was never asked anything, for the draft in it. */
@@ -89,6 +94,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let sequence = 0;
   let stopWeighing = (): void => undefined;
   let weighing: NodeJS.Timeout | null = null;
+  /** The instructions that the page shows, as they were posted. */
+  let shownInstructions = "[]";
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
 
@@ -129,6 +136,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     if (event.type !== "queue-changed" && event.type !== "refused") draftChanged(sessionId);
   };
   const unwatchOutboxes = options.outboxes.watch(seeOutbox);
+  const unwatchPrompts = options.prompts.watch(() => void (ready && offerPrompts()));
 
   const carryOut = createIntents({
     ...options,
@@ -209,6 +217,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       endpoint: options.endpoint(),
       files: openFiles(),
     });
+    shownInstructions = "[]";
     draftChanged(chat.session.id);
     lead();
   }
@@ -225,6 +234,15 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     ready = webview;
     postSnapshot();
     options.onShown();
+    await offerPrompts();
+  }
+
+  async function offerPrompts(): Promise<void> {
+    const prompts = await options.prompts.list();
+    post({
+      type: "prompts-changed",
+      prompts: prompts.map(({ name, description }) => ({ name, description })),
+    });
   }
 
   /** What is typed is weighed when typing pauses. */
@@ -232,17 +250,31 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     if (!isShown(sessionId)) return;
     if (weighing !== null) clearTimeout(weighing);
     stopWeighing();
-    weighing = setTimeout(weigh, weighingPause);
+    weighing = setTimeout(() => void weigh(), weighingPause);
   }
 
-  function weigh(): void {
-    const weighed = chat;
-    if (!weighed || !outbox || !ready) return;
-    const { draft, attachments } = outbox.unsent();
-    const question = { prompt: draft, context: attachments.map(({ item }) => item) };
-    stopWeighing = options.weigh(weighed, question, (weight) => {
+  async function weigh(): Promise<void> {
+    const [weighed, drafted, timer] = [chat, outbox, weighing];
+    if (!weighed || !drafted || !ready) return;
+    const context = drafted.unsent().attachments.map(({ item }) => item);
+    const instructions = await options.prompts.instructionsFor(weighed.session, context);
+    if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
+    showInstructions(instructions);
+    const { draft } = drafted.unsent();
+    const along = draft.trim() === "" && context.length === 0 ? [] : instructions; // alone they are not sent
+    stopWeighing = options.weigh(weighed, { prompt: draft, context: [...along, ...context] }, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
+  }
+
+  function showInstructions(items: readonly ContextItem[]): void {
+    const instructions = items.map((item) =>
+      toAttachmentView({ id: item.path, item, tokens: weighItem(item) }),
+    );
+    const told = JSON.stringify(instructions);
+    if (told === shownInstructions) return;
+    shownInstructions = told;
+    post({ type: "instructions-changed", instructions });
   }
 
   return {
@@ -295,6 +327,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       ready = null;
       leave();
       unwatchOutboxes();
+      unwatchPrompts();
       stopWeighing();
       if (weighing !== null) clearTimeout(weighing);
     },

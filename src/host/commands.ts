@@ -1,7 +1,7 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
-import { activeSelection } from "./editorContext.ts";
+import { codeToExplain, questionFor } from "./explain.ts";
 import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
@@ -11,6 +11,7 @@ import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
 import type { Panel } from "./panel.ts";
+import type { Prompts } from "./prompts.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -23,6 +24,7 @@ export interface CommandParts {
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly support: Support;
+  readonly prompts: Prompts;
   readonly checkConnection: () => Promise<void>;
   /** Opens the connection that a question will need. */
   readonly warm: () => void;
@@ -52,7 +54,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
         return;
       }
     }
-    if (!(await panel.chat()).ask(prompt, context)) await panel.giveBack(prompt, context);
+    const chat = await panel.chat();
+    const instructions = await parts.prompts.instructionsFor(chat.session, context);
+    if (!chat.ask(prompt, [...instructions, ...context])) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -61,16 +65,22 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (question) await askInPanel(question.prompt, question.context);
   }
 
-  async function explain(): Promise<void> {
-    const selected = activeSelection();
+  /** @param more goes along with the code. */
+  async function explain(given: unknown, more: readonly ContextItem[] = []): Promise<void> {
+    const selected = await codeToExplain(given);
     if (!selected) {
       void vscode.window.showInformationMessage(localize("Select the code that Sidenote should explain."));
       return;
     }
     // In the language of the editor: models answer in that of the question.
-    const prompt = localize("Explain this code.");
-    if (explainLocation() === "panel") await askInPanel(prompt, [selected.item]);
-    else threads.start(selected, prompt);
+    const { prompt, problems } = questionFor(given, selected);
+    const context = [selected.item, ...problems, ...more];
+    if (explainLocation() === "panel") {
+      await askInPanel(prompt, context);
+      return;
+    }
+    const instructions = await parts.prompts.instructionsFor(null, context);
+    threads.start(selected, prompt, [...instructions, ...context]);
   }
 
   async function newSession(): Promise<void> {
@@ -126,7 +136,14 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   return {
     "sidenote.ask": shown(ask),
-    "sidenote.explain": shown(explain),
+    "sidenote.explain": shown((given: unknown) => explain(given)),
+    "sidenote.explainError": shown(() => explain({ kind: "error" })),
+    "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
+    "sidenote.fix": shown((given: unknown) => parts.prompts.fix(given, askInPanel)),
+    "sidenote.runPrompt": shown((given: unknown) =>
+      parts.prompts.run(given, { ask: askInPanel, explain: (prompt, more) => explain({ prompt }, more) }),
+    ),
+    "sidenote.newPrompt": shown(parts.prompts.create),
     "sidenote.newSession": shown(newSession),
     "sidenote.panel.newSession": shown(newSessionInPanel),
     "sidenote.closeExplanations": threads.closeAll,

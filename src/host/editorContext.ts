@@ -19,8 +19,12 @@ export function pathOf(uri: vscode.Uri): string {
 /** The active editor's selection, or null when nothing is selected. */
 export function activeSelection(): Selected | null {
   const editor = vscode.window.activeTextEditor;
-  if (!editor || editor.selection.isEmpty) return null;
-  const { document, selection } = editor;
+  return editor && !editor.selection.isEmpty ? selectedIn(editor.document, editor.selection) : null;
+}
+
+/** A range of a document; of an empty one the whole line. */
+export function selectedIn(document: vscode.TextDocument, range: vscode.Range): Selected {
+  const selection = range.isEmpty ? document.lineAt(range.start.line).range : range;
   const { start, end } = selection;
   // A selection that ends before the first character of a line does not hold that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;

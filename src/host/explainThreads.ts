@@ -21,8 +21,8 @@ import type { Selected } from "./editorContext.ts";
 const repaint = 150;
 
 export interface ExplainThreads extends vscode.Disposable {
-  /** Opens a thread under the selection and asks `prompt` about it. */
-  readonly start: (selected: Selected, prompt: string) => void;
+  /** Opens a thread under the selection and asks `prompt` there, with the code of it among `context`. */
+  readonly start: (selected: Selected, prompt: string, context: readonly ContextItem[]) => void;
   /** Asks what was typed into a thread's reply box. */
   readonly reply: (reply: vscode.CommentReply) => void;
   readonly stop: (thread: vscode.CommentThread) => void;
@@ -51,7 +51,7 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
   };
   const threads = new Map<vscode.CommentThread, ExplainThread>();
 
-  function start(selected: Selected, prompt: string): void {
+  function start(selected: Selected, prompt: string, context: readonly ContextItem[]): void {
     const thread = controller.createCommentThread(selected.uri, selected.range, []);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     thread.canReply = true;
@@ -65,7 +65,7 @@ export function createExplainThreads(chats: Chats): ExplainThreads {
       pacer.drop();
     }
     threads.set(thread, { chat, detach });
-    ask(chat, prompt, [selected.item]);
+    ask(chat, prompt, context);
   }
 
   function ask(chat: ViewedChat, prompt: string, context: readonly ContextItem[]): void {

@@ -16,11 +16,13 @@ import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
 import { createExplainThreads } from "./explainThreads.ts";
 import { createHistoryView } from "./historyView.ts";
+import { registerLightBulb } from "./lightBulb.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
+import { createPrompts } from "./prompts.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
@@ -112,7 +114,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   const threads = createExplainThreads(chats);
-  context.subscriptions.push(threads);
+  const prompts = createPrompts();
+  context.subscriptions.push(threads, prompts, registerLightBulb());
 
   const actions = createSessionActions({
     chats,
@@ -144,6 +147,15 @@ export function activate(context: vscode.ExtensionContext): void {
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
+    prompts,
+    leaveOut: prompts.leaveOut,
+    async compose(sessionId, draft) {
+      const filled = await prompts.expand(draft.prompt);
+      const { prompt, context: named } = filled ?? { prompt: draft.prompt, context: [] };
+      const session = chats.find(sessionId)?.session ?? null;
+      const instructions = await prompts.instructionsFor(session, [...named, ...draft.context]);
+      return { prompt, context: [...instructions, ...named] };
+    },
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
@@ -189,6 +201,7 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     server,
     documents: requests,
+    instructionsFor: prompts.instructionsFor,
     userAgent,
     version,
   });
@@ -220,6 +233,7 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     catalog,
     support,
+    prompts,
     checkConnection: async () => {
       await check();
       connection.warm(); // what stood in the way may be gone, and the panel says so then

@@ -1,6 +1,7 @@
 /** The outboxes of this window: one per session, read from disk when its chat is first shown. */
 import { randomUUID } from "node:crypto";
 import type { ChatPorts } from "../core/chat.ts";
+import type { ContextItem } from "../core/context.ts";
 import { estimateItem } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import { createOutbox, type Outbox, type OutboxEvent, type OutboxPorts } from "../core/outbox.ts";
@@ -40,7 +41,7 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
       isBusy: chat.isBusy,
       ask: chat.ask,
       refusalOf,
-      weigh: (item) => estimateItem(item, modelNow()),
+      weigh: weighItem,
       post(event) {
         for (const see of watchers) see(id, event);
       },
@@ -100,6 +101,11 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
       store.save(fromId, nothingUnsent);
     },
   };
+}
+
+/** About how many tokens an item adds to a message for the model that would answer it now. */
+export function weighItem(item: ContextItem): number {
+  return estimateItem(item, modelNow());
 }
 
 /** Empty while a setting is wrong; the weight is an estimate anyway. */

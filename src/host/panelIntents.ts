@@ -1,8 +1,10 @@
 /** What the panel's view asks for, turned into calls. Each intent is about the session that its reader saw. */
 import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
+import type { ContextItem } from "../core/context.ts";
 import { answerText } from "../core/conversation.ts";
-import type { Outbox } from "../core/outbox.ts";
+import { toChatError } from "../core/errors.ts";
+import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
   FromView,
@@ -45,6 +47,10 @@ export interface IntentParts {
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
+  /** What is sent for a draft with this context: a prompt that it begins with filled, instructions along with it. */
+  readonly compose: (sessionId: string, draft: Question) => Promise<Composed>;
+  /** Keeps the workspace's instructions at this path out of a session. */
+  readonly leaveOut: (sessionId: string, path: string) => void;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -61,6 +67,9 @@ type Intent = Exclude<
   FromView,
   { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
 >;
+
+type Ask = Extract<ComposerIntent, { readonly type: "ask" }>;
+type Command = Extract<ComposerIntent, { readonly type: "command" }>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
@@ -95,12 +104,29 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     await attachUris(sessionId, chosen ?? []);
   }
 
+  /** Never throws: the view waits to hear that its message was taken, or why not. */
+  async function send(outbox: Outbox, { sessionId, text, rest }: Ask): Promise<void> {
+    try {
+      outbox.submit(text, rest, await parts.compose(sessionId, { prompt: text, context: contextOf(outbox) }));
+    } catch (error) {
+      const { message } = toChatError(error);
+      parts.tell(sessionId, { type: "refused", refusal: { reason: "not-made", name: "", message } });
+    }
+  }
+
+  async function preview(sessionId: string, outbox: Outbox, text: string): Promise<void> {
+    const context = contextOf(outbox);
+    const composed = await parts.compose(sessionId, { prompt: text, context });
+    const whole = { prompt: composed.prompt, context: [...composed.context, ...context] };
+    await parts.preview(whole, async () => outbox.submit(text, "", composed));
+  }
+
   async function chooseModel(): Promise<void> {
     await parts.run("choose-model");
     takeFocus();
   }
 
-  function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
+  function runSlashCommand(command: SlashCommand, outbox: Outbox, { sessionId, text }: Command): void {
     switch (command) {
       case "new":
         void parts.run("new-session");
@@ -114,11 +140,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "curl":
         void parts.run("copy-as-curl");
         return;
-      case "request": {
-        const context = outbox.unsent().attachments.map(({ item }) => item);
-        void parts.preview({ prompt: text, context }, async () => outbox.submit(text, ""));
+      case "request":
+        void shown(preview)(sessionId, outbox, text);
         return;
-      }
     }
   }
 
@@ -139,7 +163,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         parts.draftChanged(sessionId);
         return;
       case "ask":
-        outbox.submit(message.text, message.rest);
+        void send(outbox, message);
+        return;
+      case "leave-out":
+        parts.leaveOut(sessionId, message.id);
+        parts.draftChanged(sessionId);
         return;
       case "send-queued":
         outbox.sendNext();
@@ -163,7 +191,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         void chooseFiles(sessionId);
         return;
       case "command":
-        runSlashCommand(message.command, outbox, message.text);
+        runSlashCommand(message.command, outbox, message);
         return;
     }
   }
@@ -212,6 +240,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "remove-queued":
       case "edit-queued":
       case "detach":
+      case "leave-out":
       case "attach":
       case "attach-files":
       case "choose-files":
@@ -265,6 +294,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
     }
   };
+}
+
+function contextOf(outbox: Outbox): readonly ContextItem[] {
+  return outbox.unsent().attachments.map(({ item }) => item);
 }
 
 /** The text as it came, every mark of it: the page has only what was drawn from it. */

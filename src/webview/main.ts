@@ -157,6 +157,12 @@ function draw(message: ToView): void {
     case "files-changed":
       composer.setFiles(message.files);
       break;
+    case "prompts-changed":
+      composer.setPrompts(message.prompts);
+      break;
+    case "instructions-changed":
+      composer.setInstructions(message.instructions);
+      break;
     case "attachments-changed":
       composer.setAttachments(message.attachments);
       break;

@@ -175,6 +175,8 @@ export function refusalText(refusal: Refusal): string {
       return localize("{name} is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP image.", { name });
     case "unreadable":
       return localize("{name} could not be read.", { name });
+    case "not-made":
+      return refusal.message;
     case "no-images":
       return localize("{model} takes no images. Remove {name}, or choose another model.", {
         name,

@@ -59,6 +59,24 @@ function short(event: OutboxEvent): unknown {
   }
 }
 
+test("what is sent in the place of what was typed goes out, or waits, while what was typed leaves the composer", () => {
+  const world = createWorld();
+  const { outbox, log } = world;
+  const composed = { prompt: "Write tests.", context: [image] };
+  outbox.type("/tests", 0);
+  outbox.attach(file);
+  outbox.submit("/tests", "", composed);
+  outbox.type("/tests", 1);
+  outbox.submit("/tests", "", composed);
+  assert.deepEqual(log.slice(1), [
+    { asked: "Write tests.", context: ["shot.png", "a.ts"] },
+    { type: "taken", text: "/tests", rest: "" },
+    { attachments: [] },
+    { queue: [["Write tests.", "shot.png"]] },
+    { type: "taken", text: "/tests", rest: "" },
+  ]);
+});
+
 test("a message is asked with what is attached, and only then leaves the composer", () => {
   const { outbox, log, saved } = createWorld();
   outbox.type("Why?", 0);
