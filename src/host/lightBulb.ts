@@ -7,8 +7,6 @@
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
 
-const kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
-
 /** Inputs that the editor draws as text editors: of comments, commit messages and its own chat. */
 const inputSchemes = new Set(["comment", "vscode-scm", "chatSessionInput", "vscode-chat-input"]);
 
@@ -21,7 +19,7 @@ export function registerLightBulb(): vscode.Disposable {
         return [...ofProblems(uri, range, context.diagnostics), ...ofSelection(uri, range)];
       },
     },
-    { providedCodeActionKinds: kinds },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite] },
   );
 }
 

@@ -65,6 +65,7 @@ test("the package", async (context) => {
         "dist/math.js",
         "dist/panel.css",
         "dist/panel.js",
+        "dist/promptLibrary.js",
         "dist/searchWorker.js",
         "dist/tokenizer.js",
         "media/icon.png",

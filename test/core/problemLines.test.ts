@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { problemsItem } from "../../src/core/problems.ts";
+import { problemsItem } from "../../src/core/problemLines.ts";
 
 test("problems are one a line, with where they stand and who reports them", () => {
   const at = { line: 3, column: 5, source: "", code: "" };
