@@ -77,8 +77,8 @@ export type ToView = { readonly sequence: number } & (
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
   | { readonly type: "files-changed"; readonly files: readonly OfferedFile[] }
   | { readonly type: "prompts-changed"; readonly prompts: readonly OfferedPrompt[] }
-  /** The workspace's instructions that the next message would bring along. */
-  | { readonly type: "instructions-changed"; readonly instructions: readonly AttachmentView[] }
+  /** What the next message would bring along by itself: the workspace's instructions, what a prompt names. */
+  | { readonly type: "along-changed"; readonly along: readonly AttachmentView[] }
   /** What the draft would weigh if it were sent now, with the whole session. */
   | { readonly type: "weighed"; readonly weight: Weight }
   /** An image to be scaled down, which the page alone can do, and then to be attached. */
@@ -216,7 +216,7 @@ export interface CodeIntent {
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
   | { readonly type: (typeof composerIntents)[number]; readonly sessionId: string }
-  /** About a waiting message, something attached, or instructions, whose id is their path. */
+  /** About a waiting message, something attached, or what goes along by itself. */
   | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
   /** What is typed now, and the latest edit of the host that is in it. */
   | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }

@@ -2,11 +2,12 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { branchOf } from "../core/branches.ts";
-import type { ContextItem } from "../core/context.ts";
+import { labelOf, type ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
-import type { Outbox } from "../core/outbox.ts";
+import type { Composed, Outbox } from "../core/outbox.ts";
 import {
   parseFromView,
+  type ChatEvent,
   type EndpointView,
   type ToView,
   type Unnumbered,
@@ -60,7 +61,7 @@ export interface ChatWebview extends vscode.Disposable {
 
 export interface ChatWebviewOptions extends Pick<
   IntentParts,
-  "outboxes" | "setKey" | "warm" | "run" | "preview" | "compose" | "leaveOut"
+  "chats" | "outboxes" | "setKey" | "warm" | "run" | "preview" | "compose" | "leaveOut"
 > {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when it is first needed. */
@@ -68,8 +69,8 @@ export interface ChatWebviewOptions extends Pick<
   readonly endpoint: () => EndpointView;
   /** The view has come to be seen. */
   readonly onShown: () => void;
-  /** The user's own prompts, and the instructions that go along with a message. */
-  readonly prompts: Pick<Prompts, "list" | "watch" | "instructionsFor">;
+  /** The user's own prompts. */
+  readonly prompts: Pick<Prompts, "list" | "watch">;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** Saves a session that was never asked anything, for the draft in it. */
@@ -94,8 +95,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let sequence = 0;
   let stopWeighing = (): void => undefined;
   let weighing: NodeJS.Timeout | null = null;
-  /** The instructions that the page shows, as they were posted. */
-  let shownInstructions = "[]";
+  /** What the page shows as going along by itself, as it was posted. */
+  let shownAlong = "[]";
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
 
@@ -119,8 +120,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         updates.flush();
         post(event);
         // What is sent with a draft has changed.
-        if (chat && (event.type === "scope-changed" || event.type === "branch-changed"))
-          draftChanged(chat.session.id);
+        if (chat && changesHistory.has(event.type)) draftChanged(chat.session.id);
         return;
       }
       updates.push(event);
@@ -143,6 +143,10 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat: () => chat,
     tell: (sessionId, message) => {
       if (isShown(sessionId)) post(message);
+    },
+    leaveOut(sessionId, label) {
+      options.leaveOut(sessionId, label);
+      draftChanged(sessionId, 0); // the chip is to go at once
     },
     draftChanged(sessionId) {
       draftChanged(sessionId);
@@ -217,7 +221,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       endpoint: options.endpoint(),
       files: openFiles(),
     });
-    shownInstructions = "[]";
+    shownAlong = "[]";
     draftChanged(chat.session.id);
     lead();
   }
@@ -246,35 +250,45 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   }
 
   /** What is typed is weighed when typing pauses. */
-  function draftChanged(sessionId: string): void {
+  function draftChanged(sessionId: string, pause = weighingPause): void {
     if (!isShown(sessionId)) return;
     if (weighing !== null) clearTimeout(weighing);
     stopWeighing();
-    weighing = setTimeout(() => void weigh(), weighingPause);
+    weighing = setTimeout(() => void weigh(), pause);
   }
 
   async function weigh(): Promise<void> {
     const [weighed, drafted, timer] = [chat, outbox, weighing];
     if (!weighed || !drafted || !ready) return;
     const context = drafted.unsent().attachments.map(({ item }) => item);
-    const instructions = await options.prompts.instructionsFor(weighed.session, context);
-    if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
-    showInstructions(instructions);
     const { draft } = drafted.unsent();
-    const along = draft.trim() === "" && context.length === 0 ? [] : instructions; // alone they are not sent
-    stopWeighing = options.weigh(weighed, { prompt: draft, context: [...along, ...context] }, (weight) => {
+    const composed = await compose(weighed.session, { prompt: draft, context });
+    if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
+    showAlong(composed.context);
+    // Instructions alone are not sent.
+    const isBlank = draft.trim() === "" && context.length === 0;
+    const question = isBlank
+      ? { prompt: "", context: [] }
+      : { ...composed, context: [...composed.context, ...context] };
+    stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
   }
 
-  function showInstructions(items: readonly ContextItem[]): void {
-    const instructions = items.map((item) =>
-      toAttachmentView({ id: item.path, item, tokens: weighItem(item) }),
-    );
-    const told = JSON.stringify(instructions);
-    if (told === shownInstructions) return;
-    shownInstructions = told;
-    post({ type: "instructions-changed", instructions });
+  async function compose(session: Session, draft: Question): Promise<Composed> {
+    try {
+      return await options.compose(session, draft);
+    } catch {
+      return { prompt: draft.prompt, context: [] }; // what is wrong is told when it is sent
+    }
+  }
+
+  function showAlong(items: readonly ContextItem[]): void {
+    const along = items.map((item) => toAttachmentView({ id: labelOf(item), item, tokens: weighItem(item) }));
+    const told = JSON.stringify(along);
+    if (told === shownAlong) return;
+    shownAlong = told;
+    post({ type: "along-changed", along });
   }
 
   return {
@@ -333,6 +347,9 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     },
   };
 }
+
+/** After these something else is sent before a draft. */
+const changesHistory = new Set<ChatEvent["type"]>(["turn-started", "scope-changed", "branch-changed"]);
 
 /** True for what is told once per request: the sum is over all turns. */
 function changesSpending(update: TurnUpdate): boolean {

@@ -1,7 +1,6 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
-import { codeToExplain, questionFor } from "./explain.ts";
 import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
@@ -67,14 +66,13 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   /** @param more goes along with the code. */
   async function explain(given: unknown, more: readonly ContextItem[] = []): Promise<void> {
-    const selected = await codeToExplain(given);
-    if (!selected) {
+    const asked = await parts.prompts.explain(given);
+    if (!asked) {
       void vscode.window.showInformationMessage(localize("Select the code that Sidenote should explain."));
       return;
     }
-    // In the language of the editor: models answer in that of the question.
-    const { prompt, problems } = questionFor(given, selected);
-    const context = [selected.item, ...problems, ...more];
+    const { selected, prompt } = asked;
+    const context = [...asked.context, ...more];
     if (explainLocation() === "panel") {
       await askInPanel(prompt, context);
       return;

@@ -140,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
+    chats,
     outboxes,
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
@@ -149,13 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
     warm: connection.warm,
     prompts,
     leaveOut: prompts.leaveOut,
-    async compose(sessionId, draft) {
-      const filled = await prompts.expand(draft.prompt);
-      const { prompt, context: named } = filled ?? { prompt: draft.prompt, context: [] };
-      const session = chats.find(sessionId)?.session ?? null;
-      const instructions = await prompts.instructionsFor(session, [...named, ...draft.context]);
-      return { prompt, context: [...instructions, ...named] };
-    },
+    compose: prompts.compose,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await support.showQuestion(question, ask);

@@ -1,7 +1,6 @@
 /** What the panel's view asks for, turned into calls. Each intent is about the session that its reader saw. */
 import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
-import type { ContextItem } from "../core/context.ts";
 import { answerText } from "../core/conversation.ts";
 import { toChatError } from "../core/errors.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
@@ -12,13 +11,13 @@ import type {
   TranscriptIntent,
   Unnumbered,
 } from "../core/protocol.ts";
-import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
-import type { ViewedChat } from "./chats.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
 import { useCode } from "./codeActions.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
+import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
@@ -38,6 +37,7 @@ export type PanelCommand =
 
 export interface IntentParts {
   readonly chat: () => ViewedChat | null;
+  readonly chats: Pick<Chats, "find">;
   readonly outboxes: Outboxes;
   /** Asks the user for the key; true when one was set. */
   readonly setKey: () => Promise<boolean>;
@@ -47,10 +47,9 @@ export interface IntentParts {
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
-  /** What is sent for a draft with this context: a prompt that it begins with filled, instructions along with it. */
-  readonly compose: (sessionId: string, draft: Question) => Promise<Composed>;
-  /** Keeps the workspace's instructions at this path out of a session. */
-  readonly leaveOut: (sessionId: string, path: string) => void;
+  /** What is sent for a draft of a session, and what is kept out of it; see `Prompts`. */
+  readonly compose: Prompts["compose"];
+  readonly leaveOut: Prompts["leaveOut"];
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -104,21 +103,28 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     await attachUris(sessionId, chosen ?? []);
   }
 
+  async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
+    const session = parts.chats.find(sessionId)?.session;
+    const context = outbox.unsent().attachments.map(({ item }) => item);
+    return session ? parts.compose(session, { prompt: text, context }) : { prompt: text, context: [] };
+  }
+
   /** Never throws: the view waits to hear that its message was taken, or why not. */
-  async function send(outbox: Outbox, { sessionId, text, rest }: Ask): Promise<void> {
+  async function send(outbox: Outbox, message: Ask): Promise<void> {
     try {
-      outbox.submit(text, rest, await parts.compose(sessionId, { prompt: text, context: contextOf(outbox) }));
+      outbox.submit(message.text, message.rest, await composed(message, outbox));
     } catch (error) {
-      const { message } = toChatError(error);
-      parts.tell(sessionId, { type: "refused", refusal: { reason: "not-made", name: "", message } });
+      const refusal = { reason: "not-made", name: "", message: toChatError(error).message } as const;
+      parts.tell(message.sessionId, { type: "refused", refusal });
     }
   }
 
-  async function preview(sessionId: string, outbox: Outbox, text: string): Promise<void> {
-    const context = contextOf(outbox);
-    const composed = await parts.compose(sessionId, { prompt: text, context });
-    const whole = { prompt: composed.prompt, context: [...composed.context, ...context] };
-    await parts.preview(whole, async () => outbox.submit(text, "", composed));
+  async function preview(outbox: Outbox, message: Command): Promise<void> {
+    const { prompt, context } = await composed(message, outbox);
+    const attached = outbox.unsent().attachments.map(({ item }) => item);
+    await parts.preview({ prompt, context: [...context, ...attached] }, async () =>
+      outbox.submit(message.text, "", { prompt, context }),
+    );
   }
 
   async function chooseModel(): Promise<void> {
@@ -126,8 +132,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     takeFocus();
   }
 
-  function runSlashCommand(command: SlashCommand, outbox: Outbox, { sessionId, text }: Command): void {
-    switch (command) {
+  function runSlashCommand(outbox: Outbox, message: Command): void {
+    switch (message.command) {
       case "new":
         void parts.run("new-session");
         return;
@@ -141,7 +147,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         void parts.run("copy-as-curl");
         return;
       case "request":
-        void shown(preview)(sessionId, outbox, text);
+        void shown(preview)(outbox, message);
         return;
     }
   }
@@ -167,7 +173,6 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "leave-out":
         parts.leaveOut(sessionId, message.id);
-        parts.draftChanged(sessionId);
         return;
       case "send-queued":
         outbox.sendNext();
@@ -191,7 +196,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         void chooseFiles(sessionId);
         return;
       case "command":
-        runSlashCommand(message.command, outbox, message);
+        runSlashCommand(outbox, message);
         return;
     }
   }
@@ -201,6 +206,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     switch (message.type) {
       case "composing":
         parts.warm();
+        // Another selection may have been made, which a prompt takes along.
+        if (chat && parts.outboxes.find(chat.session.id)?.unsent().draft.startsWith("/")) {
+          parts.draftChanged(chat.session.id);
+        }
         return;
       case "set-key":
         void setKey();
@@ -294,10 +303,6 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
     }
   };
-}
-
-function contextOf(outbox: Outbox): readonly ContextItem[] {
-  return outbox.unsent().attachments.map(({ item }) => item);
 }
 
 /** Another question came first, perhaps from another window: the page did not know of it yet. */

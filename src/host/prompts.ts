@@ -1,26 +1,39 @@
 /** The user's prompts and the workspace's instructions, as the rest of the host sees them: loaded when first needed. */
 import * as vscode from "vscode";
-import type { ContextItem, ExcerptItem } from "../core/context.ts";
+import { labelOf, type ContextItem, type ExcerptItem } from "../core/context.ts";
 import type { Session } from "../core/conversation.ts";
 import { currentTranslations } from "../core/localize.ts";
-import type { FilledPrompt, Prompt } from "../core/prompts.ts";
-import { readPlace } from "./explain.ts";
+import type { Composed } from "../core/outbox.ts";
+import type { Prompt } from "../core/prompts.ts";
+import type { ToExplain } from "./prompts/explain.ts";
 import type { PromptDoors } from "./prompts/runPrompt.ts";
+import type { Question } from "./question.ts";
 import { currentInstructionPaths } from "./settings.ts";
 
 export interface Prompts extends vscode.Disposable {
   readonly list: () => Promise<readonly Prompt[]>;
   /** Hears that the list may be another, until the function that it returns is called. */
   readonly watch: (see: () => void) => () => void;
-  /** What a draft that begins with the name of a prompt makes; null for any other draft. @throws ChatError */
-  readonly expand: (draft: string) => Promise<FilledPrompt | null>;
+  /**
+   * What is sent for a draft of a session with this context: a prompt that it begins with filled, and what goes along.
+   *
+   * @throws ChatError of kind `setting` where the editor shows nothing that the prompt could be about.
+   */
+  readonly compose: (session: Session, draft: Question) => Promise<Composed>;
   /** The instructions that the next message of a session brings along; null for a session that is to begin. */
   readonly instructionsFor: (
     session: Session | null,
     context: readonly ContextItem[],
   ) => Promise<readonly ExcerptItem[]>;
-  /** Keeps instructions out of what is sent from a session of this window. */
-  readonly leaveOut: (sessionId: string, path: string) => void;
+  /**
+   * Keeps what goes along by itself out: instructions out of a session of this window, what a prompt names out of the
+   * draft that it is in.
+   *
+   * @param label of the item.
+   */
+  readonly leaveOut: (sessionId: string, label: string) => void;
+  /** What is asked about which code by `sidenote.explain`; null where nothing is selected. */
+  readonly explain: (given: unknown) => Promise<ToExplain | null>;
   readonly run: (given: unknown, doors: PromptDoors) => Promise<void>;
   readonly create: () => Promise<void>;
   /** Asks for a fix of the problems at a place; without one in `given`, at the cursor. */
@@ -30,7 +43,7 @@ export interface Prompts extends vscode.Disposable {
 export function createPrompts(): Prompts {
   let loading: ReturnType<typeof loadBundle> | null = null;
   const watchers = new Set<() => void>();
-  const leftOut = new Map<string, Set<string>>();
+  const leftOut = new Map<string, { readonly ofSession: Set<string>; readonly ofDraft: Set<string> }>();
 
   async function loadBundle() {
     const bundle = await import("#prompts");
@@ -44,30 +57,43 @@ export function createPrompts(): Prompts {
     return (loading ??= loadBundle());
   }
 
+  async function instructionsFor(
+    session: Session | null,
+    context: readonly ContextItem[],
+  ): Promise<readonly ExcerptItem[]> {
+    const paths = currentInstructionPaths();
+    // What cannot have any is not waited for.
+    if (paths.length === 0 || !vscode.workspace.isTrusted || !vscode.workspace.workspaceFolders) return [];
+    const { library } = await load();
+    const found = await library.instructionsFor(session, context, paths);
+    return found.filter(({ path }) => !(session && leftOut.get(session.id)?.ofSession.has(path)));
+  }
+
   return {
     list: async () => (await (await load()).library.list()).prompts,
     watch(see) {
       watchers.add(see);
       return () => watchers.delete(see);
     },
-    async expand(draft) {
-      return draft.startsWith("/") ? (await load()).library.expand(draft) : null;
+    async compose(session, { prompt, context }) {
+      const out = leftOut.get(session.id)?.ofDraft;
+      const filled = prompt.startsWith("/") ? await (await load()).library.expand(prompt) : null;
+      if (!filled) out?.clear();
+      const named = filled?.context.filter((item) => !out?.has(labelOf(item))) ?? [];
+      const instructions = await instructionsFor(session, [...named, ...context]);
+      return { prompt: filled?.prompt ?? prompt, context: [...instructions, ...named] };
     },
-    async instructionsFor(session, context) {
-      const paths = currentInstructionPaths();
-      // What cannot have any is not waited for.
-      if (paths.length === 0 || !vscode.workspace.isTrusted || !vscode.workspace.workspaceFolders) return [];
-      const { library } = await load();
-      const found = await library.instructionsFor(session, context, paths);
-      return found.filter(({ path }) => !(session && leftOut.get(session.id)?.has(path)));
+    instructionsFor,
+    leaveOut(sessionId, label) {
+      const out = leftOut.get(sessionId) ?? { ofSession: new Set(), ofDraft: new Set() };
+      out.ofSession.add(label);
+      out.ofDraft.add(label);
+      leftOut.set(sessionId, out);
     },
-    leaveOut(sessionId, path) {
-      const paths = leftOut.get(sessionId) ?? new Set();
-      leftOut.set(sessionId, paths.add(path));
-    },
+    explain: async (given) => (await load()).bundle.readExplain(given),
     run: async (given, doors) => (await load()).bundle.runPrompt(given, doors),
     create: async () => (await load()).bundle.createPrompt(),
-    fix: async (given, ask) => (await load()).bundle.askForFix(readPlace(given), ask),
+    fix: async (given, ask) => (await load()).bundle.askForFix(given, ask),
     dispose() {
       void loading?.then(({ library }) => library.dispose());
     },

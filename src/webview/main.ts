@@ -164,8 +164,8 @@ function draw(message: ToView): void {
     case "prompts-changed":
       composer.setPrompts(message.prompts);
       break;
-    case "instructions-changed":
-      composer.setInstructions(message.instructions);
+    case "along-changed":
+      composer.setAlong(message.along);
       break;
     case "attachments-changed":
       composer.setAttachments(message.attachments);

@@ -93,9 +93,7 @@ test("a message that cannot be made says why, stays, and can be sent again", asy
 
 test("instructions stand before what is attached, are taken off for themselves, and alone are nothing to send", async () => {
   const chip = (id: string, type: string, label: string): object => ({ id, type, label, tokens: 7 });
-  await page.evaluate(
-    `composer.setInstructions(${JSON.stringify([chip("AGENTS.md", "excerpt", "AGENTS.md")])})`,
-  );
+  await page.evaluate(`composer.setAlong(${JSON.stringify([chip("AGENTS.md", "excerpt", "AGENTS.md")])})`);
   assert.equal(await page.evaluate("globalThis.blank.at(-1)"), true);
   await page.evaluate(`composer.setAttachments(${JSON.stringify([chip("1", "file", "a.ts")])})`);
   assert.equal(await page.evaluate("globalThis.blank.at(-1)"), false);

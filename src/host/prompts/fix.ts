@@ -4,8 +4,8 @@ import type { ContextItem, SelectionItem } from "../../core/context.ts";
 import { labelOf } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { pathOf } from "../editorContext.ts";
-import { problemsIn, toProblemsItem } from "../problems.ts";
-import type { EditorPlace } from "../explain.ts";
+import { problemsIn, toProblemsItem } from "./problems.ts";
+import { readPlace, type EditorPlace } from "./explain.ts";
 
 /** A symbol of more lines than this is not sent whole. */
 const longestSymbol = 120;
@@ -15,13 +15,13 @@ const around = 10;
 /**
  * Asks for a fix of the problems at a place, in the panel.
  *
- * @param given a place, or null for the cursor of the active editor.
+ * @param given a place as `ExplainArguments` have it, or anything else for the cursor of the active editor.
  */
 export async function askForFix(
-  given: EditorPlace | null,
+  given: unknown,
   ask: (prompt: string, context: readonly ContextItem[]) => Promise<void>,
 ): Promise<void> {
-  const place = given ?? activePlace();
+  const place = readPlace(given) ?? activePlace();
   const problems = place ? problemsIn(place.uri, place.range) : [];
   if (!place || problems.length === 0) {
     void vscode.window.showInformationMessage(

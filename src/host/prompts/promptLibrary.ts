@@ -18,6 +18,7 @@ import { promptFolder, readPrompts } from "./promptFiles.ts";
 export { createPrompt } from "./newPrompt.ts";
 export { runPrompt } from "./runPrompt.ts";
 export { askForFix } from "./fix.ts";
+export { readExplain } from "./explain.ts";
 
 export interface PromptLibrary extends vscode.Disposable {
   /** The user's prompts as they are now. */

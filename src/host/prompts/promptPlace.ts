@@ -6,7 +6,7 @@ import { localize } from "../../core/localize.ts";
 import { variablesOf, type Prompt, type PromptPlace } from "../../core/prompts.ts";
 import { readUri } from "../attachments.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
-import { problemsIn, toProblemsItem } from "../problems.ts";
+import { problemsIn, toProblemsItem } from "./problems.ts";
 
 /** @throws ChatError of kind `setting` where the file that the prompt asks for cannot be sent as text. */
 export async function placeFor(prompt: Prompt): Promise<PromptPlace> {

@@ -40,8 +40,8 @@ export interface Composer {
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
   readonly setPrompts: (prompts: readonly OfferedPrompt[]) => void;
-  /** The workspace's instructions that the next message brings along, unless they are taken off. */
-  readonly setInstructions: (instructions: readonly AttachmentView[]) => void;
+  /** What the next message brings along by itself, unless it is taken off. */
+  readonly setAlong: (along: readonly AttachmentView[]) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** Scales an image down and attaches it. */
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
@@ -62,7 +62,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
   let attached: readonly AttachmentView[] = [];
-  let instructions: readonly AttachmentView[] = [];
+  let along: readonly AttachmentView[] = [];
   const recall = createRecall();
   const input = element("textarea", {
     attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer, dir: "auto" },
@@ -115,11 +115,11 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   }
 
   function takeOff(id: string): void {
-    ofItem(instructions.some((item) => item.id === id) ? "leave-out" : "detach", id);
+    ofItem(along.some((item) => item.id === id) ? "leave-out" : "detach", id);
   }
 
   function drawAttachments(): void {
-    attachments.set([...instructions, ...attached]);
+    attachments.set([...along, ...attached]);
     refresh();
   }
 
@@ -210,7 +210,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
         // Typed before there was a session: it belongs to this one, after what is there.
         const typed = sessionId === null ? input.value : "";
         sessionId = id;
-        instructions = []; // told anew
+        along = []; // told anew
         seen = latest;
         recall.reset();
         tell(null);
@@ -251,8 +251,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     },
     setFiles: completion.setFiles,
     setPrompts: completion.setPrompts,
-    setInstructions(next) {
-      instructions = next;
+    setAlong(next) {
+      along = next;
       drawAttachments();
     },
     refuse(refused) {

@@ -71,7 +71,7 @@ describe("prompts and instructions", () => {
     await select("src/pricing.ts", 1, 2);
     const running = vscode.commands.executeCommand("sidenote.runPrompt");
     await window.waitFor(".quick-input-widget .monaco-list-row", { hasText: "Reviews the file" });
-    const rows = await window.texts(".quick-input-widget .monaco-list-row .label-name");
+    const rows = await window.texts(".quick-input-list-row:first-child .label-name");
     await screenshot("prompt-pick");
     assert.deepEqual(
       rows.map((row) => row.trim()),
@@ -145,12 +145,32 @@ describe("prompts and instructions", () => {
     await draftIs("/brief ");
     assert.equal(await panel.count(".completion:visible"), 0);
     await window.type("What is a tier?");
+    await panel.waitFor(".chip", { hasText: "pricing.ts:1-2" });
+    await screenshot("slash-prompt-chip");
     await window.press("Enter");
     await panel.waitFor('.turn[data-state="done"]');
     await draftIs("");
     assert.deepEqual(questions(), [`${fenced}\n\nAnswer in one sentence.\n\nWhat is a tier?`]);
     assert.deepEqual(await panel.texts(".turn .context li"), [place]);
     await screenshot("slash-prompt-sent");
+  });
+
+  it("show what they take along, which can be taken off until they are sent", async () => {
+    await select("src/pricing.ts", 1, 2);
+    await focusComposer();
+    for (const isTakenOff of [true, false]) {
+      await window.type("/risky ");
+      await panel.waitFor(".chip", { hasText: "pricing.ts:1-2" });
+      if (isTakenOff) await panel.click(`[aria-label="Remove ${place}"]`);
+      await until(
+        "the chip is as it should be",
+        async () => (await panel.count(".chip")) === (isTakenOff ? 0 : 1),
+      );
+      await panel.press("Enter", input);
+      await panel.waitFor(`.turn:nth-child(${isTakenOff ? 1 : 2})[data-state="done"]`);
+      await until("the chip is gone", async () => (await panel.count(".chip")) === 0);
+    }
+    assert.deepEqual(questions(), ["What is risky here?", `${fenced}\n\nWhat is risky here?`]);
   });
 
   it("stay in the composer when they cannot be made into a message, which says why; what is no prompt is sent as it is", async () => {

@@ -1,8 +1,8 @@
 /** Problems that the editor reports, read when a command runs and never before. */
 import * as vscode from "vscode";
-import type { ExcerptItem } from "../core/context.ts";
-import { problemsItem, type Problem } from "../core/problemLines.ts";
-import { pathOf } from "./editorContext.ts";
+import type { ExcerptItem } from "../../core/context.ts";
+import { problemsItem, type Problem } from "../../core/problemLines.ts";
+import { pathOf } from "../editorContext.ts";
 
 /** The problems of a file, or of those of its lines that `range` touches; the worst first. */
 export function problemsIn(uri: vscode.Uri, range: vscode.Range | null): readonly vscode.Diagnostic[] {

@@ -1,8 +1,8 @@
 /** What `sidenote.explain` and `sidenote.fix` take from code actions, keybindings and other extensions. */
 import * as vscode from "vscode";
-import type { ExcerptItem } from "../core/context.ts";
-import { localize } from "../core/localize.ts";
-import { activeSelection, selectedIn, type Selected } from "./editorContext.ts";
+import type { ContextItem } from "../../core/context.ts";
+import { localize } from "../../core/localize.ts";
+import { activeSelection, selectedIn, type Selected } from "../editorContext.ts";
 import { problemsIn, toProblemsItem } from "./problems.ts";
 
 export interface ExplainArguments {
@@ -36,29 +36,39 @@ export function readPlace(given: unknown): EditorPlace | null {
   return { uri: vscode.Uri.parse(uri), range: new vscode.Range(line, character, lastLine, lastCharacter) };
 }
 
-/** The code at the place that `given` names, or the selection of the active editor; null where there is neither. */
-export async function codeToExplain(given: unknown): Promise<Selected | null> {
-  const place = readPlace(given);
-  if (!place) return activeSelection();
-  const document = await vscode.workspace.openTextDocument(place.uri);
-  return selectedIn(document, place.range);
+export interface ToExplain {
+  readonly selected: Selected;
+  readonly prompt: string;
+  /** The code, and the problems there where the question is about them. */
+  readonly context: readonly ContextItem[];
 }
 
-/** What is asked about the code: the words of `given`, or those of its kind, with the problems there where they matter. */
-export function questionFor(
-  given: unknown,
-  { uri, range }: Selected,
-): { readonly prompt: string; readonly problems: readonly ExcerptItem[] } {
+/**
+ * What `given`, `ExplainArguments` or anything else, asks about which code; without a place about the selection of the
+ * active editor, and null where nothing is selected there.
+ */
+export async function readExplain(given: unknown): Promise<ToExplain | null> {
+  const place = readPlace(given);
+  const selected = place
+    ? selectedIn(await vscode.workspace.openTextDocument(place.uri), place.range)
+    : activeSelection();
+  if (!selected) return null;
+  const { uri, range, item } = selected;
   const { prompt, kind } = membersOf(given);
-  if (typeof prompt === "string" && prompt.trim() !== "") return { prompt, problems: [] };
-  // In the language of the editor: models answer in that of the question.
-  if (kind === "risks") return { prompt: localize("What could go wrong here?"), problems: [] };
-  if (kind !== "error") return { prompt: localize("Explain this code."), problems: [] };
-  const found = problemsIn(uri, new vscode.Range(range.start.line, 0, range.end.line + 1, 0));
+  const lines = new vscode.Range(range.start.line, 0, range.end.line + 1, 0);
+  const problems = kind === "error" ? problemsIn(uri, lines) : [];
   return {
-    prompt: localize("Why is this an error?"),
-    problems: found.length === 0 ? [] : [toProblemsItem(uri, found)],
+    selected,
+    prompt: typeof prompt === "string" && prompt.trim() !== "" ? prompt : questionOf(kind),
+    context: problems.length === 0 ? [item] : [item, toProblemsItem(uri, problems)],
   };
+}
+
+/** In the language of the editor: models answer in that of the question. */
+function questionOf(kind: unknown): string {
+  if (kind === "error") return localize("Why is this an error?");
+  if (kind === "risks") return localize("What could go wrong here?");
+  return localize("Explain this code.");
 }
 
 function membersOf(value: unknown): Record<string, unknown> {
