@@ -8,7 +8,6 @@ import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
-import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createDocuments } from "./documents.ts";
@@ -27,15 +26,14 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
 import { createSessionCommands } from "./sessionCommands.ts";
-import { createSessionTransfer } from "./sessionTransfer.ts";
 import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
-import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
+import type { Tools } from "./tools.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -153,7 +151,7 @@ export function activate(context: vscode.ExtensionContext): void {
     compose: prompts.compose,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
-      if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
+      if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
     }),
     run(command, turn) {
@@ -190,17 +188,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const requests = createDocuments("sidenote-request");
   const reports = createDocuments("sidenote-report");
   context.subscriptions.push(requests, reports);
-  const support = createSupport({
-    chat: () => tabs.focused().chat(),
-    chats,
-    secrets,
-    server,
-    documents: requests,
-    instructionsFor: prompts.instructionsFor,
-    userAgent,
-    version,
-  });
-  const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
+  let loadedTools: Promise<Tools> | null = null;
+  async function loadTools(): Promise<Tools> {
+    const { createTools } = await import("#tools");
+    const chat = (): Promise<ViewedChat> => tabs.focused().chat();
+    const translations = editorTranslations();
+    return createTools({
+      translations,
+      chat,
+      chats,
+      store,
+      secrets,
+      server,
+      instructionsFor: prompts.instructionsFor,
+      requests,
+      reports,
+      userAgent,
+      version,
+    });
+  }
+  const tools = (): Promise<Tools> => (loadedTools ??= loadTools());
   const draftOf = (id: string): string => outboxes.find(id)?.unsent().draft ?? "";
   const isBusy = (id: string): boolean => chats.find(id)?.isBusy() ?? false;
   const history = createHistoryView(store, draftOf, isBusy);
@@ -216,7 +223,7 @@ export function activate(context: vscode.ExtensionContext): void {
     folder: sessionsFolder.current,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
-    transfer: createSessionTransfer({ chats, store, secrets }),
+    tools,
     actions,
   });
   const commands = createCommands({
@@ -227,10 +234,10 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     secrets,
     catalog,
-    support,
+    tools,
     prompts,
     checkConnection: async () => {
-      await check();
+      await (await tools()).checkConnection();
       connection.warm(); // what stood in the way may be gone, and the panel says so then
     },
     warm: connection.warm,
