@@ -8,7 +8,7 @@ import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
 
 /** Inputs that the editor draws as text editors: of comments, commit messages and its own chat. */
-const inputSchemes = new Set(["comment", "vscode-scm", "chatSessionInput", "vscode-chat-input"]);
+const inputSchemes = new Set(["comment", "vscode-scm", "chatSessionInput", "sessions-chat"]);
 
 export function registerLightBulb(): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(

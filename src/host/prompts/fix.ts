@@ -1,14 +1,23 @@
 /** The question that asks for a fix: the problems of a place, and the lines around it that an answer can replace. */
 import * as vscode from "vscode";
-import type { ContextItem, SelectionItem } from "../../core/context.ts";
-import { labelOf } from "../../core/context.ts";
+import { labelOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { pathOf } from "../editorContext.ts";
-import { problemsIn, toProblemsItem } from "./problems.ts";
 import { readPlace, type EditorPlace } from "./explain.ts";
+import { problemsIn, toProblemsItem } from "./problems.ts";
 
 /** A symbol of more lines than this is not sent whole. */
 const longestSymbol = 120;
+/** What can be rewritten by itself; a variable or a property alone says too little of what is wrong. */
+const bodies = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+]);
 /** Lines before and after a problem that stands in no symbol, or in one that is too long. */
 const around = 10;
 
@@ -73,7 +82,8 @@ async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<vscod
   for (;;) {
     const inner: vscode.DocumentSymbol | undefined = level.find((symbol) => symbol.range?.contains(range));
     if (!inner) return found;
-    if (inner.range.end.line - inner.range.start.line < longestSymbol) found = inner;
+    const lines = inner.range.end.line - inner.range.start.line;
+    if (bodies.has(inner.kind) && lines < longestSymbol) found = inner;
     level = inner.children ?? [];
   }
 }

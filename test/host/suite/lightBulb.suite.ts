@@ -24,12 +24,16 @@ function questionOf(wire: WireServer): string {
   return first?.messages[0]?.content ?? "";
 }
 
-/** Opens the list of the light bulb by its keys. */
+/** Opens the list of the light bulb, once more where an editor that has just been opened was not ready for it. */
 async function openBulb(...entries: readonly string[]): Promise<void> {
+  let again = 0;
   await until("the light bulb's list is open", async () => {
+    if (isDeepStrictEqual(await ours(), entries)) return true;
+    if (Date.now() < again) return false;
+    again = Date.now() + 2000;
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await vscode.commands.executeCommand("editor.action.quickFix");
-    return isDeepStrictEqual(await ours(), entries);
+    return false;
   });
 }
 
@@ -222,8 +226,9 @@ describe("the light bulb and the editor's menu", () => {
       last: number,
       children: vscode.DocumentSymbol[] = [],
     ): vscode.DocumentSymbol => {
-      const range = new vscode.Range(first - 1, 0, last - 1, 5);
-      const made = new vscode.DocumentSymbol(symbolName, "", vscode.SymbolKind.Function, range, range);
+      const range = new vscode.Range(first - 1, 0, last - 1, 7);
+      const kind = symbolName === "variable" ? vscode.SymbolKind.Variable : vscode.SymbolKind.Function;
+      const made = new vscode.DocumentSymbol(symbolName, "", kind, range, range);
       made.children = children;
       return made;
     };
@@ -231,7 +236,10 @@ describe("the light bulb and the editor's menu", () => {
       { language: "plaintext" },
       {
         provideDocumentSymbols: () => [
-          symbol("all", 1, 40, [symbol("before", 3, 9), symbol("here", 18, 22)]),
+          symbol("all", 1, 40, [
+            symbol("before", 3, 9),
+            symbol("here", 18, 22, [symbol("variable", 20, 20)]),
+          ]),
         ],
       },
     );
