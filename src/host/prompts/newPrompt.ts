@@ -22,8 +22,12 @@ export async function createPrompt(): Promise<void> {
   });
   if (!name) return;
   const uri = vscode.Uri.joinPath(folder.uri, promptFolder, `${name}.md`);
-  if (!(await exists(uri))) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(template()));
-  await vscode.window.showTextDocument(uri);
+  const isNew = !(await exists(uri));
+  if (isNew) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(template()));
+  const editor = await vscode.window.showTextDocument(uri);
+  // The example is there to be written over.
+  const last = editor.document.lineAt(Math.max(0, editor.document.lineCount - 2));
+  if (isNew) editor.selection = new vscode.Selection(last.range.start, last.range.end);
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

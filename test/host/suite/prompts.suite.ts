@@ -197,11 +197,15 @@ describe("prompts and instructions", () => {
     await window.type("er");
     await window.press("Enter");
     await creating;
-    const { document } = vscode.window.activeTextEditor ?? {};
+    const { document, selection } = vscode.window.activeTextEditor ?? {};
     assert.equal(document?.uri.toString(), uriOf(".sidenote/prompts/newer.md").toString());
     assert.match(
       document.getText(),
       /^---\n[\s\S]*\nexplain: false\n[\s\S]*\n---\nWrite tests for \$\{selection\}\./,
+    );
+    assert.equal(
+      document.getText(selection),
+      "Write tests for ${selection}. Begin with the cases that are easy to forget.",
     );
     await screenshot("prompt-new");
     await select("src/pricing.ts", 1, 2);
