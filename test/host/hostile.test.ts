@@ -146,13 +146,11 @@ for (const trusted of [true, false]) {
       maxTokens: 512,
       system: "topic",
     };
-    const soFar =
-      "The conversation so far. Its last messages, oldest first:\n- Hello\n\nThe new message:\n\n";
     assert.deepEqual(
       sent.filter(({ system }) => system === "topic"),
       [
         { ...judged, messages: [user("Hello")] },
-        { ...judged, messages: [user(soFar + words)] },
+        { ...judged, messages: [user(`Hello\n\n${words}`)] },
       ],
     );
     assert.ok(!own.requests.some(({ body }) => body.includes("CLAUDE.md")));
