@@ -70,7 +70,7 @@ export interface ChatWebviewOptions extends Pick<
   /** The view has come to be seen. */
   readonly onShown: () => void;
   /** The user's own prompts. */
-  readonly prompts: Pick<Prompts, "list" | "watch">;
+  readonly prompts: Pick<Prompts, "list" | "watch" | "draftTaken">;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** This page shows a chat no more. */
@@ -135,6 +135,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     if (!isShown(sessionId)) return;
     updates.flush();
     post(event);
+    if (event.type === "draft-edited" && event.edit.edit.type === "taken")
+      options.prompts.draftTaken(sessionId);
     if (event.type !== "queue-changed" && event.type !== "refused") draftChanged(sessionId);
   };
   const unwatchOutboxes = options.outboxes.watch(seeOutbox);

@@ -32,6 +32,8 @@ export interface Prompts extends vscode.Disposable {
    * @param label of the item.
    */
   readonly leaveOut: (sessionId: string, label: string) => void;
+  /** The draft of a session has left the composer: nothing is left out of the next one. */
+  readonly draftTaken: (sessionId: string) => void;
   /** What is asked about which code by `sidenote.explain`; null where nothing is selected. */
   readonly explain: (given: unknown) => Promise<ToExplain | null>;
   readonly run: (given: unknown, doors: PromptDoors) => Promise<void>;
@@ -90,6 +92,7 @@ export function createPrompts(): Prompts {
       out.ofDraft.add(label);
       leftOut.set(sessionId, out);
     },
+    draftTaken: (sessionId) => leftOut.get(sessionId)?.ofDraft.clear(),
     explain: async (given) => (await load()).bundle.readExplain(given),
     run: async (given, doors) => (await load()).bundle.runPrompt(given, doors),
     create: async () => (await load()).bundle.createPrompt(),
