@@ -4,7 +4,7 @@
  * They are an excerpt of the first message that is sent with them, not of the system prompt: what is sent before stays
  * as it is from turn to turn (and with it the server's cache), and each turn says for itself what went with it.
  */
-import type { ExcerptItem } from "./context.ts";
+import type { ContextItem, ExcerptItem } from "./context.ts";
 import { isRunning, type Turn } from "./conversation.ts";
 
 /** Bytes of one file: some 16,000 tokens. Longer ones are left out, and the user is told. */
@@ -17,6 +17,10 @@ export function isBelowFolder(path: string): boolean {
   );
 }
 
+export function isInstructions(item: ContextItem): item is ExcerptItem {
+  return item.type === "excerpt" && item.kind === "instructions";
+}
+
 /** What of `found` a message brings along: what the turns that are sent before it do not say already, word for word. */
 export function instructionsToSend(
   earlier: readonly Turn[],
@@ -26,7 +30,7 @@ export function instructionsToSend(
   const latest = new Map<string, string>();
   for (const { context } of earlier.filter(isPartOfHistory)) {
     for (const item of context) {
-      if (item.type === "excerpt" && item.kind === "instructions") latest.set(item.path, item.text);
+      if (isInstructions(item)) latest.set(item.path, item.text);
     }
   }
   return found.filter(({ path, text }) => latest.get(path) !== text);

@@ -1,6 +1,7 @@
 /** The topic request: what is asked of the small model, and how its answer, however malformed, is read. */
 import type { Turn } from "./conversation.ts";
 import { labelOf, type ContextItem } from "./context.ts";
+import { isInstructions } from "./instructions.ts";
 import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 import type { Settings } from "./settings.ts";
@@ -116,7 +117,7 @@ export function cleanTitle(title: string): string | null {
 
 /** What a message is about; the workspace's instructions go with any. */
 function subjectsOf(context: readonly ContextItem[]): readonly string[] {
-  return context.filter((item) => item.type !== "excerpt" || item.kind !== "instructions").map(labelOf);
+  return context.filter((item) => !isInstructions(item)).map(labelOf);
 }
 
 /** The title before any verdict: the beginning of the first message, and what it is about. */

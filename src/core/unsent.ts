@@ -6,6 +6,8 @@ export interface Attachment {
   readonly item: ContextItem;
   /** About how many input tokens it adds. */
   readonly tokens: number;
+  /** Its source has other text since; it is read again when it is sent. */
+  readonly isChanged?: boolean;
 }
 
 /** A message that is sent once the answer before it is whole. */
@@ -27,6 +29,7 @@ export interface AttachmentView {
   readonly type: ContextItem["type"];
   readonly label: string;
   readonly tokens: number;
+  readonly isChanged: boolean;
 }
 
 export interface QueuedView {
@@ -41,8 +44,8 @@ export function isNothing({ draft, attachments, queue }: Unsent): boolean {
   return draft.trim() === "" && attachments.length === 0 && queue.length === 0;
 }
 
-export function toAttachmentView({ id, item, tokens }: Attachment): AttachmentView {
-  return { id, type: item.type, label: labelOf(item), tokens };
+export function toAttachmentView({ id, item, tokens, isChanged = false }: Attachment): AttachmentView {
+  return { id, type: item.type, label: labelOf(item), tokens, isChanged };
 }
 
 export function toQueuedView({ id, text, attachments }: QueuedMessage): QueuedView {

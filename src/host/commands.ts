@@ -5,11 +5,13 @@ import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
+import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
 import type { Panel } from "./panel.ts";
+import type { Prepare } from "./preparation.ts";
 import type { Prompts } from "./prompts.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
@@ -20,6 +22,7 @@ export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
   readonly threads: ExplainThreads;
+  readonly prepare: Prepare;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly tools: () => Promise<Tools>;
@@ -37,9 +40,14 @@ export interface CommandParts {
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, chats, threads, secrets, tools, show } = parts;
 
-  async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
+  async function askInPanel(prompt: string, given: readonly ContextItem[]): Promise<void> {
+    const context = await guardItems(given);
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
+    if (!context) {
+      await panel.giveBack(prompt, []); // the question is not lost with what was not to go out
+      return;
+    }
     if ((await panel.chat()).isBusy()) {
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
@@ -55,7 +63,8 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     }
     const chat = await panel.chat();
     const instructions = await parts.prompts.instructionsFor(chat.session, context);
-    if (!chat.ask(prompt, [...instructions, ...context])) await panel.giveBack(prompt, context);
+    const prepared = await parts.prepare(chat, prompt, [...instructions, ...context]);
+    if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -72,11 +81,13 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
       return;
     }
     const { selected, prompt } = asked;
-    const context = [...asked.context, ...more];
+    const found = [...asked.context, ...more];
     if (explainLocation() === "panel") {
-      await askInPanel(prompt, context);
+      await askInPanel(prompt, found);
       return;
     }
+    const context = await guardItems(found);
+    if (!context) return;
     const instructions = await parts.prompts.instructionsFor(null, context);
     threads.start(selected, prompt, [...instructions, ...context]);
   }

@@ -2,7 +2,8 @@
 import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
-import { toChatError } from "../core/errors.ts";
+import { ChatError, toChatError } from "../core/errors.ts";
+import { isInstructions } from "../core/instructions.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
@@ -11,9 +12,12 @@ import type {
   TranscriptIntent,
   Unnumbered,
 } from "../core/protocol.ts";
-import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
+import { parseUris } from "./attachments.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import { useCode } from "./codeActions.ts";
+import { attachTools } from "./context/attachTools.ts";
+import { guardItems } from "./context/guard.ts";
+import type { ReadFile } from "./context/reading.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import type { Outboxes } from "./outboxes.ts";
@@ -85,22 +89,35 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     if (isSet) waiting?.retry();
   }
 
-  function attach(sessionId: string, file: ReadFile, isScaled = false): void {
-    if (file.type === "item") parts.outboxes.find(sessionId)?.attach(file.item);
-    else if (file.type === "refused") parts.tell(sessionId, { type: "refused", refusal: file.refusal });
-    else if (isScaled) attach(sessionId, refused("image-too-large", file.name));
-    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name: file.name, data: file.data });
+  async function attach(sessionId: string, file: ReadFile, isScaled = false): Promise<void> {
+    if (file.type === "item") {
+      const items = (await guardItems([file.item])) ?? [];
+      for (const item of items) parts.outboxes.find(sessionId)?.attach(item);
+      return;
+    }
+    if (file.type === "refused") {
+      parts.tell(sessionId, { type: "refused", refusal: file.refusal });
+      return;
+    }
+    const { name, data } = file;
+    if (isScaled) parts.tell(sessionId, { type: "refused", refusal: { reason: "image-too-large", name } });
+    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name, data });
+  }
+
+  /** One after the other, also where the user is asked about one: chips stand in the order in which files came. */
+  let attaching: Promise<unknown> = Promise.resolve();
+  function attachInTurn(work: () => Promise<void>): void {
+    attaching = attaching.then(shown(work));
   }
 
   async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
-    // One after the other: chips stand in the order in which the files were chosen.
-    for (const uri of uris) attach(sessionId, await readUri(uri));
+    for (const uri of uris) await attach(sessionId, await (await attachTools()).readUri(uri));
   }
 
   async function chooseFiles(sessionId: string): Promise<void> {
     const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
     takeFocus();
-    await attachUris(sessionId, chosen ?? []);
+    attachInTurn(() => attachUris(sessionId, chosen ?? []));
   }
 
   async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
@@ -112,7 +129,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   /** Never throws: the view waits to hear that its message was taken, or why not. */
   async function send(outbox: Outbox, message: Ask): Promise<void> {
     try {
-      outbox.submit(message.text, message.rest, await composed(message, outbox));
+      const { prompt, context } = await composed(message, outbox);
+      const named = await guardItems(context.filter((item) => !isInstructions(item)));
+      if (!named) throw new ChatError("setting", localize("Not sent."));
+      const instructions = context.filter(isInstructions);
+      outbox.submit(message.text, message.rest, { prompt, context: [...instructions, ...named] });
     } catch (error) {
       const refusal = { reason: "not-made", name: "", message: toChatError(error).message } as const;
       parts.tell(message.sessionId, { type: "refused", refusal });
@@ -187,10 +208,13 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         outbox.detach(message.id);
         return;
       case "attach":
-        attach(sessionId, readBytes(message.name, message.data), message.isScaled);
+        attachInTurn(async () => {
+          const read = await (await attachTools()).readBytes(message.name, message.data);
+          await attach(sessionId, read, message.isScaled);
+        });
         return;
       case "attach-files":
-        void attachUris(sessionId, parseUris(message.uris));
+        attachInTurn(() => attachUris(sessionId, parseUris(message.uris)));
         return;
       case "choose-files":
         void chooseFiles(sessionId);

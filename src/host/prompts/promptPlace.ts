@@ -4,7 +4,7 @@ import type { ExcerptItem, FileItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
 import { variablesOf, type Prompt, type PromptPlace } from "../../core/prompts.ts";
-import { readUri } from "../attachments.ts";
+import { attachTools } from "../context/attachTools.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
 import { problemsIn, toProblemsItem } from "./problems.ts";
 
@@ -24,7 +24,7 @@ export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
 }
 
 async function fileOf({ uri }: vscode.TextDocument): Promise<FileItem> {
-  const read = await readUri(uri);
+  const read = await (await attachTools()).readUri(uri);
   if (read.type === "item" && read.item.type === "file") return read.item;
   const name = pathOf(uri);
   throw new ChatError(

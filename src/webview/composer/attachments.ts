@@ -13,6 +13,7 @@ const icons: Readonly<Record<AttachmentView["type"], string>> = {
   selection: "list-selection",
   file: "file",
   image: "file-media",
+  pdf: "file-pdf",
   excerpt: "note",
 };
 
@@ -24,7 +25,7 @@ export function createAttachments(options: {
   const root = element("ul", { class: "attachments", attributes: { "aria-label": texts.attached } });
   root.hidden = true;
 
-  function chip({ id, type, label, tokens }: AttachmentView): HTMLElement {
+  function chip({ id, type, label, tokens, isChanged }: AttachmentView): HTMLElement {
     const icon = element("span", {
       class: `codicon codicon-${icons[type]}`,
       attributes: { "aria-hidden": "true" },
@@ -46,9 +47,14 @@ export function createAttachments(options: {
       }),
       element("span", { class: "visually-hidden", text: about }),
     );
+    const change = element("span", {
+      class: "chip-changed",
+      text: texts.changedSince,
+      attributes: { title: texts.readAgain },
+    });
     const removal = fill(texts.removeAttachment, { name: label });
     const remove = iconButton("close", removal, "chip-remove", () => options.onRemove(id));
-    return element("li", { class: "chip" }, icon, name, weight, remove);
+    return element("li", { class: "chip" }, icon, name, ...(isChanged ? [change] : []), weight, remove);
   }
 
   return {
