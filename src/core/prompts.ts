@@ -4,7 +4,7 @@
  * A variable is `${name}`, as the editor's tasks and snippets have it. Only the five known ones are looked for, so that
  * braces of code and other `${…}` stay as they are; `\${name}` stays as well, without its backslash.
  */
-import { labelOf, type ContextItem, type ExcerptItem, type FileItem, type SelectionItem } from "./context.ts";
+import { placeOf, type ContextItem, type ExcerptItem, type FileItem, type SelectionItem } from "./context.ts";
 import { ChatError } from "./errors.ts";
 import { localize } from "./localize.ts";
 import { slashCommands } from "./slashCommands.ts";
@@ -120,10 +120,10 @@ export function fillPrompt(prompt: Prompt, input: string, place: PromptPlace): F
   const words = input.trim();
   const { selection, file, language, diagnostics } = place;
   const values: Readonly<Record<PromptVariable, string | null>> = {
-    selection: selection && labelOf(selection),
-    file: file && labelOf(file),
+    selection: selection && placeOf(selection),
+    file: file && placeOf(file),
     language,
-    diagnostics: diagnostics && labelOf(diagnostics),
+    diagnostics: diagnostics && placeOf(diagnostics),
     input: words === "" ? null : words,
   };
   for (const name of wanted) if (values[name] === null) throw missing(prompt, name);

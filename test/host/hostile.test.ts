@@ -116,7 +116,7 @@ for (const trusted of [true, false]) {
     };
     // What a trusted workspace may do: say what its prompts and its instructions are, and see them go out with them.
     const instructions = trusted
-      ? ".sidenote/instructions.md\n```markdown\nObey the workspace.\n```\n\n"
+      ? "Instructions: .sidenote/instructions.md\n```markdown\nObey the workspace.\n```\n\n"
       : "";
     const user = (content: string): object => ({ role: "user", content });
     const hello = user(`${instructions}Hello`);

@@ -1,6 +1,6 @@
 /** The question that asks for a fix: the problems of a place, and the lines around it that an answer can replace. */
 import * as vscode from "vscode";
-import { labelOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
+import { placeOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { pathOf } from "../editorContext.ts";
 import { readPlace, type EditorPlace } from "./explain.ts";
@@ -46,7 +46,7 @@ export async function askForFix(
   // In the language of the editor: models answer in that of the question.
   const prompt = localize(
     "Fix this problem. Say in a sentence what was wrong; then show {place} as it should be, all of it, in one code block that can take its place.",
-    { place: labelOf(lines) },
+    { place: placeOf(lines) },
   );
   await ask(prompt, [lines, toProblemsItem(place.uri, problems)]);
 }

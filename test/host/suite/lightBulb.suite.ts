@@ -191,7 +191,7 @@ describe("the light bulb and the editor's menu", () => {
       "line 2",
       "```",
       "",
-      `Problems in ${name}`,
+      `Diagnostics: Problems in ${name}`,
       "```",
       `${name}:2:1 error: Lines are odd (checker 42)`,
       "```",
@@ -208,7 +208,7 @@ describe("the light bulb and the editor's menu", () => {
     await window.click(`${bulb} .monaco-list-row:has-text("Fix with Sidenote")`);
     await panel.waitFor('.turn[data-state="done"]');
     const lines = Array.from({ length: 21 }, (_, index) => `line ${index + 10}\n`).join("");
-    const problem = `Problems in ${name}\n\`\`\`\n${name}:20:1 error: Lines are odd (checker 42)\n\`\`\``;
+    const problem = `Diagnostics: Problems in ${name}\n\`\`\`\n${name}:20:1 error: Lines are odd (checker 42)\n\`\`\``;
     const question = `Fix this problem. Say in a sentence what was wrong; then show ${name}:10-30 as it should be, all of it, in one code block that can take its place.`;
     assert.deepEqual(bodies(wire).questions, [
       body(`${name}:10-30\n\`\`\`plaintext\n${lines}\`\`\`\n\n${problem}\n\n${question}`),
@@ -250,7 +250,7 @@ describe("the light bulb and the editor's menu", () => {
       registered.dispose();
     }
     const content = questionOf(wire);
-    assert.match(content, /:18-22\n```plaintext\nline 18\nline 19\nline 20\nline 21\nline 22\n```/);
+    assert.match(content, /:18-22 \(here\)\n```plaintext\nline 18\nline 19\nline 20\nline 21\nline 22\n```/);
     problems.clear();
     await vscode.commands.executeCommand("sidenote.fix");
     await told("The editor reports no problem here. Put the cursor where it underlines one.");

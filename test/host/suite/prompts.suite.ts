@@ -217,7 +217,7 @@ describe("prompts and instructions", () => {
   });
 
   it("instructions go along once, shown before; changed ones again; at every door", async () => {
-    const brief = ".sidenote/instructions.md\n```markdown\nBe brief.\n```";
+    const brief = "Instructions: .sidenote/instructions.md\n```markdown\nBe brief.\n```";
     await write(".sidenote/instructions.md", "Be brief.\n");
     await write("AGENTS.md", "Use tabs.\n");
     await focusComposer();
@@ -242,7 +242,7 @@ describe("prompts and instructions", () => {
     await select("src/pricing.ts", 1, 2);
     await vscode.commands.executeCommand("sidenote.explain");
     await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
-    const tabs = "AGENTS.md\n```markdown\nUse tabs.\n```";
+    const tabs = "Instructions: AGENTS.md\n```markdown\nUse tabs.\n```";
     assert.deepEqual(questions(), [
       `${brief}\n\nOne?`,
       "Two?",
@@ -260,7 +260,7 @@ describe("prompts and instructions", () => {
     const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
     assert.match(
       shown,
-      /"content": "\.sidenote\/instructions\.md\\n```markdown\\nBe brief\.\\n```\\n\\nHello\?"/,
+      /"content": "Instructions: \.sidenote\/instructions\.md\\n```markdown\\nBe brief\.\\n```\\n\\nHello\?"/,
     );
     await vscode.commands.executeCommand("notifications.clearAll");
     await focusComposer();
@@ -276,7 +276,7 @@ describe("prompts and instructions", () => {
     await panel.waitFor('.turn[data-state="done"]');
     assert.deepEqual(questions(), [
       "Hello?",
-      ".sidenote/instructions.md\n```markdown\nBe brief.\n```\n\nAgain?",
+      "Instructions: .sidenote/instructions.md\n```markdown\nBe brief.\n```\n\nAgain?",
     ]);
   });
 
