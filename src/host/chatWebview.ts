@@ -246,6 +246,12 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     await offerPrompts();
   }
 
+  /** The list is told anew: the editor hears nothing of files in a folder that was deleted and is there again. */
+  function startWriting(message: Parameters<typeof carryOut>[0]): void {
+    if (ready) void offerPrompts();
+    carryOut(message);
+  }
+
   async function offerPrompts(): Promise<void> {
     const prompts = await options.prompts.list();
     post({
@@ -335,6 +341,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         const message = parseFromView(value);
         if (message?.type === "ready") void onReady(webview);
         else if (message?.type === "focused") options.onFocus();
+        else if (message?.type === "composing") startWriting(message);
         else if (message && isTranscriptIntent(message)) browse(message);
         else if (message && isTopicIntent(message)) sort(message);
         else if (message) carryOut(message);
