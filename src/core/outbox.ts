@@ -28,7 +28,16 @@ export type Refusal = {
   | { readonly reason: "text-too-large" | "pdf-too-large" | "no-text"; readonly size: number }
   | { readonly reason: "too-many-pages"; readonly pages: number }
   | { readonly reason: "no-images" | "no-pdfs"; readonly model: string }
+  /** It says for itself what is wrong and what to do. */
+  | { readonly reason: "not-made"; readonly message: string }
 );
+
+/** A message as it is sent, where that is not what was typed. */
+export interface Composed {
+  readonly prompt: string;
+  /** What goes along before that which is attached. */
+  readonly context: readonly ContextItem[];
+}
 
 /** What an outbox tells whoever shows it. */
 export type OutboxEvent =
@@ -76,8 +85,10 @@ export interface Outbox {
   /**
    * Sends what is typed, with what is attached, once that is prepared, or lets it wait. `rest` stays in the composer.
    * What is typed and attached meanwhile stays too.
+   *
+   * @param composed what is sent in its place.
    */
-  readonly submit: (text: string, rest: string) => void;
+  readonly submit: (text: string, rest: string, composed?: Composed) => void;
   /** Lets a message wait for its turn, whatever is typed. */
   readonly enqueue: (text: string, context: readonly ContextItem[]) => void;
   /** Puts a message that was not sent in front of the draft. */
@@ -152,18 +163,19 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     ports.post({ type: "held", sessionId });
   }
 
-  async function submit(text: string, rest: string): Promise<void> {
-    const sent = attachments;
-    const prepared = ports.isBusy() ? sent.map(({ item }) => item) : await prepare(text, sent);
+  async function submit(text: string, rest: string, { prompt, context }: Composed): Promise<void> {
+    const attached = attachments;
+    const sent = [...context.map(toAttachment), ...attached];
+    const prepared = ports.isBusy() ? sent.map(({ item }) => item) : await prepare(prompt, sent);
     if (!prepared) return;
     // Also when another message was asked meanwhile, by a command.
-    if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text, attachments: sent }]);
-    else if (!ports.ask(text, prepared)) {
+    if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text: prompt, attachments: sent }]);
+    else if (!ports.ask(prompt, prepared)) {
       hold();
       return;
     }
     edit({ type: "taken", text, rest });
-    if (sent.length > 0) setAttachments(attachments.filter((other) => !sent.includes(other)));
+    if (attached.length > 0) setAttachments(attachments.filter((other) => !attached.includes(other)));
   }
 
   async function sendNext(): Promise<void> {
@@ -187,11 +199,11 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       draft.report(text, seen);
       save();
     },
-    submit(text, rest) {
+    submit(text, rest, composed = { prompt: text, context: [] }) {
       if (text.trim() === "") return;
       if (isPreparing)
         hold(); // from another page of this session
-      else void submit(text, rest);
+      else void submit(text, rest, composed);
     },
     enqueue(text, context) {
       setQueue([...queue, { id: ports.newId(), text, attachments: context.map(toAttachment) }]);

@@ -10,6 +10,7 @@ import type { BranchView, SessionView, TurnView } from "./sessionView.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
 import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
+import type { AttachmentView } from "./unsent.ts";
 
 /** Where questions go at present, and whether they can: for the line under the composer and the first-run states. */
 export interface EndpointView {
@@ -48,6 +49,12 @@ export type ChatEvent =
   /** Another window has a turn of this session under way, or no more. */
   | { readonly type: "elsewhere-changed"; readonly isElsewhere: boolean };
 
+/** One of the user's prompts, to be completed after a `/`. */
+export interface OfferedPrompt {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
   readonly uri: string;
@@ -69,6 +76,9 @@ export type ToView = { readonly sequence: number } & (
   | Snapshot
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
   | { readonly type: "files-changed"; readonly files: readonly OfferedFile[] }
+  | { readonly type: "prompts-changed"; readonly prompts: readonly OfferedPrompt[] }
+  /** What the next message would bring along by itself: the workspace's instructions, what a prompt names. */
+  | { readonly type: "along-changed"; readonly along: readonly AttachmentView[] }
   /** What the draft would weigh if it were sent now, with the whole session. */
   | { readonly type: "weighed"; readonly weight: Weight }
   /** An image to be scaled down, which the page alone can do, and then to be attached. */
@@ -117,7 +127,7 @@ const turnIntents = [
   "copy-error",
   "regenerate",
 ] as const;
-const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+const messageIntents = ["remove-queued", "edit-queued", "detach", "leave-out"] as const;
 /** About the topic that a turn opens: another name, one with the topic before it, or a session of its own. */
 const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
 const scopes: readonly Scope[] = ["session", "topic"];
@@ -215,7 +225,7 @@ export interface CodeIntent {
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
   | { readonly type: (typeof composerIntents)[number]; readonly sessionId: string }
-  /** About a waiting message, or something attached. */
+  /** About a waiting message, something attached, or what goes along by itself. */
   | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
   /** What is typed now, and the latest edit of the host that is in it. */
   | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }

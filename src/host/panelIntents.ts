@@ -2,7 +2,9 @@
 import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
-import type { Outbox } from "../core/outbox.ts";
+import { ChatError, toChatError } from "../core/errors.ts";
+import { isInstructions } from "../core/instructions.ts";
+import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
   FromView,
@@ -10,9 +12,8 @@ import type {
   TranscriptIntent,
   Unnumbered,
 } from "../core/protocol.ts";
-import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris } from "./attachments.ts";
-import type { ViewedChat } from "./chats.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
 import { attachTools } from "./context/attachTools.ts";
 import { guardItems } from "./context/guard.ts";
 import type { ReadFile } from "./context/reading.ts";
@@ -20,6 +21,7 @@ import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import { openSymbol } from "./openSymbol.ts";
 import type { Outboxes } from "./outboxes.ts";
+import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
@@ -40,6 +42,7 @@ export type PanelCommand =
 
 export interface IntentParts {
   readonly chat: () => ViewedChat | null;
+  readonly chats: Pick<Chats, "find">;
   readonly outboxes: Outboxes;
   /** Asks the user for the key; true when one was set. */
   readonly setKey: () => Promise<boolean>;
@@ -50,6 +53,9 @@ export interface IntentParts {
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
   readonly useCode: CodeUse["use"];
+  /** What is sent for a draft of a session, and what is kept out of it; see `Prompts`. */
+  readonly compose: Prompts["compose"];
+  readonly leaveOut: Prompts["leaveOut"];
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -66,6 +72,9 @@ type Intent = Exclude<
   FromView,
   { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
 >;
+
+type Ask = Extract<ComposerIntent, { readonly type: "ask" }>;
+type Command = Extract<ComposerIntent, { readonly type: "command" }>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
@@ -113,13 +122,41 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     attachInTurn(() => attachUris(sessionId, chosen ?? []));
   }
 
+  async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
+    const session = parts.chats.find(sessionId)?.session;
+    const context = outbox.unsent().attachments.map(({ item }) => item);
+    return session ? parts.compose(session, { prompt: text, context }) : { prompt: text, context: [] };
+  }
+
+  /** Never throws: the view waits to hear that its message was taken, or why not. */
+  async function send(outbox: Outbox, message: Ask): Promise<void> {
+    try {
+      const { prompt, context } = await composed(message, outbox);
+      const named = await guardItems(context.filter((item) => !isInstructions(item)));
+      if (!named) throw new ChatError("setting", localize("Not sent."));
+      const instructions = context.filter(isInstructions);
+      outbox.submit(message.text, message.rest, { prompt, context: [...instructions, ...named] });
+    } catch (error) {
+      const refusal = { reason: "not-made", name: "", message: toChatError(error).message } as const;
+      parts.tell(message.sessionId, { type: "refused", refusal });
+    }
+  }
+
+  async function preview(outbox: Outbox, message: Command): Promise<void> {
+    const { prompt, context } = await composed(message, outbox);
+    const attached = outbox.unsent().attachments.map(({ item }) => item);
+    await parts.preview({ prompt, context: [...context, ...attached] }, async () =>
+      outbox.submit(message.text, "", { prompt, context }),
+    );
+  }
+
   async function chooseModel(): Promise<void> {
     await parts.run("choose-model");
     takeFocus();
   }
 
-  function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
-    switch (command) {
+  function runSlashCommand(outbox: Outbox, message: Command): void {
+    switch (message.command) {
       case "new":
         void parts.run("new-session");
         return;
@@ -132,11 +169,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "curl":
         void parts.run("copy-as-curl");
         return;
-      case "request": {
-        const context = outbox.unsent().attachments.map(({ item }) => item);
-        void parts.preview({ prompt: text, context }, async () => outbox.submit(text, ""));
+      case "request":
+        void shown(preview)(outbox, message);
         return;
-      }
     }
   }
 
@@ -157,7 +192,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         parts.draftChanged(sessionId);
         return;
       case "ask":
-        outbox.submit(message.text, message.rest);
+        void send(outbox, message);
+        return;
+      case "leave-out":
+        parts.leaveOut(sessionId, message.id);
         return;
       case "send-queued":
         outbox.sendNext();
@@ -184,7 +222,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         void chooseFiles(sessionId);
         return;
       case "command":
-        runSlashCommand(message.command, outbox, message.text);
+        runSlashCommand(outbox, message);
         return;
     }
   }
@@ -194,6 +232,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     switch (message.type) {
       case "composing":
         parts.warm();
+        // Another selection may have been made, which a prompt takes along.
+        if (chat && parts.outboxes.find(chat.session.id)?.unsent().draft.startsWith("/")) {
+          parts.draftChanged(chat.session.id);
+        }
         return;
       case "set-key":
         void setKey();
@@ -235,6 +277,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "remove-queued":
       case "edit-queued":
       case "detach":
+      case "leave-out":
       case "attach":
       case "attach-files":
       case "choose-files":

@@ -162,6 +162,12 @@ function draw(message: ToView): void {
     case "files-changed":
       composer.setFiles(message.files);
       break;
+    case "prompts-changed":
+      composer.setPrompts(message.prompts);
+      break;
+    case "along-changed":
+      composer.setAlong(message.along);
+      break;
     case "attachments-changed":
       composer.setAttachments(message.attachments);
       break;

@@ -213,6 +213,8 @@ export function refusalText(refusal: Refusal): string {
       );
     case "unreadable":
       return localize("{name} could not be read.", { name });
+    case "not-made":
+      return refusal.message;
     case "no-images":
       return localize("{model} takes no images. Remove {name}, or choose another model.", {
         name,

@@ -73,6 +73,26 @@ function textOf(item: ContextItem): string {
     : item.path;
 }
 
+test("what is sent in the place of what was typed goes out, or waits, while what was typed leaves the composer", async () => {
+  const world = createWorld();
+  const { outbox, log } = world;
+  const composed = { prompt: "Write tests.", context: [image] };
+  outbox.type("/tests", 0);
+  outbox.attach(file);
+  outbox.submit("/tests", "", composed);
+  await settled();
+  outbox.type("/tests", 1);
+  outbox.submit("/tests", "", composed);
+  await settled();
+  assert.deepEqual(log.slice(1), [
+    { asked: "Write tests.", context: ["shot.png", "a.ts"] },
+    { type: "taken", text: "/tests", rest: "" },
+    { attachments: [] },
+    { queue: [["Write tests.", "shot.png"]] },
+    { type: "taken", text: "/tests", rest: "" },
+  ]);
+});
+
 test("a message is asked with what is attached, and only then leaves the composer", async () => {
   const { outbox, log, saved } = createWorld();
   outbox.type("Why?", 0);

@@ -69,6 +69,7 @@ test("the package", async (context) => {
         "dist/math.js",
         "dist/panel.css",
         "dist/panel.js",
+        "dist/promptLibrary.js",
         "dist/searchWorker.js",
         "dist/tokenizer.js",
         "dist/tools.js",

@@ -6,8 +6,6 @@ import { replaceItems } from "./itemList.ts";
 
 export interface Attachments {
   readonly root: HTMLElement;
-  /** How many there are. */
-  readonly count: () => number;
   readonly set: (attachments: readonly AttachmentView[]) => void;
 }
 
@@ -61,7 +59,6 @@ export function createAttachments(options: {
 
   return {
     root,
-    count: () => root.children.length,
     set: (attachments) => replaceItems(root, attachments.map(chip), options.onLeft),
   };
 }

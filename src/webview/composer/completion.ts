@@ -1,9 +1,9 @@
 /**
- * What can be completed at the cursor: commands after a `/` at the very start, open files after an `@`.
+ * What can be completed at the cursor: commands and prompts after a `/` at the very start, open files after an `@`.
  *
  * The focus stays in the input; the choice is told by `aria-activedescendant` (ARIA practices, listbox).
  */
-import type { OfferedFile } from "../../core/protocol.ts";
+import type { OfferedFile, OfferedPrompt } from "../../core/protocol.ts";
 import { slashCommands, type SlashCommand } from "../../core/slashCommands.ts";
 import { element } from "../dom.ts";
 import { commandText, fill, texts } from "../texts.ts";
@@ -12,6 +12,7 @@ import { fuzzyFilter } from "./fuzzy.ts";
 export interface Completion {
   readonly root: HTMLElement;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
+  readonly setPrompts: (prompts: readonly OfferedPrompt[]) => void;
   /** Shows what fits the text before the cursor. */
   readonly update: () => void;
   readonly close: () => void;
@@ -31,6 +32,8 @@ export interface CompletionOptions {
 interface Suggestion {
   readonly name: string;
   readonly detail: string;
+  /** Takes the place of what was typed for it. */
+  readonly text: string;
   readonly accept: () => void;
 }
 
@@ -40,6 +43,7 @@ const longestList = 50;
 export function createCompletion(options: CompletionOptions): Completion {
   const { input } = options;
   let files: readonly OfferedFile[] = [];
+  let prompts: readonly OfferedPrompt[] = [];
   let suggestions: readonly Suggestion[] = [];
   let chosen = 0;
   /** Where what is completed begins; Escape closes the list for it until it is typed anew. */
@@ -56,7 +60,7 @@ export function createCompletion(options: CompletionOptions): Completion {
   function find(): { readonly start: number; readonly found: readonly Suggestion[] } {
     const before =
       input.selectionStart === input.selectionEnd ? input.value.slice(0, input.selectionStart) : "";
-    const slash = /^\/(\w*)$/.exec(before)?.[1];
+    const slash = /^\/([\p{L}\p{N}\p{M}_-]*)$/u.exec(before)?.[1];
     if (slash !== undefined) return { start: 0, found: findCommands(slash) };
     const mention = /(?:^|\s)@([^\s@]*)$/.exec(before)?.[1];
     if (mention === undefined) return { start: -1, found: [] };
@@ -64,17 +68,27 @@ export function createCompletion(options: CompletionOptions): Completion {
   }
 
   function findCommands(query: string): readonly Suggestion[] {
-    return fuzzyFilter(query, slashCommands, (name) => name).map((command) => ({
+    const commands = fuzzyFilter(query, slashCommands, (name) => name).map((command) => ({
       name: `/${command}`,
       detail: commandText(command),
+      text: "",
       accept: () => options.onCommand(command),
     }));
+    // Not run at once: it may be followed by words, and is sent as any message.
+    const own = fuzzyFilter(query, prompts, ({ name }) => name).map(({ name, description }) => ({
+      name: `/${name}`,
+      detail: description,
+      text: `/${name} `,
+      accept: () => undefined,
+    }));
+    return [...commands, ...own];
   }
 
   function findFiles(query: string): readonly Suggestion[] {
     return fuzzyFilter(query, files, ({ path }) => path).map(({ uri, path }) => ({
       name: path.slice(path.lastIndexOf("/") + 1),
       detail: path.slice(0, Math.max(0, path.lastIndexOf("/"))),
+      text: "",
       accept: () => options.onFile(uri),
     }));
   }
@@ -124,7 +138,7 @@ export function createCompletion(options: CompletionOptions): Completion {
     if (!suggestion) return;
     const from = start;
     close();
-    input.setRangeText("", from, input.selectionStart, "end");
+    input.setRangeText(suggestion.text, from, input.selectionStart, "end");
     options.onChange();
     suggestion.accept();
     input.focus();
@@ -141,6 +155,10 @@ export function createCompletion(options: CompletionOptions): Completion {
     close,
     setFiles(next) {
       files = next;
+      if (!root.hidden) update();
+    },
+    setPrompts(next) {
+      prompts = next;
       if (!root.hidden) update();
     },
     takeKey(key) {

@@ -5,7 +5,7 @@
  */
 import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
 import type { Refusal, UnsentView } from "../../core/outbox.ts";
-import type { FromView, OfferedFile } from "../../core/protocol.ts";
+import type { FromView, OfferedFile, OfferedPrompt } from "../../core/protocol.ts";
 import type { SlashCommand } from "../../core/slashCommands.ts";
 import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
 import { element, iconButton } from "../dom.ts";
@@ -39,6 +39,9 @@ export interface Composer {
   readonly setAttachments: (attachments: readonly AttachmentView[]) => void;
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
+  readonly setPrompts: (prompts: readonly OfferedPrompt[]) => void;
+  /** What the next message brings along by itself, unless it is taken off. */
+  readonly setAlong: (along: readonly AttachmentView[]) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** The message that was to be sent stays here, and can be sent again. */
   readonly release: (sessionId: string) => void;
@@ -60,6 +63,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   let isElsewhere = false;
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
+  let attached: readonly AttachmentView[] = [];
+  let along: readonly AttachmentView[] = [];
   const recall = createRecall();
   const input = element("textarea", {
     attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer, dir: "auto" },
@@ -71,7 +76,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   };
   const buttons = createSendButtons({ onSend: ask, onStop: () => ofSession("stop"), onLeft: refocus });
   const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
-  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: refocus });
+  const attachments = createAttachments({ onRemove: takeOff, onLeft: refocus });
   const queue = createQueue({
     onSendNow: () => ofSession("send-queued"),
     onEdit(id) {
@@ -107,8 +112,17 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     if (sessionId !== null) post({ type, sessionId });
   }
 
-  function ofItem(type: "detach" | "edit-queued" | "remove-queued", id: string): void {
+  function ofItem(type: "detach" | "leave-out" | "edit-queued" | "remove-queued", id: string): void {
     if (sessionId !== null) post({ type, sessionId, id });
+  }
+
+  function takeOff(id: string): void {
+    ofItem(along.some((item) => item.id === id) ? "leave-out" : "detach", id);
+  }
+
+  function drawAttachments(): void {
+    attachments.set([...along, ...attached]);
+    refresh();
   }
 
   function run(command: SlashCommand): void {
@@ -135,7 +149,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   function refresh(): void {
     const isBlank = input.value.trim() === "";
     buttons.draw({ isBusy: busy, isElsewhere, isBlank, isEnabled: sessionId !== null });
-    onChange(isBlank && attachments.count() === 0);
+    onChange(isBlank && attached.length === 0);
   }
 
   /** Shows a text that was not typed just now, with the cursor at `end` of it. */
@@ -198,15 +212,16 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
         // Typed before there was a session: it belongs to this one, after what is there.
         const typed = sessionId === null ? input.value : "";
         sessionId = id;
+        along = []; // told anew
         seen = latest;
         recall.reset();
         tell(null);
         write(joinDrafts(text, typed), "end");
         if (typed !== "") changed();
       }
-      attachments.set(unsent.attachments);
+      attached = unsent.attachments;
       queue.set(unsent.queue);
-      refresh();
+      drawAttachments();
     },
     setMessages: recall.setMessages,
     addMessage: recall.addMessage,
@@ -228,15 +243,20 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     },
     setAttachments(next) {
       const last = next.at(-1);
-      if (last && next.length > attachments.count()) announce(fill(texts.attachedNow, { name: last.label }));
-      attachments.set(next);
-      refresh();
+      if (last && next.length > attached.length) announce(fill(texts.attachedNow, { name: last.label }));
+      attached = next;
+      drawAttachments();
     },
     setQueue(messages) {
       if (messages.length > queue.count()) announce(texts.queued);
       queue.set(messages);
     },
     setFiles: completion.setFiles,
+    setPrompts: completion.setPrompts,
+    setAlong(next) {
+      along = next;
+      drawAttachments();
+    },
     refuse(refused) {
       isAsking = false;
       tell(refused);
