@@ -8,7 +8,9 @@ test("the bundles keep their budgets", () => {
   const size = (name: string): number => statSync(`dist/${name}`).size;
   const kept = {
     "loaded at activation: 160 kB": size("extension.js") <= 160_000,
-    "the host's code in all: 600 kB": size("extension.js") + size("client.js") + size("doctor.js") <= 600_000,
+    "the host's code in all: 600 kB":
+      ["extension.js", "client.js", "doctor.js", "sources.js"].map(size).reduce((sum, next) => sum + next) <=
+      600_000,
     "the panel's first load: 200 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 200_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(

@@ -24,6 +24,8 @@ export type Refusal = {
 } & (
   | { readonly reason: "image-too-large" | "text-too-large" | "no-text" | "unreadable" }
   | { readonly reason: "no-images"; readonly model: string }
+  /** Said by whoever collects, for the user; there may be no file then, and `name` is empty. */
+  | { readonly reason: "said"; readonly text: string }
 );
 
 /** What an outbox tells whoever shows it. */
@@ -68,6 +70,8 @@ export interface Outbox {
   /** Attaches to the draft. The same file or range is replaced: it may have changed since. */
   readonly attach: (item: ContextItem) => void;
   readonly detach: (attachmentId: string) => void;
+  /** Puts an attached text into the draft instead. */
+  readonly expand: (attachmentId: string) => void;
   readonly removeQueued: (messageId: string) => void;
   /** Takes a waiting message back into the composer. */
   readonly editQueued: (messageId: string) => void;
@@ -156,12 +160,18 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       const made = toAttachment(item);
       const label = labelOf(item);
       const others = attachments.filter(
-        // Every image that is pasted has the same name.
-        (other) => item.type === "image" || labelOf(other.item) !== label,
+        // What is pasted has the same name as what was pasted before.
+        (other) => item.type === "image" || isPasted(item) || labelOf(other.item) !== label,
       );
       setAttachments([...others, made]);
     },
     detach(attachmentId) {
+      setAttachments(attachments.filter(({ id }) => id !== attachmentId));
+    },
+    expand(attachmentId) {
+      const item = attachments.find(({ id }) => id === attachmentId)?.item;
+      if (item?.type !== "excerpt") return;
+      edit({ type: "given-back", text: item.text });
       setAttachments(attachments.filter(({ id }) => id !== attachmentId));
     },
     removeQueued(messageId) {
@@ -179,4 +189,9 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       if (!before.has(queue[0]?.id ?? "")) sendNext();
     },
   };
+}
+
+/** Nothing tells it from another of the same name but its text. */
+function isPasted(item: ContextItem): boolean {
+  return item.type === "excerpt" && (item.kind === "text" || item.kind === "terminal");
 }

@@ -8,6 +8,7 @@ import type { Scope } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
 import type { BranchView, SessionView, TurnView } from "./sessionView.ts";
 import { slashCommands, type SlashCommand } from "./slashCommands.ts";
+import { parseSource, type Mention, type Source, type SourceFacts } from "./sources.ts";
 import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 
@@ -91,6 +92,13 @@ export type ToView = { readonly sequence: number } & (
       readonly text: string;
       readonly seen: number;
     }
+  /** What fits `query` after an `@`, best first: files and folders, then symbols; and what named sources would bring. */
+  | {
+      readonly type: "mentions";
+      readonly query: string;
+      readonly facts: SourceFacts;
+      readonly found: readonly Mention[];
+    }
   /** The turns whose source holds a text. */
   | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
@@ -108,7 +116,7 @@ export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message
 
 /** Intents about the session that the reader saw: another may have taken its place on the way. */
 const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
-const composerIntents = ["send-queued", "choose-files"] as const;
+const composerIntents = ["send-queued"] as const;
 const turnIntents = [
   "copy-as-curl",
   "copy-support-report",
@@ -117,7 +125,7 @@ const turnIntents = [
   "copy-error",
   "regenerate",
 ] as const;
-const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+const messageIntents = ["remove-queued", "edit-queued", "detach", "expand"] as const;
 /** About the topic that a turn opens: another name, one with the topic before it, or a session of its own. */
 const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
 const scopes: readonly Scope[] = ["session", "topic"];
@@ -154,7 +162,8 @@ export type FromView =
       readonly turnId: string;
       readonly index: number;
     }
-  | ComposerIntent;
+  | ComposerIntent
+  | ContextIntent;
 
 /** About turns that the page does not hold: it has those that its reader is near to. */
 export type TranscriptIntent =
@@ -206,12 +215,22 @@ export interface CodeIntent {
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
   | { readonly type: (typeof composerIntents)[number]; readonly sessionId: string }
-  /** About a waiting message, or something attached. */
+  /** About a waiting message, or something attached: `expand` puts an attached text into the draft. */
   | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
   /** What is typed now, and the latest edit of the host that is in it. */
   | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }
   /** To be sent, or to wait; `rest` stays in the composer. */
   | { readonly type: "ask"; readonly sessionId: string; readonly text: string; readonly rest: string }
+  /** A slash command, with the draft that it was typed in. */
+  | {
+      readonly type: "command";
+      readonly sessionId: string;
+      readonly command: SlashCommand;
+      readonly text: string;
+    };
+
+/** What is to be attached to the draft. */
+export type ContextIntent =
   /** A file that was pasted, dropped or scaled down. */
   | {
       readonly type: "attach";
@@ -223,13 +242,13 @@ export type ComposerIntent =
     }
   /** Files of the editor, by their addresses. */
   | { readonly type: "attach-files"; readonly sessionId: string; readonly uris: readonly string[] }
-  /** A slash command, with the draft that it was typed in. */
-  | {
-      readonly type: "command";
-      readonly sessionId: string;
-      readonly command: SlashCommand;
-      readonly text: string;
-    };
+  | { readonly type: "attach-source"; readonly sessionId: string; readonly source: Source }
+  /** A text that was pasted and is too long to be read in the composer. */
+  | { readonly type: "attach-text"; readonly sessionId: string; readonly text: string }
+  /** Lets the user choose what to attach in a menu of the editor. */
+  | { readonly type: "choose-sources"; readonly sessionId: string }
+  /** What stands after an `@` at present: to be told what fits. */
+  | { readonly type: "mention"; readonly sessionId: string; readonly query: string };
 
 /** Validates a message from the webview; null for anything that is not one of ours. */
 export function parseFromView(value: unknown): FromView | null {
@@ -268,7 +287,9 @@ export function parseFromView(value: unknown): FromView | null {
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
   if (type === "use-code") return turnId === null ? null : parseCode({ sessionId, turnId }, text);
   return (
-    parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
+    parseBrowsing(type, sessionId, { member, text }) ??
+    parseComposing(type, sessionId, { member, text }) ??
+    parseContext(type, sessionId, { member, text })
   );
 }
 
@@ -342,6 +363,15 @@ function parseComposing(type: string | null, sessionId: string, given: Given): F
       const command = slashCommands.find((known) => known === name);
       return words !== null && command ? { type, sessionId, command, text: words } : null;
     }
+    case null:
+    default:
+      return null;
+  }
+}
+
+/** The intents about what is to be attached. */
+function parseContext(type: string | null, sessionId: string, given: Given): FromView | null {
+  switch (type) {
     case "attach": {
       const name = given.text("name");
       const data = given.member("data");
@@ -353,6 +383,20 @@ function parseComposing(type: string | null, sessionId: string, given: Given): F
       const uris = given.member("uris");
       const areTexts = Array.isArray(uris) && uris.every((uri) => typeof uri === "string");
       return areTexts ? { type, sessionId, uris } : null;
+    }
+    case "attach-source": {
+      const source = parseSource(given.member("source"));
+      return source && { type, sessionId, source };
+    }
+    case "attach-text": {
+      const pasted = given.text("text");
+      return pasted === null ? null : { type, sessionId, text: pasted };
+    }
+    case "choose-sources":
+      return { type, sessionId };
+    case "mention": {
+      const query = given.text("query");
+      return query === null ? null : { type, sessionId, query };
     }
     case null:
     default:

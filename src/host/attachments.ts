@@ -88,7 +88,7 @@ export function openFiles(): readonly OfferedFile[] {
   return [...offered.values()];
 }
 
-export function refused(reason: Exclude<Refusal["reason"], "no-images">, path: string): ReadFile {
+export function refused(reason: Exclude<Refusal["reason"], "no-images" | "said">, path: string): ReadFile {
   return { type: "refused", refusal: { reason, name: basename(path) } };
 }
 

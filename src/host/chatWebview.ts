@@ -13,8 +13,9 @@ import {
 } from "../core/protocol.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
-import { openFiles } from "./attachments.ts";
+import { openFiles, type ReadFile } from "./attachments.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
+import { createContextIntents, isContextIntent } from "./contextIntents.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
@@ -45,6 +46,8 @@ export interface ChatWebview extends vscode.Disposable {
   readonly shown: () => ViewedChat | null;
   /** What is not sent of that chat. */
   readonly outbox: () => Promise<Outbox>;
+  /** Attaches what was collected to the draft. */
+  readonly bring: (found: readonly ReadFile[]) => Promise<void>;
   /** Shows another chat. */
   readonly show: (chat: ViewedChat) => void;
   /** Leads the reader to a turn; to one of another branch by showing that. */
@@ -91,6 +94,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let weighing: NodeJS.Timeout | null = null;
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
+  /** What the page is told as soon as there is one. */
+  let held: Unnumbered[] = [];
 
   function post(message: Unnumbered): void {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
@@ -133,13 +138,20 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   const carryOut = createIntents({
     ...options,
     chat: () => chat,
-    tell: (sessionId, message) => {
-      if (isShown(sessionId)) post(message);
-    },
     draftChanged(sessionId) {
       draftChanged(sessionId);
       options.outboxes.mirror(sessionId, seeOutbox);
     },
+  });
+
+  const context = createContextIntents({
+    outboxes: options.outboxes,
+    tell(sessionId, message) {
+      if (!isShown(sessionId)) return;
+      if (ready) post(message);
+      else held.push(message); // the page is about to open for what this is about
+    },
+    takeFocus: () => void options.run("focus-panel"),
   });
 
   const browse = createTranscriptIntents({
@@ -171,6 +183,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat = next;
     outbox = null;
     awaited = null;
+    held = [];
     chat.watch(viewer);
     options.onTitle(next.session.title?.text ?? "");
     void open(next);
@@ -211,6 +224,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     });
     draftChanged(chat.session.id);
     lead();
+    if (ready) for (const message of held.splice(0)) post(message);
   }
 
   function lead(): void {
@@ -249,6 +263,11 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat: currentChat,
     shown: () => chat,
     outbox: async () => open(await currentChat()),
+    async bring(found) {
+      const { session } = await currentChat();
+      await open(await currentChat());
+      await context.attach(session.id, found);
+    },
     show,
     revealTurn(turnId) {
       if (chat && !branchOf(chat.session).some(({ id }) => id === turnId)) chat.showBranch(turnId);
@@ -286,6 +305,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         else if (message?.type === "focused") options.onFocus();
         else if (message && isTranscriptIntent(message)) browse(message);
         else if (message && isTopicIntent(message)) sort(message);
+        else if (message && isContextIntent(message)) context.carryOut(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);

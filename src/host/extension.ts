@@ -11,6 +11,7 @@ import { setTranslations } from "../core/localize.ts";
 import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
+import { createContextCommands } from "./contextCommands.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
@@ -226,7 +227,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     warm: connection.warm,
   });
-  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands })) {
+  const contextCommands = createContextCommands(tabs.focused);
+  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands, ...contextCommands })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 

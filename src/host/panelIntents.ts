@@ -5,13 +5,12 @@ import { answerText } from "../core/conversation.ts";
 import type { Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
+  ContextIntent,
   FromView,
   TopicIntent,
   TranscriptIntent,
-  Unnumbered,
 } from "../core/protocol.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
-import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
 import { useCode } from "./codeActions.ts";
 import { activeSelection } from "./editorContext.ts";
@@ -47,19 +46,14 @@ export interface IntentParts {
   ) => Thenable<unknown>;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
-  /** Tells the view something about a session, if it is shown. */
-  readonly tell: (
-    sessionId: string,
-    message: Extract<Unnumbered, { readonly type: "refused" | "image-to-scale" }>,
-  ) => void;
   /** The draft or what is attached to it has changed. */
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but those that the page's host side itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
+/** Every intent but those that the page's host side itself answers, and those with a file of their own. */
 type Intent = Exclude<
   FromView,
-  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
+  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent | ContextIntent
 >;
 
 /** Returns the function that carries out an intent. */
@@ -75,24 +69,6 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     const isSet = await parts.setKey();
     takeFocus(); // two dialogs, one after the other, do not give back the focus that they took
     if (isSet) waiting?.retry();
-  }
-
-  function attach(sessionId: string, file: ReadFile, isScaled = false): void {
-    if (file.type === "item") parts.outboxes.find(sessionId)?.attach(file.item);
-    else if (file.type === "refused") parts.tell(sessionId, { type: "refused", refusal: file.refusal });
-    else if (isScaled) attach(sessionId, refused("image-too-large", file.name));
-    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name: file.name, data: file.data });
-  }
-
-  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
-    // One after the other: chips stand in the order in which the files were chosen.
-    for (const uri of uris) attach(sessionId, await readUri(uri));
-  }
-
-  async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
-    takeFocus();
-    await attachUris(sessionId, chosen ?? []);
   }
 
   async function chooseModel(): Promise<void> {
@@ -153,14 +129,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "detach":
         outbox.detach(message.id);
         return;
-      case "attach":
-        attach(sessionId, readBytes(message.name, message.data), message.isScaled);
-        return;
-      case "attach-files":
-        void attachUris(sessionId, parseUris(message.uris));
-        return;
-      case "choose-files":
-        void chooseFiles(sessionId);
+      case "expand":
+        outbox.expand(message.id);
         return;
       case "command":
         runSlashCommand(message.command, outbox, message.text);
@@ -212,9 +182,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "remove-queued":
       case "edit-queued":
       case "detach":
-      case "attach":
-      case "attach-files":
-      case "choose-files":
+      case "expand":
       case "command":
         compose(message);
         return;

@@ -27,6 +27,11 @@ const intents: readonly FromView[] = [
   { type: "attach", sessionId, name: "a.png", data, isScaled: false },
   { type: "use-code", sessionId, turnId: "t", action: "insert", language: "typescript", text: "let a;" },
   { type: "attach-files", sessionId, uris: ["file:///a"] },
+  { type: "attach-source", sessionId, source: { type: "named", name: "staged" } },
+  { type: "attach-text", sessionId, text: "one\ntwo" },
+  { type: "choose-sources", sessionId },
+  { type: "mention", sessionId, query: "" },
+  { type: "expand", sessionId, id: "a" },
 ];
 
 test("every intent passes as it is, without what does not belong to it", () => {

@@ -66,6 +66,7 @@ test("the package", async (context) => {
         "dist/panel.css",
         "dist/panel.js",
         "dist/searchWorker.js",
+        "dist/sources.js",
         "dist/tokenizer.js",
         "media/icon.png",
         "media/icon.svg",

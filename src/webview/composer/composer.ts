@@ -7,6 +7,7 @@ import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
 import type { Refusal, UnsentView } from "../../core/outbox.ts";
 import type { FromView, OfferedFile } from "../../core/protocol.ts";
 import type { SlashCommand } from "../../core/slashCommands.ts";
+import type { Mention, SourceFacts } from "../../core/sources.ts";
 import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
 import { element, iconButton } from "../dom.ts";
 import { fill, refusalText, texts } from "../texts.ts";
@@ -39,6 +40,8 @@ export interface Composer {
   readonly setAttachments: (attachments: readonly AttachmentView[]) => void;
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
+  /** What the host has found for what stands after an `@`. */
+  readonly setMentions: (query: string, facts: SourceFacts, found: readonly Mention[]) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** Scales an image down and attaches it. */
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
@@ -68,8 +71,15 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     if (document.hasFocus()) focus();
   };
   const buttons = createSendButtons({ onSend: ask, onStop: () => ofSession("stop"), onLeft: refocus });
-  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
-  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: refocus });
+  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-sources"));
+  const attachments = createAttachments({
+    onRemove: (id) => ofItem("detach", id),
+    onExpand(id) {
+      ofItem("expand", id);
+      focus();
+    },
+    onLeft: refocus,
+  });
   const queue = createQueue({
     onSendNow: () => ofSession("send-queued"),
     onEdit(id) {
@@ -84,7 +94,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     announce,
     onChange: changed,
     onCommand: run,
-    onFile: (uri) => attachUris([uri]),
+    onSource: (source) => sessionId !== null && post({ type: "attach-source", sessionId, source }),
+    onMention: (query) => sessionId !== null && post({ type: "mention", sessionId, query }),
   });
   const refusal = element("p", { class: "refusal" });
   refusal.hidden = true;
@@ -101,11 +112,11 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   elsewhere.hidden = true;
   const root = element("footer", { class: "composer" }, queue.root, elsewhere, refusal, box);
 
-  function ofSession(type: "stop" | "send-queued" | "choose-files"): void {
+  function ofSession(type: "stop" | "send-queued" | "choose-sources"): void {
     if (sessionId !== null) post({ type, sessionId });
   }
 
-  function ofItem(type: "detach" | "edit-queued" | "remove-queued", id: string): void {
+  function ofItem(type: "detach" | "expand" | "edit-queued" | "remove-queued", id: string): void {
     if (sessionId !== null) post({ type, sessionId, id });
   }
 
@@ -155,6 +166,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     target: box,
     sessionId: () => sessionId,
     onUris: attachUris,
+    onText: (id, text) => post({ type: "attach-text", sessionId: id, text }),
     onFile: (id, read) => post({ type: "attach", sessionId: id, ...read }),
     onRefused: tell,
   });
@@ -235,6 +247,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       queue.set(messages);
     },
     setFiles: completion.setFiles,
+    setMentions: completion.setFound,
     refuse(refused) {
       isAsking = false;
       tell(refused);

@@ -14,6 +14,9 @@ const scaledSide = 1568;
 /** Bytes of a file that is read at all. */
 const largestFile = 50 * 2 ** 20;
 const largestText = 2 ** 20;
+/** Characters, and lines: more than the composer shows at once. */
+const longText = 4000;
+const longTextLines = 25;
 
 const accepted = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -39,6 +42,11 @@ export function mayHoldFiles(transfer: DataTransfer | null): boolean {
 export function isTextPaste(transfer: DataTransfer | null): boolean {
   const types = transfer?.types ?? [];
   return !types.includes("Files") || (types.includes("text/html") && types.includes("text/plain"));
+}
+
+/** True for a text that would bury the words around it: it is attached, as a page of a log or of the web. */
+export function isLongText(text: string): boolean {
+  return text.length > longText || text.split("\n", longTextLines + 1).length > longTextLines;
 }
 
 /** Reads a file whole; an image that the API would not take as it is, scaled down or converted. */

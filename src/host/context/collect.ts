@@ -1,0 +1,55 @@
+/** One collector for each source: nothing is read before it is chosen. */
+import type * as vscode from "vscode";
+import type { NamedSource, Source } from "../../core/sources.ts";
+import { parseUris, readUri, type ReadFile } from "../attachments.ts";
+import { collectChanges } from "./changes.ts";
+import { collectActiveFile, collectLines, collectOpenEditors, collectSelection } from "./editors.ts";
+import { collectFolder } from "./folder.ts";
+import { collectAllProblems, collectProblems } from "./problems.ts";
+import { collectSymbol } from "./symbols.ts";
+import { collectLastCommand, collectTerminalSelection } from "./terminal.ts";
+
+/** What a source brings: items, or why there are none. Empty when the user has turned away. */
+export async function collect(source: Source, token: vscode.CancellationToken): Promise<readonly ReadFile[]> {
+  if (source.type === "named") return collectNamed(source.name, token);
+  // Never another address than one of the user's files, whoever has written it.
+  const [uri] = parseUris([source.uri]);
+  if (!uri) return [];
+  switch (source.type) {
+    case "folder":
+      return collectFolder(uri, token);
+    case "symbol":
+      return collectSymbol(uri, source.name, source.line);
+    case "file": {
+      const { startLine, endLine } = source;
+      if (startLine === undefined || endLine === undefined) return [await readUri(uri)];
+      return collectLines(uri, { startLine, endLine });
+    }
+  }
+}
+
+async function collectNamed(
+  name: NamedSource,
+  token: vscode.CancellationToken,
+): Promise<readonly ReadFile[]> {
+  switch (name) {
+    case "selection":
+      return collectSelection();
+    case "file":
+      return collectActiveFile();
+    case "editors":
+      return collectOpenEditors(token);
+    case "problems":
+      return collectProblems();
+    case "allProblems":
+      return collectAllProblems();
+    case "changes":
+    case "staged":
+    case "branch":
+      return collectChanges(name, {}, token);
+    case "terminal":
+      return collectTerminalSelection();
+    case "lastCommand":
+      return collectLastCommand();
+  }
+}

@@ -1,0 +1,40 @@
+/** The bundle of what collects context: loaded when something is first asked of it, since activation needs none. */
+import * as vscode from "vscode";
+import { setTranslations, type Translations } from "../../core/localize.ts";
+import type { Source } from "../../core/sources.ts";
+import type { ReadFile } from "../attachments.ts";
+import { collectTopic, type Topic } from "./askAbout.ts";
+import { collect } from "./collect.ts";
+import { createMentionSearch, type Mentions } from "./mentions.ts";
+import { pickSources } from "./pick.ts";
+import { whileShown } from "./waiting.ts";
+
+export interface Sources {
+  readonly search: (query: string, token: vscode.CancellationToken) => Promise<Mentions>;
+  /** Lets the user choose what to attach; `disk` where that is to come from the dialog for files. */
+  readonly pick: () => Promise<readonly Source[] | "disk">;
+  /** What a source brings, or why it brings nothing. What takes long is shown, and can be cancelled. */
+  readonly collect: (source: Source) => Promise<readonly ReadFile[]>;
+  /** What an entry of one of the editor's menus is about. @param given what the menu hands to its command. */
+  readonly collectTopic: (topic: Topic, given: readonly unknown[]) => Promise<readonly ReadFile[]>;
+}
+
+/** @param translations the table of texts, for this bundle as well. */
+export function createSources(translations: Translations | null): Sources {
+  setTranslations(translations);
+  const mentions = createMentionSearch();
+
+  return {
+    search: mentions.search,
+    async pick() {
+      const never = new vscode.CancellationTokenSource();
+      try {
+        return await pickSources(mentions, never.token);
+      } finally {
+        never.dispose();
+      }
+    },
+    collect: (source) => whileShown((token) => collect(source, token)),
+    collectTopic: (topic, given) => whileShown((token) => collectTopic(topic, given, token)),
+  };
+}
