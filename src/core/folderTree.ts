@@ -9,12 +9,11 @@ export interface TreeFolder {
   /** How many of its entries are not listed. */
   readonly omitted: number;
   /** Why nothing of it is listed, where that is so. */
-  readonly unread?: "skipped" | "too-deep" | "unreadable";
+  readonly unread?: "skipped" | "unreadable";
 }
 
 const reasons = {
   skipped: "not listed",
-  "too-deep": "not listed: too deep",
   unreadable: "could not be read",
 } as const;
 

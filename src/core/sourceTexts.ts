@@ -13,7 +13,7 @@ export const namedSourceTexts: Readonly<Record<NamedSource, SourceText>> = trans
   file: { label: "Current File", detail: "as it stands in the editor" },
   editors: { label: "Open Editors", detail: "every file that has a tab" },
   problems: { label: "Problems", detail: "in the selection or the current file" },
-  allProblems: { label: "Problems in the Workspace", detail: "errors and warnings of all files" },
+  allProblems: { label: "All Problems", detail: "errors and warnings of all files" },
   changes: { label: "Changes", detail: "git diff: what is not staged" },
   staged: { label: "Staged Changes", detail: "git diff --staged" },
   branch: { label: "Branch Changes", detail: "git diff from where the branch began" },

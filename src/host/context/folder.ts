@@ -58,7 +58,7 @@ export async function collectFolder(
     for (const { uri: folder, listing } of level) {
       if (token.isCancellationRequested) return [];
       if (depth >= deepest || left === 0 || Date.now() > end) {
-        listing.unread = "too-deep";
+        listing.unread = "skipped";
         continue;
       }
       const entries = await readFolder(folder);
@@ -66,11 +66,12 @@ export async function collectFolder(
         listing.unread = "unreadable";
         continue;
       }
-      const kept = arrange(entries.filter(([name]) => !isHidden(vscode.Uri.joinPath(folder, name))));
-      const listed = kept.slice(0, Math.min(mostInFolder, left));
-      left -= listed.length;
-      listing.omitted = kept.length - listed.length;
-      for (const [name, type] of listed) {
+      const listed = firstOf(arrange(entries), Math.min(mostInFolder, left), (name) =>
+        isHidden(vscode.Uri.joinPath(folder, name)),
+      );
+      left -= listed.entries.length;
+      listing.omitted = listed.omitted;
+      for (const [name, type] of listed.entries) {
         if (!(type & vscode.FileType.Directory)) {
           listing.files.push(name);
           continue;
@@ -107,4 +108,19 @@ function arrange(entries: readonly Entry[]): readonly Entry[] {
     entries.filter(([, type]) => (type & vscode.FileType.Directory) === wanted).toSorted(byName),
   );
   return [...folders, ...files];
+}
+
+/** So many of those that are not hidden; whether the others are is not looked at. */
+function firstOf(
+  entries: readonly Entry[],
+  most: number,
+  isHidden: (name: string) => boolean,
+): { readonly entries: readonly Entry[]; readonly omitted: number } {
+  const listed: Entry[] = [];
+  let at = 0;
+  for (; at < entries.length && listed.length < most; at++) {
+    const entry = entries[at];
+    if (entry && !isHidden(entry[0])) listed.push(entry);
+  }
+  return { entries: listed, omitted: entries.length - at };
 }

@@ -20,7 +20,7 @@ const commands = {
 /** What is selected in the active terminal. */
 export async function collectTerminalSelection(): Promise<readonly ReadFile[]> {
   return (
-    (await collect("selection")) ??
+    (await collect("selection", (name) => localize("Terminal: {name}", { name }))) ??
     nothing(localize("Nothing is selected in the terminal. Select there what you want to ask about."))
   );
 }
@@ -28,17 +28,19 @@ export async function collectTerminalSelection(): Promise<readonly ReadFile[]> {
 /** The last command of the active terminal, with what it has written. */
 export async function collectLastCommand(): Promise<readonly ReadFile[]> {
   return (
-    (await collect("lastCommand")) ??
+    (await collect("lastCommand", (name) => localize("Last command in {name}", { name }))) ??
     nothing(localize("The terminal knows of no last command. Select there what you want to ask about."))
   );
 }
 
-async function collect(what: keyof typeof commands): Promise<readonly ReadFile[] | null> {
+async function collect(
+  what: keyof typeof commands,
+  pathIn: (terminal: string) => string,
+): Promise<readonly ReadFile[] | null> {
   const terminal = vscode.window.activeTerminal;
   const text = terminal ? await copied(commands[what]) : null;
   if (!terminal || text === null) return null;
-  const path = localize("Terminal: {name}", { name: terminal.name });
-  return excerpt({ kind: "terminal", path, language: "", text });
+  return excerpt({ kind: "terminal", path: pathIn(terminal.name), language: "", text });
 }
 
 /** What the command puts on the clipboard, or null; the clipboard holds its own text again afterwards. */

@@ -99,8 +99,13 @@ export function createMentions(): Mentions {
     },
     find(query) {
       const all = [...named(query), ...open(query), ...further(query)];
-      // A file that is open is found in the workspace as well.
-      return [...new Map(all.toReversed().map((one) => [keyOf(one.source), one])).values()].toReversed();
+      const byKey = new Map<string, Suggestion>();
+      for (const one of all) {
+        const key = keyOf(one.source);
+        // A file that is open is found in the workspace as well.
+        if (!byKey.has(key)) byKey.set(key, one);
+      }
+      return [...byKey.values()];
     },
   };
 }

@@ -172,4 +172,118 @@ describe("sources of context", () => {
       ),
     );
   });
+
+  it("the Attach button's menu: files of the workspace, several at once", async () => {
+    await focusComposer();
+    await panel.click(".attach");
+    await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "Files of the Workspace" });
+    await screenshot("sources-attach-menu");
+    await window.type("Files of");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Files of the Workspace" });
+    await window.press("Enter");
+    await window.waitFor(".quick-input-widget", { hasText: "Attach Files" });
+    await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "src/pricing.ts" });
+    for (const name of ["cart", "report"]) {
+      await window.fill(".quick-input-filter input", name);
+      await window.waitFor(".quick-input-list .monaco-list-row", { hasText: name });
+      await window.click(`.quick-input-list .monaco-list-row:has-text("${name}")`);
+    }
+    await window.press("Enter");
+    await panel.waitFor(".chip:nth-child(2)");
+    assert.deepEqual(await chips(), ["scripts/report.py", "src/cart.ts"]);
+  });
+
+  it("a long text that is pasted is a chip, goes out as it is, and can be put into the message", async () => {
+    await focusComposer();
+    const text = Array.from({ length: 30 }, (_, index) => `line ${index}`).join("\n");
+    const paste = `(() => { const transfer = new DataTransfer();
+      transfer.setData("text/plain", ${JSON.stringify(text)});
+      document.querySelector("${input}").dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })); })()`;
+    await panel.evaluate(paste);
+    await panel.evaluate(paste);
+    await panel.waitFor(".chip:nth-child(2)", { hasText: "Pasted text, 30 lines" });
+    await screenshot("sources-pasted");
+    await panel.click(".chip:first-child .chip-expand");
+    await draftIs(text);
+    assert.deepEqual(await chips(), ["Pasted text, 30 lines"]);
+    assert.deepEqual(await ask(), body(fenced("Pasted text, 30 lines", "", `${text}\n`), "Why?"));
+  });
+
+  it("a notebook's cell with what it has written", async () => {
+    const { NotebookCellData, NotebookCellKind, NotebookCellOutput, NotebookCellOutputItem } = vscode;
+    const cell = new NotebookCellData(NotebookCellKind.Code, "1 / 0", "python");
+    cell.outputs = [new NotebookCellOutput([NotebookCellOutputItem.stderr("ZeroDivisionError")])];
+    const notebook = await vscode.workspace.openNotebookDocument(
+      "jupyter-notebook",
+      new vscode.NotebookData([cell]),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    await window.click(".cell-title-toolbar .codicon-toolbar-more");
+    await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
+    await screenshot("sources-cell-menu");
+    // The page of the cell's output lies under the menu, and would be clicked on.
+    await window.evaluate(`[...document.querySelectorAll(".monaco-menu .action-label")]
+      .find((label) => label.textContent === "Ask Sidenote About This")
+      .dispatchEvent(new MouseEvent("mouseup", { bubbles: true, cancelable: true }))`);
+    await panel.waitFor(".chip:nth-child(2)");
+    const name = notebook.uri.path;
+    assert.deepEqual(
+      await ask(),
+      body(
+        fenced(`${name}, cell 1`, "python", "1 / 0\n"),
+        fenced(`${name}, output of cell 1`, "", "ZeroDivisionError\n"),
+        "Why?",
+      ),
+    );
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  /** Opens the context menu of an element of the window, and chooses "Ask Sidenote About This" there. */
+  async function askByMenu(selector: string, picture: string): Promise<void> {
+    await window.waitFor(selector);
+    await window.evaluate(`(() => { const target = document.querySelector(${JSON.stringify(selector)});
+      const { left, top } = target.getBoundingClientRect();
+      target.dispatchEvent(new MouseEvent("contextmenu",
+        { bubbles: true, cancelable: true, button: 2, clientX: left + 20, clientY: top + 8 })); })()`);
+    await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
+    await screenshot(picture);
+    await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
+  }
+
+  it("the menus of the explorer and of a tab", async () => {
+    await vscode.commands.executeCommand("workbench.view.explorer");
+    await askByMenu(
+      '.explorer-folders-view .monaco-list-row[aria-label^="scripts"]',
+      "sources-explorer-menu",
+    );
+    await panel.waitFor(".chip", { hasText: "scripts/" });
+    await select("src/cart.ts", 1, 1);
+    await askByMenu('.tabs-container .tab[data-resource-name="cart.ts"]', "sources-tab-menu");
+    await panel.waitFor(".chip", { hasText: "cart.ts" });
+    assert.deepEqual(await chips(), ["scripts/", "src/cart.ts"]);
+  });
+
+  it("the list after an @ in dark, light and high contrast", async () => {
+    const themes = vscode.workspace.getConfiguration("workbench");
+    await select("scripts/report.py", 1, 1);
+    await vscode.commands.executeCommand("workbench.action.keepEditor");
+    await select("src/cart.ts", 4, 5);
+    try {
+      for (const theme of ["Default Dark Modern", "Default Light Modern", "Default High Contrast"]) {
+        await themes.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
+        await focusComposer();
+        await window.type("@");
+        await panel.waitFor(".completion-detail", { hasText: "src/cart.ts:4-5" });
+        await window.press("ArrowDown");
+        await screenshot(`sources-list-${theme.split(" ")[1]}`);
+        await window.type("pr");
+        await panel.waitFor(".completion", { hasText: "pricing.ts" });
+        await screenshot(`sources-list-${theme.split(" ")[1]}-typed`);
+        await panel.fill(input, "");
+      }
+    } finally {
+      await themes.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 });

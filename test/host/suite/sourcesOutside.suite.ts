@@ -159,7 +159,7 @@ describe("sources of context outside of the editor", () => {
       // As a shell with the editor's integration marks prompt, command, output and end.
       const mark = (letter: string): string => `\u001b]633;${letter}\u0007`;
       writing.fire(
-        `${mark("A")}$ ${mark("B")}make till${mark("E;make till")}${mark("C")}\r\nno rule to make till\r\n${mark("D;2")}${mark("A")}$ `,
+        `${mark("A")}$ ${mark("B")}make till${mark("E;make till")}\r\n${mark("C")}no rule to make till\r\n${mark("D;2")}${mark("A")}$ `,
       );
       await window.waitFor(".terminal-wrapper.active .xterm");
       await vscode.env.clipboard.writeText("what was copied before");
@@ -174,7 +174,7 @@ describe("sources of context outside of the editor", () => {
       await screenshot("sources-terminal");
       assert.equal(
         await ask(),
-        "Terminal: shop\n```\nmake till\nno rule to make till\n```\n\n" +
+        "Last command in shop\n```\nmake till\nno rule to make till\n```\n\n" +
           "Terminal: shop\n```\n$ make till\nno rule to make till\n$\n```\n\nWhy?",
       );
     } finally {
@@ -210,7 +210,7 @@ describe("sources of context outside of the editor", () => {
       console.log(
         `100,000 files: ${Math.round(took)} ms, ${answers} commands answered meanwhile, longest pause ${Math.round(longest)} ms`,
       );
-      assert.ok(answers > 3, "other commands were answered meanwhile");
+      assert.ok(answers > 2, "other commands were answered meanwhile");
       const lines = (await ask()).split("\n");
       assert.deepEqual(
         [lines.length, lines[2]?.startsWith("heap-"), lines[3], lines[203]],
