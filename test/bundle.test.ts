@@ -7,10 +7,11 @@ import { test } from "node:test";
 test("the bundles keep their budgets", () => {
   const size = (name: string): number => statSync(`dist/${name}`).size;
   const kept = {
-    "loaded at activation: 160 kB": size("extension.js") <= 160_000,
-    "the host's code in all: 600 kB":
-      ["extension.js", "client.js", "doctor.js", "sources.js"].map(size).reduce((sum, next) => sum + next) <=
-      600_000,
+    "loaded at activation: 150 kB": size("extension.js") <= 150_000,
+    "the host's code in all: 650 kB":
+      ["extension.js", "client.js", "doctor.js", "sources.js", "tools.js"]
+        .map(size)
+        .reduce((sum, next) => sum + next) <= 650_000,
     "the panel's first load: 200 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 200_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(

@@ -7,21 +7,23 @@
  */
 import { canContinue } from "./continuation.ts";
 import type { ContextItem } from "./context.ts";
-import { branchOf, latestLeafBelow, pathTo, placeOf } from "./branches.ts";
-import { createTurn, isRunning, type Scope, type Session, type Title, type Turn } from "./conversation.ts";
+import { describeFailure } from "./blame.ts";
+import { branchOf, latestLeafBelow, pathTo } from "./branches.ts";
+import { createTurn, type Session, type Title, type Turn } from "./conversation.ts";
 import { applyUpdate, type Asked, type TurnUpdate } from "./turnUpdate.ts";
-import { ChatError, describeError, toChatError, type TurnError } from "./errors.ts";
+import { ChatError, describeError, toChatError } from "./errors.ts";
 import { judgeTopic } from "./judge.ts";
+import { createOtherWindow } from "./otherWindow.ts";
 import type { ChatEvent } from "./protocol.ts";
 import { buildRequest, type ServerKnowledge } from "./request.ts";
 import { startRun, type RunPorts, type RunRequest, type TurnRun } from "./run.ts";
 import { applyRecord, type SessionRecord } from "./sessionRecord.ts";
+import { createSessionMarks, type SessionMarks } from "./sessionMarks.ts";
 import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
-import { cleanTitle, localTitle, titleAfter } from "./topic.ts";
+import { localTitle, titleAfter } from "./topic.ts";
 import { sentOf, topicSoFar } from "./topics.ts";
 import type { MessagesRequest } from "./wire.ts";
-import { localize } from "./localize.ts";
 
 export interface ChatPorts extends RunPorts {
   /** Reads the settings. Throws a `ChatError` of kind `setting` when one is wrong. */
@@ -38,7 +40,7 @@ export interface ChatPorts extends RunPorts {
   readonly log: (line: string) => void;
 }
 
-export interface Chat {
+export interface Chat extends SessionMarks {
   readonly session: Session;
   /** True while a turn is under way, here or in another window. */
   readonly isBusy: () => boolean;
@@ -61,14 +63,6 @@ export interface Chat {
   readonly showBranch: (turnId: string) => boolean;
   /** Shows, and from then on sends, the branch up to this turn alone; what follows it stays beside what will. */
   readonly endAt: (turnId: string) => boolean;
-  /** Names the session, for good; a title without a character changes nothing. */
-  readonly rename: (title: string) => void;
-  readonly setPinned: (value: boolean) => void;
-  readonly setArchived: (value: boolean) => void;
-  /** Names the topic that a turn opens; null joins it to the one before. */
-  readonly nameTopic: (turnId: string, title: string | null) => void;
-  /** Sends all of the branch from now on, or its last topic alone. */
-  readonly setScope: (scope: Scope) => void;
   /** Lets the last answer go on where it broke off; see `canContinue`. */
   readonly continue: () => boolean;
   /** Asks the last turn again without the turn that the server named as the reason for its refusal. */
@@ -88,9 +82,8 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   let isBusy = false;
   /** The turn of that run. */
   let own: Turn | null = null;
-  /** The turn that another window asked and that is not at its end. */
-  let foreign = session.turns.findLast(isRunning) ?? null;
-  let wasElsewhere = foreign !== null;
+  /** Turns whose topics the user has named or merged: that is final. */
+  const decided = new Set<string>();
   /** Of the last turn alone: older ones would keep a copy of the history each. */
   let sent: { readonly turnId: string; readonly body: MessagesRequest } | null = null;
 
@@ -113,14 +106,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
 
   const find = (turnId: string): Turn | undefined => session.turns.find(({ id }) => id === turnId);
   const last = (): Turn | undefined => branchOf(session).at(-1);
-  const isTaken = (): boolean => isBusy || foreign !== null;
-  const isElsewhere = (): boolean => !isBusy && foreign !== null;
-
-  function tellElsewhere(): void {
-    if (wasElsewhere === isElsewhere()) return;
-    wasElsewhere = isElsewhere();
-    ports.post({ type: "elsewhere-changed", isElsewhere: wasElsewhere });
-  }
+  const isTaken = (): boolean => isBusy || other.turn() !== null;
 
   /** Moves to another leaf and shows what is different on its branch. */
   function move(leaf: string | null): void {
@@ -133,11 +119,18 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     ports.post({ type: "branch-changed", after: now[kept - 1]?.id ?? null, branch });
   }
 
-  /** Tells the place of the turn in sight that stands where `turn` does. */
-  function tellPlace({ parent }: Turn): void {
-    const shown = branchOf(session).find((other) => other.parent === parent);
-    if (shown) ports.post({ type: "place-changed", turnId: shown.id, place: placeOf(session, shown) });
-  }
+  const other = createOtherWindow(session, {
+    isBusy: () => isBusy,
+    own: () => own,
+    move,
+    post: ports.post,
+  });
+  const marks = createSessionMarks(session, decided, {
+    record: ports.record,
+    post: ports.post,
+    retitle,
+    change,
+  });
 
   /** Builds the turn's request. A wrong setting is the turn's failure, not the caller's. */
   function prepare(turn: Turn): RunRequest | ChatError {
@@ -149,14 +142,6 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     } catch (error) {
       return toChatError(error);
     }
-  }
-
-  /** A failure as the turn keeps it: with the turn that is to blame, where the server names another. */
-  function describe(error: ChatError, turn: Turn, request: RunRequest): TurnError {
-    const described = describeError(error);
-    const index = /\bmessages\.(\d+)\b/.exec(error.message)?.[1];
-    const culprit = error.kind === "bad-request" && index !== undefined && request.sources[Number(index)];
-    return culprit && culprit !== turn.id ? { ...described, ...sendWithoutIt(), culprit } : described;
   }
 
   function run(turn: Turn, request: RunRequest): void {
@@ -173,11 +158,11 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       { ...ports, open },
       {
         post: (updates) => tell(turn, updates),
-        describe: (error) => describe(error, turn, request),
+        describe: (error) => describeFailure(error, turn, request),
         onEnd() {
           isBusy = false;
           if (turn.state === "stopped") cancelTopic();
-          tellElsewhere();
+          other.tell();
         },
       },
     );
@@ -194,8 +179,9 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       onVerdict(verdict, topicUsage) {
         const topic = verdict?.isNewTopic ? verdict.title : null;
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
-        // A name that the user has given meanwhile stays.
-        if (topic !== null && turn.topic === null) change(turn, { type: "topic", topic });
+        // What the user has said of it meanwhile stays.
+        if (topic !== null && turn.topic === null && !decided.has(turn.id))
+          change(turn, { type: "topic", topic });
         const title = titleAfter(session, session.turns.indexOf(turn), verdict);
         if (title) retitle(title);
       },
@@ -231,8 +217,9 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
 
   return {
     session,
+    ...marks,
     isBusy: isTaken,
-    isElsewhere,
+    isElsewhere: () => !isBusy && other.turn() !== null,
     ask: (prompt, context) => ask(prompt, context),
     stop() {
       if (isBusy) running?.stop();
@@ -265,30 +252,6 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       move(turnId);
       return true;
     },
-    rename(text) {
-      const title = cleanTitle(text);
-      if (title !== null) retitle({ text: title, source: "user", turn: session.turns.length });
-    },
-    setPinned(value) {
-      session.pinned = value;
-      ports.record({ type: "pinned", value });
-    },
-    setArchived(value) {
-      session.archived = value;
-      ports.record({ type: "archived", value });
-    },
-    nameTopic(turnId, text) {
-      const turn = find(turnId);
-      const topic = text === null ? null : cleanTitle(text);
-      if (!turn || (text !== null && topic === null)) return;
-      change(turn, { type: "topic", topic });
-    },
-    setScope(scope) {
-      if (scope === session.scope) return;
-      session.scope = scope;
-      ports.record({ type: "scope", value: scope });
-      ports.post({ type: "scope-changed", scope });
-    },
     continue() {
       const turn = last();
       if (isTaken() || !turn || !canContinue(turn)) return false;
@@ -308,51 +271,12 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       change(culprit, { type: "excluded" });
       return askAgain(turn);
     },
-    receive(record) {
-      const { leaf } = session;
-      applyRecord(session, record);
-      const next = session.leaf;
-      switch (record.type) {
-        case "turn":
-        case "leaf":
-          session.leaf = leaf;
-          // A turn that runs here stays in sight; the other one is a branch beside it.
-          // So does the last one that was asked here: the other was asked before that was heard of there.
-          if (
-            isBusy ||
-            (record.type === "turn" && record.turn.parent !== leaf && own !== null && own.id === leaf)
-          ) {
-            if (record.type === "turn") tellPlace(record.turn);
-            break;
-          }
-          if (record.type === "leaf") {
-            move(next);
-            break;
-          }
-          if (record.turn.parent !== leaf) move(record.turn.parent);
-          session.leaf = next;
-          ports.post({ type: "turn-started", turn: toTurnView(session, record.turn) });
-          break;
-        case "updates":
-          ports.post({ type: "turn-updated", turnId: record.turnId, updates: record.updates });
-          break;
-        case "title":
-          ports.post({ type: "title-changed", title: record.title.text });
-          break;
-        case "scope":
-          ports.post({ type: "scope-changed", scope: record.value });
-          break;
-        case "pinned":
-        case "archived":
-      }
-      foreign = session.turns.findLast((turn) => isRunning(turn) && turn !== own) ?? null;
-      tellElsewhere();
-    },
+    receive: other.receive,
     abandon() {
-      if (foreign)
-        change(foreign, { type: "state", state: "stopped", at: foreign.firstContentAt ?? foreign.startedAt });
-      foreign = null;
-      tellElsewhere();
+      const left = other.abandon();
+      const at = left?.firstContentAt ?? left?.startedAt ?? 0;
+      if (left) change(left, { type: "state", state: "stopped", at });
+      other.tell();
     },
     requestOf: (turnId) => (sent?.turnId === turnId ? sent.body : null),
   };
@@ -360,13 +284,4 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
 
 function askedOf({ settings, host, omitted }: RunRequest): Asked {
   return { model: settings.model, host, omitted };
-}
-
-function sendWithoutIt(): Pick<TurnError, "action" | "advice"> {
-  return {
-    action: "send-without",
-    advice: localize(
-      "The server does not accept an earlier message of this session. Send the question without it.",
-    ),
-  };
 }

@@ -14,7 +14,7 @@ import type { Panel } from "./panel.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
-import type { Support } from "./support.ts";
+import type { Tools } from "./tools.ts";
 
 export interface CommandParts {
   readonly panel: Panel;
@@ -22,7 +22,7 @@ export interface CommandParts {
   readonly threads: ExplainThreads;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
-  readonly support: Support;
+  readonly tools: () => Promise<Tools>;
   readonly checkConnection: () => Promise<void>;
   /** Opens the connection that a question will need. */
   readonly warm: () => void;
@@ -34,7 +34,7 @@ export interface CommandParts {
 
 /** The handler of each command id. */
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, chats, threads, secrets, support, show } = parts;
+  const { panel, chats, threads, secrets, tools, show } = parts;
 
   async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
@@ -136,9 +136,11 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.setApiKey": shown(setApiKey),
     "sidenote.clearApiKey": shown(clearApiKey),
     "sidenote.checkConnection": shown(parts.checkConnection),
-    "sidenote.showRequest": shown((given: unknown) => support.showRequest(given, shown(askInPanel))),
-    "sidenote.copyAsCurl": shown(support.copyAsCurl),
-    "sidenote.copySupportReport": shown(support.copySupportReport),
+    "sidenote.showRequest": shown(async (given: unknown) =>
+      (await tools()).showRequest(given, shown(askInPanel)),
+    ),
+    "sidenote.copyAsCurl": shown(async (given: unknown) => (await tools()).copyAsCurl(given)),
+    "sidenote.copySupportReport": shown(async (given: unknown) => (await tools()).copySupportReport(given)),
     "sidenote.thread.reply": threads.reply,
     "sidenote.thread.stop": threads.stop,
     "sidenote.thread.retry": threads.retry,

@@ -8,7 +8,6 @@ import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
 import { setTranslations } from "../core/localize.ts";
-import { createConnectionCheck } from "./checkConnection.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { createContextCommands } from "./contextCommands.ts";
@@ -26,15 +25,14 @@ import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
 import { createSessionCommands } from "./sessionCommands.ts";
-import { createSessionTransfer } from "./sessionTransfer.ts";
 import { createSearch } from "./sessions/search.ts";
 import { createSessionStore } from "./sessions/sessionStore.ts";
 import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
-import { createSupport } from "./support.ts";
 import { editorTranslations } from "./translations.ts";
+import type { Tools } from "./tools.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -147,7 +145,7 @@ export function activate(context: vscode.ExtensionContext): void {
     warm: connection.warm,
     weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
-      if (question.prompt.trim() !== "") await support.showQuestion(question, ask);
+      if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
     }),
     run(command, turn) {
@@ -184,16 +182,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const requests = createDocuments("sidenote-request");
   const reports = createDocuments("sidenote-report");
   context.subscriptions.push(requests, reports);
-  const support = createSupport({
-    chat: () => tabs.focused().chat(),
-    chats,
-    secrets,
-    server,
-    documents: requests,
-    userAgent,
-    version,
-  });
-  const check = createConnectionCheck({ secrets, documents: reports, userAgent, version });
+  let loadedTools: Promise<Tools> | null = null;
+  async function loadTools(): Promise<Tools> {
+    const { createTools } = await import("#tools");
+    const chat = (): Promise<ViewedChat> => tabs.focused().chat();
+    const translations = editorTranslations();
+    return createTools({
+      translations,
+      chat,
+      chats,
+      store,
+      secrets,
+      server,
+      requests,
+      reports,
+      userAgent,
+      version,
+    });
+  }
+  const tools = (): Promise<Tools> => (loadedTools ??= loadTools());
   const draftOf = (id: string): string => outboxes.find(id)?.unsent().draft ?? "";
   const isBusy = (id: string): boolean => chats.find(id)?.isBusy() ?? false;
   const history = createHistoryView(store, draftOf, isBusy);
@@ -209,7 +216,7 @@ export function activate(context: vscode.ExtensionContext): void {
     folder: sessionsFolder.current,
     refresh: history.refresh,
     history: { store, search, workspace: currentFolder, draftOf, isBusy },
-    transfer: createSessionTransfer({ chats, store, secrets }),
+    tools,
     actions,
   });
   const commands = createCommands({
@@ -220,9 +227,9 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     secrets,
     catalog,
-    support,
+    tools,
     checkConnection: async () => {
-      await check();
+      await (await tools()).checkConnection();
       connection.warm(); // what stood in the way may be gone, and the panel says so then
     },
     warm: connection.warm,

@@ -204,14 +204,14 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         chat.sendWithout();
         return;
       case "edit-turn":
-        chat.edit(message.turnId, message.text);
+        tellIfRefused(chat.edit(message.turnId, message.text));
         return;
       case "regenerate":
-        chat.regenerate(message.turnId);
+        tellIfRefused(chat.regenerate(message.turnId));
         return;
       case "show-branch": {
         const neighbour = neighbourOf(chat.session, message.turnId, message.by);
-        if (neighbour) chat.showBranch(neighbour.id);
+        if (neighbour) tellIfRefused(chat.showBranch(neighbour.id));
         return;
       }
       case "copy-answer":
@@ -233,6 +233,13 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
     }
   };
+}
+
+/** Another question came first, perhaps from another window: the page did not know of it yet. */
+function tellIfRefused(isDone: boolean): void {
+  if (isDone) return;
+  const message = localize("Sidenote is still answering here. Stop it, or wait for its end.");
+  void vscode.window.showWarningMessage(message);
 }
 
 /** The text as it came, every mark of it: the page has only what was drawn from it. */

@@ -6,13 +6,13 @@ import type { HistoryNode } from "./historyView.ts";
 import type { Panel } from "./panel.ts";
 import type { SessionActions } from "./sessionActions.ts";
 import { openSessionsFolder } from "./sessionsFolder.ts";
-import type { SessionTransfer } from "./sessionTransfer.ts";
 import { shown } from "./shown.ts";
+import type { Tools } from "./tools.ts";
 
 export interface SessionCommandParts {
   readonly panel: Panel;
   readonly actions: SessionActions;
-  readonly transfer: SessionTransfer;
+  readonly tools: () => Promise<Tools>;
   readonly history: Omit<HistoryParts, "actions">;
   /** Shows a chat in the panel, and remembers that. */
   readonly show: (chat: ViewedChat) => void;
@@ -27,7 +27,7 @@ export interface SessionCommandParts {
 export function createSessionCommands(
   parts: SessionCommandParts,
 ): Readonly<Record<string, (...args: never[]) => unknown>> {
-  const { panel, actions, transfer } = parts;
+  const { panel, actions, tools } = parts;
 
   async function open(id: string, turnId?: string): Promise<void> {
     const chat = await actions.chatOf(id);
@@ -70,11 +70,11 @@ export function createSessionCommands(
 
   async function exportOne(id: string): Promise<void> {
     const chat = await actions.chatOf(id);
-    if (chat) await transfer.exportSession(chat);
+    if (chat) await (await tools()).exportSession(chat);
   }
 
   async function importOne(): Promise<void> {
-    const chat = await transfer.importSession();
+    const chat = await (await tools()).importSession();
     if (!chat) return;
     parts.show(chat);
     parts.refresh();

@@ -10,6 +10,7 @@ import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
 import { followPaths } from "./links.ts";
+import { createPageMemory } from "./memory.ts";
 import { narrate } from "./narration.ts";
 import { createSlices } from "./slices.ts";
 import { createSpeaker } from "./speaker.ts";
@@ -20,12 +21,14 @@ import { createWelcome } from "./welcome.ts";
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromView) => void;
-  /** Keeps a value for the page that takes this one's place. */
-  readonly setState: (state: { readonly sessionId: string }) => void;
+  /** What a page before this one has kept by `setState`; undefined where it has nothing. */
+  readonly getState: () => unknown;
+  readonly setState: (state: unknown) => void;
 };
 
 setLanguage(); // before anything is drawn
 const host = acquireVsCodeApi();
+const memory = createPageMemory(host.getState(), host.setState);
 /** The session that is shown; null until the first snapshot. */
 let sessionId: string | null = null;
 /** The number of the last message drawn; null while a snapshot is on its way. */
@@ -71,6 +74,7 @@ const actions: TranscriptActions = {
   showVersion: (turnId, by) =>
     sessionId !== null && host.postMessage({ type: "show-branch", sessionId, turnId, by }),
   announce: speaker.say,
+  memory,
   openContext: (turnId, index) =>
     sessionId !== null && host.postMessage({ type: "open-context", sessionId, turnId, index }),
   inSlices: createSlices(inFrame, () => transcript.list.dispatchEvent(new Event("redrawn"))),
@@ -142,7 +146,7 @@ function draw(message: ToView): void {
         speaker.forget();
       }
       showSession(message.session);
-      host.setState({ sessionId: message.session.id });
+      memory.setSession(message.session.id);
       isElsewhere = message.isElsewhere;
       setEndpoint(message.endpoint);
       composer.show(message.session.id, message.unsent);

@@ -2,7 +2,7 @@
 import type { TurnView } from "../core/sessionView.ts";
 import { element } from "./dom.ts";
 import { createHeldButton } from "./heldButton.ts";
-import { createPromptEdit } from "./promptEdit.ts";
+import { createPromptEdit, type PromptEdit } from "./promptEdit.ts";
 import { fill, texts } from "./texts.ts";
 import { createVersions } from "./versions.ts";
 
@@ -12,6 +12,9 @@ const surelyShort = 300;
 export interface PromptActions {
   /** Opens what was attached, by its place among that. */
   readonly open: (index: number) => void;
+  /** Other words that were begun in the place of these and are not sent, or null. */
+  readonly edited: () => string | null;
+  readonly keepEdit: (text: string | null) => void;
   /** Asks other words in the place of these. */
   readonly edit: (text: string) => void;
   /** Shows what was asked before or after this in the same place. */
@@ -37,24 +40,38 @@ export function createPrompt(turn: TurnView, actions: PromptActions): Prompt {
   const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
   const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });
   const fold = foldOf(turn.prompt, words);
-  const edit = createHeldButton("edit", texts.editMessage, "edit-message", open, actions.say);
+  const edit = createHeldButton(
+    "edit",
+    texts.editMessage,
+    "edit-message",
+    () => open(turn.prompt).focus(),
+    actions.say,
+  );
   const versions = createVersions(turn.place, actions.showVersion, actions.say);
   const tools = element("div", { class: "prompt-tools" }, versions.root, edit.root);
   const root = element("div", { class: "prompt" }, ...context, words, ...fold, tools);
   let isBusy = false;
 
-  function open(): void {
-    const form = createPromptEdit(turn.prompt, send, close);
+  const begun = actions.edited();
+  if (begun !== null) open(begun);
+
+  function open(text: string): PromptEdit {
+    const form = createPromptEdit(text, { change: actions.keepEdit, send, cancel: close });
     for (const shown of [words, ...fold, tools]) shown.classList.add("edited");
     words.after(form.root);
-    form.focus();
+    return form;
 
-    function send(text: string): void {
-      if (isBusy) actions.say(texts.notWhileAnswering);
-      else actions.edit(text);
+    function send(changed: string): void {
+      if (isBusy) {
+        actions.say(texts.notWhileAnswering);
+        return;
+      }
+      actions.keepEdit(null);
+      actions.edit(changed);
     }
 
     function close(): void {
+      actions.keepEdit(null);
       form.root.remove();
       for (const shown of [words, ...fold, tools]) shown.classList.remove("edited");
       edit.root.focus();

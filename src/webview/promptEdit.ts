@@ -8,12 +8,16 @@ export interface PromptEdit {
   readonly focus: () => void;
 }
 
-/** @param onSend gets words that are not blank. */
-export function createPromptEdit(
-  prompt: string,
-  onSend: (text: string) => void,
-  onCancel: () => void,
-): PromptEdit {
+export interface PromptEditOptions {
+  /** Hears what is typed, at each key. */
+  readonly change: (text: string) => void;
+  /** Gets words that are not blank. */
+  readonly send: (text: string) => void;
+  readonly cancel: () => void;
+}
+
+/** @param prompt the words to begin with. */
+export function createPromptEdit(prompt: string, options: PromptEditOptions): PromptEdit {
   const input = element("textarea", {
     attributes: { rows: "1", "aria-label": texts.editMessage, dir: "auto" },
   });
@@ -26,13 +30,15 @@ export function createPromptEdit(
       "div",
       { class: "actions" },
       textButton(texts.sendEdited, send),
-      textButton(texts.cancel, onCancel),
+      textButton(texts.cancel, options.cancel),
     ),
   );
 
+  input.addEventListener("input", () => options.change(input.value));
+
   function send(): void {
     if (input.value.trim() === "") input.focus();
-    else onSend(input.value);
+    else options.send(input.value);
   }
 
   // Of all of it: Escape leaves from the buttons as well, and does not stop an answer.
@@ -41,7 +47,7 @@ export function createPromptEdit(
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      onCancel();
+      options.cancel();
     } else if (event.key === "Enter" && event.target === input && isPlain(event)) {
       event.preventDefault();
       send();

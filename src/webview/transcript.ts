@@ -3,6 +3,7 @@ import type { BranchView, SessionView, TurnView } from "../core/sessionView.ts";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { copyAsMarkdown, type FarSelection } from "./copyMarkdown.ts";
 import { element } from "./dom.ts";
+import type { PageMemory } from "./memory.ts";
 import { texts } from "./texts.ts";
 import type { Scope } from "../core/conversation.ts";
 import { createTranscriptTopics } from "./topics/transcriptTopics.ts";
@@ -13,6 +14,7 @@ import type { TurnSlot } from "./turnSlot.ts";
 import { createVersionFocus } from "./versionFocus.ts";
 
 export interface TranscriptActions extends TurnActions, TopicActions {
+  readonly memory: PageMemory;
   /** Asks for turns that the page does not hold; they come to `fill`. */
   readonly showTurns: (turnIds: readonly string[]) => void;
   /** Copies turns that the page does not hold, and what stands around them. */
@@ -84,7 +86,7 @@ export function createTranscript(actions: TranscriptActions, welcome: HTMLElemen
     },
     onCleared: (slot) => listener?.cleared(slot),
   });
-  const topics = createTranscriptTopics({ scroller: root, list, turns, actions });
+  const topics = createTranscriptTopics({ scroller: root, list, turns, actions, memory: actions.memory });
   header.append(topics.outline);
   const focus = createVersionFocus({
     scroller: root,

@@ -12,6 +12,7 @@ import { replaceButtons } from "./focus.ts";
 import { createMarkdown, type MarkdownWriter } from "./markdown/markdown.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
 import { loadAndRenderMath } from "./mathLoader.ts";
+import type { PageMemory } from "./memory.ts";
 import { createHeldButton } from "./heldButton.ts";
 import { createPrompt } from "./prompt.ts";
 import { createReceipt, type ReceiptActions } from "./receipt.ts";
@@ -35,6 +36,8 @@ export interface TurnActions extends ReceiptActions {
   readonly openContext: (turnId: string, index: number) => void;
   /** Asks other words in the place of a turn's. */
   readonly editTurn: (turnId: string, text: string) => void;
+  /** Where words that are not sent yet are kept. */
+  readonly memory: Pick<PageMemory, "editOf" | "setEdit">;
   /** Asks the same once more in the place of a turn. */
   readonly regenerate: (turnId: string) => void;
   /** Shows the turn that stands before or after this one in the same place. */
@@ -88,6 +91,8 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   const receipt = createReceipt(actions);
   const prompt = createPrompt(turn, {
     open: (index) => actions.openContext(turn.id, index),
+    edited: () => actions.memory.editOf(turn.id),
+    keepEdit: (text) => actions.memory.setEdit(turn.id, text),
     edit: (text) => actions.editTurn(turn.id, text),
     showVersion: (by) => actions.showVersion(turn.id, by),
     say: actions.announce,

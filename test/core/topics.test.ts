@@ -112,6 +112,19 @@ test("a verdict that comes after the user has named the topic changes nothing", 
   assert.deepEqual([chat.session.turns[0]?.topic, chat.session.title?.text], ["Mine", "Theirs"]);
 });
 
+test("a verdict that comes after the user has joined the topic to the one before changes nothing", () => {
+  const world = bench({ topics: true });
+  const { chat, opened } = world;
+  say(world, "one", "One");
+  chat.ask("two", []);
+  chat.nameTopic("t2", null);
+  request(opened, 3).observer.onEvents([text('{"isNewTopic":true,"title":"Theirs"}'), ...stop]);
+  assert.deepEqual(
+    chat.session.turns.map(({ topic }) => topic),
+    ["One", null],
+  );
+});
+
 test("a branch can end before its last topic; what follows then stands beside that, and both are kept", () => {
   const world = bench({ topics: true });
   const { chat, posts, records } = world;

@@ -179,6 +179,21 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "versions",
+    async set(page) {
+      const panel = panelOf(page);
+      await panel.locator(".composer textarea").press("Escape");
+      await begin(page);
+      await ask(page, "How long does it wait?", "done");
+      await panel.locator(".ask-again").click();
+      await panel.locator(".versions:not([hidden])").waitFor();
+      await lastTurn(panel, "How long does it wait?", "done").waitFor();
+      await ask(page, "And what is the jitter for?", "done");
+      await panel.locator(".turn:last-child .edit-message").click();
+      await panel.locator(".prompt-edit textarea").fill("And what is the jitter for, in one sentence?");
+    },
+  },
+  {
     name: "topics",
     async set(page) {
       await begin(page);

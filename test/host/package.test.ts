@@ -68,6 +68,7 @@ test("the package", async (context) => {
         "dist/searchWorker.js",
         "dist/sources.js",
         "dist/tokenizer.js",
+        "dist/tools.js",
         "media/icon.png",
         "media/icon.svg",
         "media/l10n/bundle.l10n.de.json",

@@ -6,6 +6,7 @@ import type { Scope } from "../../core/conversation.ts";
 import { topicsOf, type Topic } from "../../core/topics.ts";
 import type { TranscriptWindow } from "../transcriptWindow.ts";
 import type { TurnSlot } from "../turnSlot.ts";
+import type { PageMemory } from "../memory.ts";
 import { createDivider, type Divider, type TopicActions } from "./divider.ts";
 import { createOutline, type OutlineEntry } from "./outline.ts";
 
@@ -13,7 +14,7 @@ export interface TranscriptTopics {
   /** Stands in the header. */
   readonly outline: HTMLElement;
   /** Other turns stand in the list. */
-  readonly show: (session: { readonly id: string; readonly scope: Scope }) => void;
+  readonly show: (session: { readonly scope: Scope }) => void;
   /** Some turns of the same session have changed their topics, or have gone. */
   readonly refresh: () => void;
   /** A turn has come; it is seen, whatever was folded away. */
@@ -30,16 +31,16 @@ export interface TranscriptTopicsOptions {
   readonly list: HTMLElement;
   readonly turns: Pick<TranscriptWindow, "slots" | "find" | "bring">;
   readonly actions: TopicActions;
+  /** Where the topics that are folded away are kept, by the turns that open them. */
+  readonly memory: Pick<PageMemory, "isFolded" | "setFolded">;
 }
 
 export function createTranscriptTopics(options: TranscriptTopicsOptions): TranscriptTopics {
-  const { scroller, list, turns, actions } = options;
-  let sessionId: string | null = null;
+  const { scroller, list, turns, actions, memory } = options;
   let scope: Scope = "session";
   let topics: readonly Topic<TurnSlot>[] = [];
-  /** By the turn that opens the topic; and the topics that are folded away. */
+  /** By the turn that opens the topic. */
   const dividers = new Map<string, Divider>();
-  const collapsed = new Set<string>();
   /** The turn that was jumped to and is not drawn yet. */
   let awaited: string | null = null;
   const outline = createOutline(entries, jump);
@@ -52,7 +53,6 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
   function refresh(): void {
     topics = topicsOf(turns.slots());
     const openers = new Set(topics.filter(hasDivider).map(({ turns: [first] }) => first.id));
-    for (const turnId of collapsed) if (!openers.has(turnId)) collapsed.delete(turnId);
     for (const turnId of dividers.keys()) if (!openers.has(turnId)) remove(turnId);
     for (const [index, topic] of topics.entries()) draw(topic, index);
     outline.refresh(topics.length > 1);
@@ -61,7 +61,7 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
   function draw(topic: Topic<TurnSlot>, index: number): void {
     const [first] = topic.turns;
     const isLast = index === topics.length - 1;
-    const isCollapsed = collapsed.has(first.id);
+    const isCollapsed = hasDivider(topic) && memory.isFolded(first.id);
     const isAlone = scope === "topic";
     for (const slot of topic.turns) slot.setStanding({ isCollapsed, isUnsent: isAlone && !isLast });
     if (topic.title === null || !hasDivider(topic)) return;
@@ -72,7 +72,7 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
   }
 
   function add(turnId: string): Divider {
-    const divider = createDivider(turnId, actions, () => setCollapsed(turnId, !collapsed.has(turnId)));
+    const divider = createDivider(turnId, actions, () => setCollapsed(turnId, !memory.isFolded(turnId)));
     dividers.set(turnId, divider);
     return divider;
   }
@@ -87,14 +87,13 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
   }
 
   function setCollapsed(turnId: string, isCollapsed: boolean): void {
-    if (isCollapsed) collapsed.add(turnId);
-    else collapsed.delete(turnId);
+    memory.setFolded(turnId, isCollapsed);
     refresh();
   }
 
   function expand(slot: TurnSlot): void {
     const opener = topics.find(({ turns: inside }) => inside.includes(slot))?.turns[0].id;
-    if (opener !== undefined && collapsed.has(opener)) setCollapsed(opener, false);
+    if (opener !== undefined && memory.isFolded(opener)) setCollapsed(opener, false);
   }
 
   function beginningOf([first]: Topic<TurnSlot>["turns"]): HTMLElement {
@@ -152,8 +151,6 @@ export function createTranscriptTopics(options: TranscriptTopicsOptions): Transc
     refresh,
     expand,
     show(session) {
-      if (session.id !== sessionId) collapsed.clear();
-      sessionId = session.id;
       scope = session.scope;
       dividers.clear(); // the list has been emptied
       awaited = null;

@@ -161,6 +161,21 @@ describe("branches", () => {
     await shows();
   });
 
+  it("keeps words that are not sent while the panel is away, and gives them back when it returns", async () => {
+    const { length } = wire.requests;
+    await panel.press("Enter", `${turn(1)} >> .edit-message`);
+    await panel.fill(".prompt-edit textarea", "Begun");
+    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
+    await vscode.commands.executeCommand("sidenote.chat.focus");
+    await panel.waitFor(`${turn(1)} >> .prompt-edit textarea`);
+    const kept = await panel.evaluate(`document.querySelector(".prompt-edit textarea").value`);
+    await panel.press("Escape", ".prompt-edit textarea");
+    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
+    await vscode.commands.executeCommand("sidenote.chat.focus");
+    await shows();
+    assert.deepEqual([kept, await panel.count(".prompt-edit"), wire.requests.length], ["Begun", 0, length]);
+  });
+
   it("does none of it while an answer is under way, and says why", async () => {
     const shown = leaf;
     let finish = (): void => undefined;

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { noModels, replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
@@ -49,6 +52,24 @@ describe("history", () => {
     await window.waitFor(rows, { hasText: "zygote" });
     await window.type(words);
   }
+
+  it("offers to move the sessions when their folder is changed, and lets them lie until then", async () => {
+    const folder = join(tmpdir(), "sidenote-elsewhere");
+    await configure({ sessionsFolder: folder });
+    const message = ".notifications-center .notification-list-item-message:visible";
+    await until("the move is offered", async () => {
+      await vscode.commands.executeCommand("notifications.showList");
+      return (await window.texts(message)).some((text) =>
+        text.includes(`to keep its sessions in ${folder}.`),
+      );
+    });
+    await clearNotifications();
+    await configure({ sessionsFolder: undefined });
+    assert.equal(existsSync(folder), false);
+    await open("zygote");
+    assert.equal(await rowsCalled("What is the zygote?"), 1);
+    await window.press("Escape");
+  });
 
   it("finds sessions by their titles, and by words that were said in them", async () => {
     await open("cloud  FOREST");

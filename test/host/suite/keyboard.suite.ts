@@ -212,6 +212,47 @@ describe("by keyboard alone", () => {
     ]);
   });
 
+  it("a try is made now, an answer that broke off goes on, what was attached and a long message are opened", async () => {
+    const replies: Reply[] = [
+      replyBody(529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', {
+        "retry-after": "60",
+      }),
+      (socket) => {
+        socket.write(streamHead());
+        socket.end(chunk(beginToSay("It begins, see [the cart](src/cart.ts)")));
+      },
+      replyStream(say(" and ends.")),
+    ];
+    wire.answer = () => replies.shift() ?? replyBody(500, "");
+    await window.press("Escape");
+    await panel.fill(".composer textarea", "A long message. ".repeat(60));
+    await assertWalk([
+      ...intoTheComposer,
+      { key: ">@cart", focus: input, shown: ".completion" },
+      { key: "Enter", focus: input, shown: ".chip" },
+      { key: "Enter", focus: input, shown: '.turn[data-state="retrying"]' },
+      { key: "Shift+Tab", focus: "button: Retry Now" },
+      { key: "Enter", focus: input, shown: '.turn[data-state="failed"]' },
+      {
+        key: "Shift+Tab",
+        focus: "fold: wire-model · 2 attempts · 3 tokens in, 0 out · first word # s · # s",
+      },
+      { key: "Shift+Tab", focus: "button: Copy Answer" },
+      { key: "Shift+Tab", focus: "button: Copy the Error" },
+      { key: "Shift+Tab", focus: "button: Check Connection" },
+      { key: "Shift+Tab", focus: "button: Retry" },
+      { key: "Shift+Tab", focus: "button: Continue" },
+      { key: "Enter", focus: input, shown: '.turn[data-state="done"]' },
+      { key: "Alt+ArrowUp", focus: `turn: You asked: ${"A long message. ".repeat(60).slice(0, 120)}` },
+      { key: "Tab", focus: "button: src/cart.ts" },
+      { key: "Tab", focus: "button: Show All" },
+      { key: "Enter", focus: "button: Show Less" },
+      { key: "Tab", focus: "button: Edit Message" },
+      { key: "Tab", focus: "link: the cart" },
+      { key: "Enter", focus: "the editor", shown: "window .tab.active[data-resource-name='cart.ts']" },
+    ]);
+  });
+
   it("the latest is one key away from the input, and has the focus then", async () => {
     wire.answer = () =>
       replyStream(say(Array.from({ length: 60 }, (_, index) => `Line ${index}`).join("\n\n")));

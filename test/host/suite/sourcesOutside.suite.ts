@@ -195,15 +195,11 @@ describe("sources of context outside of the editor", () => {
         last = performance.now();
       }, 5);
       const uri = vscode.Uri.file(folder);
-      let isDone = false;
-      const asked = vscode.commands.executeCommand("sidenote.askAbout.files", uri, [uri]).then(() => {
-        isDone = true;
-      });
-      while (!isDone) {
-        await vscode.commands.executeCommand("setContext", "sidenote.test", answers);
-        answers++;
-      }
-      await asked;
+      const asked = vscode.commands.executeCommand("sidenote.askAbout.files", uri, [uri]);
+      const end = asked.then(() => true);
+      do {
+        await vscode.commands.executeCommand("setContext", "sidenote.test", ++answers);
+      } while (!(await Promise.race([end, new Promise((resolve) => setTimeout(resolve, 0, false))])));
       clearInterval(ticking);
       const took = performance.now() - begun;
       await panel.waitFor(".chip", { hasText: "heap-" });
