@@ -1,4 +1,5 @@
-/** The editor's icons for what can be attached. Written out in here alone: the page's font has only those that are named. */
+/** The editor's icons for what can be attached, and what is. Written out in here alone: the page's font has only those that are named. */
+import type { ContextItem, ExcerptKind } from "./context.ts";
 import type { NamedSource, Source } from "./sources.ts";
 
 export const namedSourceIcons: Readonly<Record<NamedSource, string>> = {
@@ -18,4 +19,19 @@ export const sourceIcons: Readonly<Record<Exclude<Source["type"], "named">, stri
   file: "file",
   folder: "folder",
   symbol: "symbol-method",
+};
+
+export const attachmentIcons: Readonly<
+  Record<Exclude<ContextItem["type"], "excerpt"> | ExcerptKind, string>
+> = {
+  selection: "list-selection",
+  file: "file",
+  image: "file-media",
+  folder: "folder",
+  problems: "warning",
+  changes: "diff",
+  terminal: "terminal",
+  output: "output",
+  text: "note",
+  instructions: "book",
 };

@@ -5,18 +5,18 @@ import type { NamedSource } from "./sources.ts";
 interface SourceText {
   readonly label: string;
   /** What it is, where it is not known what it would bring. */
-  readonly detail: string;
+  readonly about: string;
 }
 
 export const namedSourceTexts: Readonly<Record<NamedSource, SourceText>> = translated({
-  selection: { label: "Selection", detail: "what is selected in the editor" },
-  file: { label: "Current File", detail: "as it stands in the editor" },
-  editors: { label: "Open Editors", detail: "every file that has a tab" },
-  problems: { label: "Problems", detail: "in the selection or the current file" },
-  allProblems: { label: "All Problems", detail: "errors and warnings of all files" },
-  changes: { label: "Changes", detail: "git diff: what is not staged" },
-  staged: { label: "Staged Changes", detail: "git diff --staged" },
-  branch: { label: "Branch Changes", detail: "git diff from where the branch began" },
-  terminal: { label: "Terminal Selection", detail: "what is selected in the terminal" },
-  lastCommand: { label: "Last Terminal Command", detail: "and what it has written" },
+  selection: { label: "Selection", about: "what is selected in the editor" },
+  file: { label: "Current File", about: "as it stands in the editor" },
+  editors: { label: "Open Editors", about: "every file that has a tab" },
+  problems: { label: "Problems", about: "in the selection or the current file" },
+  allProblems: { label: "All Problems", about: "errors and warnings of all files" },
+  changes: { label: "Changes", about: "git diff: what is not staged" },
+  staged: { label: "Staged Changes", about: "git diff --staged" },
+  branch: { label: "Branch Changes", about: "git diff from where the branch began" },
+  terminal: { label: "Terminal Selection", about: "what is selected in the terminal" },
+  lastCommand: { label: "Last Terminal Command", about: "and what it has written" },
 });

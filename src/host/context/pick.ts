@@ -30,10 +30,10 @@ export async function pickSources(
 async function pickKind(): Promise<Choice | undefined> {
   const facts = await sourceFacts();
   const named = namedSources.map((name): Pick => {
-    const { label, detail } = namedSourceTexts[name];
+    const { label, about } = namedSourceTexts[name];
     return {
       label: `$(${namedSourceIcons[name]}) ${label}`,
-      description: facts[name] ?? detail,
+      description: facts[name] ?? about,
       choice: name,
     };
   });

@@ -1,5 +1,5 @@
 /** What is attached to the draft, each with its weight and a way to take it off again. */
-import type { ExcerptKind } from "../../core/context.ts";
+import { attachmentIcons } from "../../core/sourceIcons.ts";
 import type { AttachmentView } from "../../core/unsent.ts";
 import { element, icon, iconButton } from "../dom.ts";
 import { fill, texts } from "../texts.ts";
@@ -11,21 +11,6 @@ export interface Attachments {
   readonly count: () => number;
   readonly set: (attachments: readonly AttachmentView[]) => void;
 }
-
-const icons: Readonly<Record<Exclude<AttachmentView["type"], "excerpt">, string>> = {
-  selection: "list-selection",
-  file: "file",
-  image: "file-media",
-};
-const excerptIcons: Readonly<Record<ExcerptKind, string>> = {
-  folder: "folder",
-  problems: "warning",
-  changes: "diff",
-  terminal: "terminal",
-  output: "output",
-  text: "note",
-  instructions: "book",
-};
 
 export function createAttachments(options: {
   readonly onRemove: (attachmentId: string) => void;
@@ -64,7 +49,7 @@ export function createAttachments(options: {
       "chip-expand",
       () => options.onExpand(id),
     );
-    const picture = icon(type === "excerpt" ? excerptIcons[kind ?? "text"] : icons[type]);
+    const picture = icon(attachmentIcons[type === "excerpt" ? (kind ?? "text") : type]);
     return element("li", { class: "chip" }, picture, name, weight, ...(isText ? [expand] : []), remove);
   }
 

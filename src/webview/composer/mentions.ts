@@ -43,13 +43,13 @@ export function createMentions(): Mentions {
 
   function named(query: string): readonly Suggestion[] {
     return namedSources.flatMap((name) => {
-      const { label, detail } = namedSourceTexts[name];
+      const { label, about } = namedSourceTexts[name];
       if (!begins(query, `${name} ${label}`)) return [];
       const source = { type: "named", name } as const;
       return {
         source,
         name: label,
-        detail: facts[name] ?? detail,
+        detail: facts[name] ?? about,
         icon: namedSourceIcons[name],
         section: "",
       };
