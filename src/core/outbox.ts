@@ -193,5 +193,5 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
 
 /** Nothing tells it from another of the same name but its text. */
 function isPasted(item: ContextItem): boolean {
-  return item.type === "excerpt" && (item.kind === "text" || item.kind === "terminal");
+  return item.type === "excerpt" && ["text", "terminal", "output"].includes(item.kind);
 }

@@ -92,18 +92,24 @@ export type ToView = { readonly sequence: number } & (
       readonly text: string;
       readonly seen: number;
     }
-  /** What fits `query` after an `@`, best first: files and folders, then symbols; and what named sources would bring. */
-  | {
-      readonly type: "mentions";
-      readonly query: string;
-      readonly facts: SourceFacts;
-      readonly found: readonly Mention[];
-    }
+  /** What fits what is typed after an `@`. */
+  | ({ readonly type: "mentions" } & FoundMentions)
   /** The turns whose source holds a text. */
   | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
   | ChatEvent
 );
+
+export interface FoundMentions {
+  /** What was typed. */
+  readonly query: string;
+  /** What named sources would bring. */
+  readonly facts: SourceFacts;
+  /** Files and folders, then symbols, best first. */
+  readonly found: readonly Mention[];
+  /** False while language servers are still asked: symbols follow, with the files once more. */
+  readonly isWhole: boolean;
+}
 
 /** How often a text stands in a turn, told from its source; drawn, there may be fewer or more. */
 export interface FoundTurn {

@@ -66,8 +66,10 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     const { token } = (search = new vscode.CancellationTokenSource());
     await new Promise((resolve) => setTimeout(resolve, pause));
     if (token.isCancellationRequested) return;
-    const mentions = await (await loadSources()).search(query, token);
-    if (!token.isCancellationRequested) parts.tell(sessionId, { type: "mentions", query, ...mentions });
+    const sources = await loadSources();
+    await sources.search(query, token, (mentions) =>
+      parts.tell(sessionId, { type: "mentions", query, ...mentions }),
+    );
   }
 
   function attachText(sessionId: string, text: string): Promise<void> {

@@ -198,7 +198,7 @@ function draw(message: ToView): void {
       transcript.fill(message.turns);
       break;
     case "mentions":
-      composer.setMentions(message.query, message.facts, message.found);
+      composer.setMentions(message);
       break;
     case "found":
       find.found(message.text, message.turns);

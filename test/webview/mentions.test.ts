@@ -64,10 +64,13 @@ const add = {
   detail: "src/cart.ts",
 };
 
-async function answer(query: string, found: readonly object[], facts: object = {}): Promise<void> {
-  await page.evaluate(
-    `composer.setMentions(${JSON.stringify(query)}, ${JSON.stringify(facts)}, ${JSON.stringify(found)})`,
-  );
+async function answer(
+  query: string,
+  found: readonly object[],
+  facts: object = {},
+  isWhole = true,
+): Promise<void> {
+  await page.evaluate(`composer.setMentions(${JSON.stringify({ query, facts, found, isWhole })})`);
 }
 
 test("named sources and open files at once; the host's findings after them, each once, under their headings", async () => {
@@ -109,6 +112,21 @@ test("an answer to other letters than stand there is dropped, and what was found
   await page.keyboard.press("Escape");
   await answer("carp", [folder]);
   assert.deepEqual(await list(), []);
+});
+
+test("symbols that were found before stay until those of the new letters have come", async () => {
+  await page.keyboard.type("@c");
+  await answer("c", [chart, add]);
+  await page.keyboard.type("a");
+  await answer("ca", [folder], {}, false);
+  assert.deepEqual((await list()).slice(-4), [
+    "Files and Folders",
+    "carpets/ | src",
+    "Symbols",
+    "addCart | src/cart.ts",
+  ]);
+  await answer("ca", [folder]);
+  assert.deepEqual((await list()).slice(-2), ["Files and Folders", "carpets/ | src"]);
 });
 
 test("what the reader has moved to stays chosen when more is found", async () => {

@@ -1,17 +1,22 @@
 /** Files as context: the one in front, all that are open, or some lines of one. */
+import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import type { SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { Lines } from "../../core/sources.ts";
 import { openFiles, readUri, type ReadFile } from "../attachments.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
-import { nothing } from "./found.ts";
+import { excerpt, nothing } from "./found.ts";
 
-/** What is selected in the editor. */
+/** What is selected in the editor, or in the Output view. */
 export function collectSelection(): readonly ReadFile[] {
   const selected = activeSelection();
   if (!selected) return nothing(localize("Nothing is selected in the editor. Select some code first."));
-  return [{ type: "item", item: selected.item }];
+  const { uri, item } = selected;
+  if (uri.scheme !== "output") return [{ type: "item", item }];
+  // A channel of the Output view is a document whose path ends with its name: `…-#2-Git`.
+  const path = localize("Output: {name}", { name: basename(uri.path).replace(/^.*-#\d+-/, "") });
+  return excerpt({ kind: "output", path, language: "", text: item.text });
 }
 
 /** The file of the active editor, as it stands there. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { labelOf } from "../../core/context.ts";
 import { fuzzyFilter } from "../../core/fuzzy.ts";
 import { localize } from "../../core/localize.ts";
-import type { OfferedFile } from "../../core/protocol.ts";
+import type { FoundMentions, OfferedFile } from "../../core/protocol.ts";
 import { parseMention, type Mention, type SourceFacts } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
@@ -11,23 +11,24 @@ import { searchExclusion } from "./hidden.ts";
 import { problemsEverywhere, problemsHere } from "./problems.ts";
 import { findSymbols } from "./symbols.ts";
 
-export interface Mentions {
-  readonly facts: SourceFacts;
-  /** Files and folders, then symbols, best first. */
-  readonly found: readonly Mention[];
-}
-
 /** Files of a workspace that are ranked at once; in a larger one, letters narrow them down first. */
 const mostListed = 20_000;
 /** Milliseconds for which a list is good: somebody who types a name asks several times. */
 const freshness = 15_000;
 const mostFiles = 15;
 const mostSymbols = 15;
+/** Milliseconds for which files wait for symbols, so that the list is drawn once. */
+const symbolPause = 120;
 /** Of code, about; what is attached is weighed as everything is. */
 const charactersPerToken = 3;
 
 export interface MentionSearch {
-  readonly search: (query: string, token: vscode.CancellationToken) => Promise<Mentions>;
+  /** Tells what fits: once, or, where language servers take their time, first without symbols. */
+  readonly search: (
+    query: string,
+    token: vscode.CancellationToken,
+    tell: (mentions: Omit<FoundMentions, "query">) => void,
+  ) => Promise<void>;
   /** All files of the workspace, as far as they are listed. */
   readonly files: (token: vscode.CancellationToken) => Promise<readonly vscode.Uri[]>;
   /** All folders with a file in them, each with its path. */
@@ -68,15 +69,21 @@ export function createMentionSearch(): MentionSearch {
   return {
     files,
     folders: async (token) => foldersOf(await files(token)),
-    async search(query, token) {
-      const [facts, ofFiles, ofSymbols] = await Promise.all([
-        sourceFacts(),
-        searchFiles(query, token),
-        query === "" ? [] : findSymbols(query, mostSymbols, token),
-      ]);
-      return { facts, found: [...ofFiles, ...ofSymbols] };
+    async search(query, token, tell) {
+      const symbols = query === "" ? Promise.resolve([]) : findSymbols(query, mostSymbols, token);
+      const [facts, ofFiles] = await Promise.all([sourceFacts(), searchFiles(query, token)]);
+      const isEarly = await Promise.race([symbols.then(() => false), afterPause()]);
+      if (token.isCancellationRequested) return;
+      if (isEarly) tell({ facts, isWhole: false, found: ofFiles });
+      const ofSymbols = await symbols;
+      if (!token.isCancellationRequested) tell({ facts, isWhole: true, found: [...ofFiles, ...ofSymbols] });
     },
   };
+}
+
+/** True after a moment: a server that has just started may take many seconds, and files need none of it. */
+function afterPause(): Promise<boolean> {
+  return new Promise((resolve) => setTimeout(resolve, symbolPause, true));
 }
 
 /** In few words what each named source would bring now, as far as that is known at once. */

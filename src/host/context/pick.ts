@@ -6,8 +6,12 @@ import { namedSources, type NamedSource, type Source } from "../../core/sources.
 import { namedSourceTexts } from "../../core/sourceTexts.ts";
 import { pathOf } from "../editorContext.ts";
 import { sourceFacts, type MentionSearch } from "./mentions.ts";
+import { findSymbols } from "./symbols.ts";
 
 type Choice = "disk" | "files" | "folder" | "symbol" | NamedSource;
+
+/** Symbols that are listed at once: the letters narrow them down. */
+const mostSymbols = 50;
 
 interface Pick extends vscode.QuickPickItem {
   readonly choice?: Choice;
@@ -23,7 +27,7 @@ export async function pickSources(
   if (choice === "disk") return choice;
   if (choice === "files") return pickFiles(search, token);
   if (choice === "folder") return pickFolder(search, token);
-  if (choice === "symbol") return pickSymbol(search);
+  if (choice === "symbol") return pickSymbol();
   return [{ type: "named", name: choice }];
 }
 
@@ -75,7 +79,7 @@ async function pickFolder(
 }
 
 /** Asks the language servers as the user types: they list none without a name. */
-async function pickSymbol(search: MentionSearch): Promise<readonly Source[]> {
+async function pickSymbol(): Promise<readonly Source[]> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly source: Source }>();
   pick.title = localize("Attach a Symbol");
   pick.placeholder = localize("Type a part of its name.");
@@ -84,14 +88,15 @@ async function pickSymbol(search: MentionSearch): Promise<readonly Source[]> {
     latest.cancel();
     const mine = (latest = new vscode.CancellationTokenSource());
     pick.busy = true;
-    const { found } = await search.search(value.trim(), mine.token);
+    const found = await findSymbols(value.trim(), mostSymbols, mine.token);
     if (mine.token.isCancellationRequested) return;
     pick.busy = false;
-    pick.items = found.flatMap(({ source, name, detail }) =>
-      source.type === "symbol"
-        ? { label: `$(${sourceIcons.symbol}) ${name}`, description: detail, alwaysShow: true, source }
-        : [],
-    );
+    pick.items = found.map(({ source, name, detail }) => ({
+      label: `$(${sourceIcons.symbol}) ${name}`,
+      description: detail,
+      alwaysShow: true, // the letters of a name need not stand in a row
+      source,
+    }));
   });
   const chosen = new Promise<readonly Source[]>((resolve) => {
     pick.onDidAccept(() => {

@@ -5,12 +5,12 @@ import type { Source } from "../../core/sources.ts";
 import type { ReadFile } from "../attachments.ts";
 import { collectTopic, type Topic } from "./askAbout.ts";
 import { collect } from "./collect.ts";
-import { createMentionSearch, type Mentions } from "./mentions.ts";
+import { createMentionSearch, type MentionSearch } from "./mentions.ts";
 import { pickSources } from "./pick.ts";
 import { whileShown } from "./waiting.ts";
 
 export interface Sources {
-  readonly search: (query: string, token: vscode.CancellationToken) => Promise<Mentions>;
+  readonly search: MentionSearch["search"];
   /** Lets the user choose what to attach; `disk` where that is to come from the dialog for files. */
   readonly pick: () => Promise<readonly Source[] | "disk">;
   /** What a source brings, or why it brings nothing. What takes long is shown, and can be cancelled. */

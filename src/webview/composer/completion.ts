@@ -4,9 +4,9 @@
  * The focus stays in the input; the choice is told by `aria-activedescendant` (ARIA practices, listbox).
  */
 import { fuzzyFilter } from "../../core/fuzzy.ts";
-import type { OfferedFile } from "../../core/protocol.ts";
+import type { FoundMentions, OfferedFile } from "../../core/protocol.ts";
 import { slashCommands, type SlashCommand } from "../../core/slashCommands.ts";
-import { keyOf, type Mention, type Source, type SourceFacts } from "../../core/sources.ts";
+import { keyOf, type Source } from "../../core/sources.ts";
 import { element, icon } from "../dom.ts";
 import { commandText, fill, texts } from "../texts.ts";
 import { createMentions } from "./mentions.ts";
@@ -15,7 +15,7 @@ export interface Completion {
   readonly root: HTMLElement;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
   /** Shows what the host has found for a query, unless something else is typed by now. */
-  readonly setFound: (query: string, facts: SourceFacts, found: readonly Mention[]) => void;
+  readonly setFound: (found: FoundMentions) => void;
   /** Shows what fits the text before the cursor. */
   readonly update: () => void;
   readonly close: () => void;
@@ -182,9 +182,9 @@ export function createCompletion(options: CompletionOptions): Completion {
       mentions.setFiles(next);
       if (!root.hidden) update();
     },
-    setFound(query, facts, found) {
-      if (query !== asked) return;
-      mentions.setFound(facts, found);
+    setFound(found) {
+      if (found.query !== asked) return;
+      mentions.setFound(found);
       // What the reader has moved to stays chosen, wherever it stands then.
       const key = chosen === 0 ? null : suggestions[chosen]?.key;
       const next = find().found.slice(0, longestList);

@@ -5,9 +5,8 @@
  */
 import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
 import type { Refusal, UnsentView } from "../../core/outbox.ts";
-import type { FromView, OfferedFile } from "../../core/protocol.ts";
+import type { FoundMentions, FromView, OfferedFile } from "../../core/protocol.ts";
 import type { SlashCommand } from "../../core/slashCommands.ts";
-import type { Mention, SourceFacts } from "../../core/sources.ts";
 import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
 import { element, iconButton } from "../dom.ts";
 import { fill, refusalText, texts } from "../texts.ts";
@@ -41,7 +40,7 @@ export interface Composer {
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
   /** What the host has found for what stands after an `@`. */
-  readonly setMentions: (query: string, facts: SourceFacts, found: readonly Mention[]) => void;
+  readonly setMentions: (mentions: FoundMentions) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** Scales an image down and attaches it. */
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;

@@ -5,7 +5,7 @@
  * found for the letters before stays, as far as it fits.
  */
 import { fuzzyFilter, fuzzyScore } from "../../core/fuzzy.ts";
-import type { OfferedFile } from "../../core/protocol.ts";
+import type { FoundMentions, OfferedFile } from "../../core/protocol.ts";
 import { namedSourceIcons, sourceIcons } from "../../core/sourceIcons.ts";
 import { namedSourceTexts } from "../../core/sourceTexts.ts";
 import {
@@ -28,7 +28,7 @@ export interface Suggestion extends Mention {
 export interface Mentions {
   readonly setFiles: (files: readonly OfferedFile[]) => void;
   /** What the host has found. */
-  readonly setFound: (facts: SourceFacts, found: readonly Mention[]) => void;
+  readonly setFound: (found: FoundMentions) => void;
   /** What fits the letters after an `@`, as far as it is known. */
   readonly find: (query: string) => readonly Suggestion[];
 }
@@ -93,9 +93,11 @@ export function createMentions(): Mentions {
     setFiles(next) {
       files = next;
     },
-    setFound(nextFacts, nextFound) {
-      facts = nextFacts;
-      found = nextFound;
+    setFound(next) {
+      // Symbols are slow to come: until then those that were found before are better than none.
+      const kept = next.isWhole ? [] : found.filter(({ source }) => source.type === "symbol");
+      facts = next.facts;
+      found = [...next.found, ...kept];
     },
     find(query) {
       const all = [...named(query), ...open(query), ...further(query)];

@@ -173,6 +173,25 @@ describe("sources of context", () => {
     );
   });
 
+  it("what is selected in the Output view", async () => {
+    const channel = vscode.window.createOutputChannel("Till");
+    try {
+      channel.appendLine("The till is open.");
+      channel.show(false);
+      await until("the Output view has the focus", () =>
+        Boolean(vscode.window.activeTextEditor?.document.getText().includes("The till is open.")),
+      );
+      await vscode.commands.executeCommand("editor.action.selectAll");
+      await until("all is selected", () => vscode.window.activeTextEditor?.selection.isEmpty === false);
+      await vscode.commands.executeCommand("sidenote.attach.selection");
+      await panel.waitFor(".chip", { hasText: "Output: Till" });
+      assert.deepEqual(await ask(), body(fenced("Output: Till", "", "The till is open.\n"), "Why?"));
+    } finally {
+      channel.dispose();
+      await vscode.commands.executeCommand("workbench.action.closePanel");
+    }
+  });
+
   it("the Attach button's menu: files of the workspace, several at once", async () => {
     await focusComposer();
     await panel.click(".attach");
