@@ -264,9 +264,9 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     shown: () => chat,
     outbox: async () => open(await currentChat()),
     async bring(found) {
-      const { session } = await currentChat();
-      await open(await currentChat());
-      await context.attach(session.id, found);
+      const meant = await currentChat();
+      await open(meant); // its draft, which may still be on disk
+      await context.attach(meant.session.id, found);
     },
     show,
     revealTurn(turnId) {

@@ -83,32 +83,25 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     return attach(sessionId, [{ type: "item", item }]);
   }
 
-  return {
-    attach,
-    carryOut(message) {
-      const { sessionId } = message;
-      switch (message.type) {
-        case "attach":
-          void attach(sessionId, [readBytes(message.name, message.data)], message.isScaled);
-          return;
-        case "attach-files":
-          void attachUris(sessionId, parseUris(message.uris));
-          return;
-        case "attach-source":
-          void shown(attachSource)(sessionId, message.source);
-          return;
-        case "attach-text":
-          void attachText(sessionId, message.text);
-          return;
-        case "choose-sources":
-          void shown(choose)(sessionId);
-          return;
-        case "mention":
-          void shown(mention)(sessionId, message.query);
-          return;
-      }
-    },
-  };
+  function run(message: ContextIntent): Promise<void> {
+    const { sessionId } = message;
+    switch (message.type) {
+      case "attach":
+        return attach(sessionId, [readBytes(message.name, message.data)], message.isScaled);
+      case "attach-files":
+        return attachUris(sessionId, parseUris(message.uris));
+      case "attach-source":
+        return attachSource(sessionId, message.source);
+      case "attach-text":
+        return attachText(sessionId, message.text);
+      case "choose-sources":
+        return choose(sessionId);
+      case "mention":
+        return mention(sessionId, message.query);
+    }
+  }
+
+  return { attach, carryOut: (message) => void shown(run)(message) };
 }
 
 export function isContextIntent(message: FromView): message is ContextIntent {

@@ -107,7 +107,7 @@ test("an answer to other letters than stand there is dropped, and what was found
   await answer("car", [chart, folder]);
   await page.keyboard.type("p");
   assert.deepEqual(await list(), ["Files and Folders", "*carpets/ | src"]);
-  await answer("car", [chart, folder, add]);
+  await answer("car", [folder, { ...folder, source: { type: "folder", uri: "file:///late" } }]);
   assert.deepEqual(await list(), ["Files and Folders", "*carpets/ | src"]);
   await page.keyboard.press("Escape");
   await answer("carp", [folder]);

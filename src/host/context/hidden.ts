@@ -18,7 +18,8 @@ export function hiddenBySettings(scope: vscode.Uri): (uri: vscode.Uri) => boolea
  * not `search.exclude`, by which `node_modules` is left out.
  */
 export function searchExclusion(): string {
-  const globs = [...new Set([...globsIn("search"), "**/node_modules", "**/.git"])];
+  const given = globsIn("search").filter((glob) => !glob.includes("{")); // not one choice inside another
+  const globs = [...new Set([...given, "**/node_modules", "**/.git"])];
   // Each for the folder itself and for all that is in it.
   return `{${globs.flatMap((glob) => [glob, `${glob}/**`]).join(",")}}`;
 }

@@ -136,6 +136,8 @@ describe("sources of context", () => {
   });
 
   it("what cannot be collected is said, with what to do about it", async () => {
+    // The panel opens for it.
+    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
     await vscode.commands.executeCommand("sidenote.attach.selection");
     await panel.waitFor(".refusal", {
       hasText: "Nothing is selected in the editor. Select some code first.",
@@ -171,25 +173,6 @@ describe("sources of context", () => {
         "Why?",
       ),
     );
-  });
-
-  it("what is selected in the Output view", async () => {
-    const channel = vscode.window.createOutputChannel("Till");
-    try {
-      channel.appendLine("The till is open.");
-      channel.show(false);
-      await until("the Output view has the focus", () =>
-        Boolean(vscode.window.activeTextEditor?.document.getText().includes("The till is open.")),
-      );
-      await vscode.commands.executeCommand("editor.action.selectAll");
-      await until("all is selected", () => vscode.window.activeTextEditor?.selection.isEmpty === false);
-      await vscode.commands.executeCommand("sidenote.attach.selection");
-      await panel.waitFor(".chip", { hasText: "Output: Till" });
-      assert.deepEqual(await ask(), body(fenced("Output: Till", "", "The till is open.\n"), "Why?"));
-    } finally {
-      channel.dispose();
-      await vscode.commands.executeCommand("workbench.action.closePanel");
-    }
   });
 
   it("the Attach button's menu: files of the workspace, several at once", async () => {
