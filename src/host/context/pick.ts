@@ -4,9 +4,9 @@ import { localize } from "../../core/localize.ts";
 import { namedSourceIcons, sourceIcons } from "../../core/sourceIcons.ts";
 import { namedSources, type NamedSource, type Source } from "../../core/sources.ts";
 import { namedSourceTexts } from "../../core/sourceTexts.ts";
-import { pathOf } from "../editorContext.ts";
-import { sourceFacts, type MentionSearch } from "./mentions.ts";
+import { sourceFacts } from "./mentions.ts";
 import { findSymbols } from "./symbols.ts";
+import type { ListedPlace, WorkspaceFiles } from "./workspaceFiles.ts";
 
 type Choice = "disk" | "files" | "folder" | "symbol" | NamedSource;
 
@@ -19,14 +19,14 @@ interface Pick extends vscode.QuickPickItem {
 
 /** What the user chooses; `disk` for the dialog that opens files of the system. Empty when the user turns away. */
 export async function pickSources(
-  search: MentionSearch,
+  workspace: WorkspaceFiles,
   token: vscode.CancellationToken,
 ): Promise<readonly Source[] | "disk"> {
   const choice = await pickKind();
   if (choice === undefined) return [];
   if (choice === "disk") return choice;
-  if (choice === "files") return pickFiles(search, token);
-  if (choice === "folder") return pickFolder(search, token);
+  if (choice === "files") return pickFiles(workspace, token);
+  if (choice === "folder") return pickFolder(workspace, token);
   if (choice === "symbol") return pickSymbol();
   return [{ type: "named", name: choice }];
 }
@@ -53,27 +53,25 @@ async function pickKind(): Promise<Choice | undefined> {
   return (await vscode.window.showQuickPick(picks, { ...options, matchOnDescription: true }))?.choice;
 }
 
-async function pickFiles(search: MentionSearch, token: vscode.CancellationToken): Promise<readonly Source[]> {
-  const picks = search
-    .files(token)
-    .then((uris) => uris.map((uri) => ({ label: pathOf(uri), uri })).toSorted(byLabel));
+async function pickFiles(
+  workspace: WorkspaceFiles,
+  token: vscode.CancellationToken,
+): Promise<readonly Source[]> {
+  const picks = picksOf("file", workspace, token);
   const title = localize("Attach Files");
   const chosen = await vscode.window.showQuickPick(picks, { title, canPickMany: true });
   return (chosen ?? []).map(({ uri }) => ({ type: "file", uri: uri.toString() }));
 }
 
 async function pickFolder(
-  search: MentionSearch,
+  workspace: WorkspaceFiles,
   token: vscode.CancellationToken,
 ): Promise<readonly Source[]> {
-  const picks = search.folders(token).then((folders) => {
-    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
-      label: `${name}/`,
-      uri,
-    }));
-    const inside = [...folders].map(([label, uri]) => ({ label, uri })).toSorted(byLabel);
-    return [...roots, ...inside];
-  });
+  const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+    label: `${name}/`,
+    uri,
+  }));
+  const picks = picksOf("folder", workspace, token).then((inside) => [...roots, ...inside]);
   const chosen = await vscode.window.showQuickPick(picks, { title: localize("Attach a Folder’s Listing") });
   return chosen ? [{ type: "folder", uri: chosen.uri.toString() }] : [];
 }
@@ -114,6 +112,14 @@ async function pickSymbol(): Promise<readonly Source[]> {
   }
 }
 
-function byLabel(one: vscode.QuickPickItem, other: vscode.QuickPickItem): number {
-  return one.label < other.label ? -1 : 1;
+/** Files or folders, in the order of their paths. */
+async function picksOf(
+  type: ListedPlace["type"],
+  workspace: WorkspaceFiles,
+  token: vscode.CancellationToken,
+): Promise<readonly { readonly label: string; readonly uri: vscode.Uri }[]> {
+  const places = (await workspace.all(token)).filter((place) => place.type === type);
+  return places
+    .map(({ path, uri }) => ({ label: path, uri }))
+    .toSorted((one, other) => (one.label < other.label ? -1 : 1));
 }

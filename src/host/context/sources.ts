@@ -1,16 +1,23 @@
 /** The bundle of what collects context: loaded when something is first asked of it, since activation needs none. */
 import * as vscode from "vscode";
 import { setTranslations, type Translations } from "../../core/localize.ts";
+import type { FoundMentions } from "../../core/protocol.ts";
 import type { Source } from "../../core/sources.ts";
 import type { ReadFile } from "../attachments.ts";
 import { collectTopic, type Topic } from "./askAbout.ts";
 import { collect } from "./collect.ts";
-import { createMentionSearch, type MentionSearch } from "./mentions.ts";
+import { searchMentions } from "./mentions.ts";
 import { pickSources } from "./pick.ts";
 import { whileShown } from "./waiting.ts";
+import { createWorkspaceFiles } from "./workspaceFiles.ts";
 
 export interface Sources {
-  readonly search: MentionSearch["search"];
+  /** Tells what fits the letters after an `@`; see `mentions.ts`. */
+  readonly search: (
+    query: string,
+    token: vscode.CancellationToken,
+    tell: (mentions: Omit<FoundMentions, "query">) => void,
+  ) => Promise<void>;
   /** Lets the user choose what to attach; `disk` where that is to come from the dialog for files. */
   readonly pick: () => Promise<readonly Source[] | "disk">;
   /** What a source brings, or why it brings nothing. What takes long is shown, and can be cancelled. */
@@ -22,14 +29,14 @@ export interface Sources {
 /** @param translations the table of texts, for this bundle as well. */
 export function createSources(translations: Translations | null): Sources {
   setTranslations(translations);
-  const mentions = createMentionSearch();
+  const files = createWorkspaceFiles();
 
   return {
-    search: mentions.search,
+    search: (query, token, tell) => searchMentions(files, query, token, tell),
     async pick() {
       const never = new vscode.CancellationTokenSource();
       try {
-        return await pickSources(mentions, never.token);
+        return await pickSources(files, never.token);
       } finally {
         never.dispose();
       }
