@@ -21,8 +21,8 @@ import { applyRecord, type SessionRecord } from "./sessionRecord.ts";
 import { createSessionMarks, type SessionMarks } from "./sessionMarks.ts";
 import { toBranchView, toTurnView } from "./sessionView.ts";
 import type { Settings } from "./settings.ts";
-import { localTitle, titleAfter } from "./topic.ts";
-import { sentOf, topicSoFar } from "./topics.ts";
+import { localTitle } from "./topic.ts";
+import { sentOf, titleOf, topicSoFar } from "./topics.ts";
 import type { MessagesRequest } from "./wire.ts";
 
 export interface ChatPorts extends RunPorts {
@@ -82,8 +82,10 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   let isBusy = false;
   /** The turn of that run. */
   let own: Turn | null = null;
-  /** Turns whose topics the user has named or merged: that is final. */
+  /** Turns whose topics are known: the user has named or joined them, or the same words were judged before. */
   const decided = new Set<string>();
+  /** Turns whose verdicts are still to come. */
+  const judged = new Set<string>();
   /** Of the last turn alone: older ones would keep a copy of the history each. */
   let sent: { readonly turnId: string; readonly body: MessagesRequest } | null = null;
 
@@ -102,6 +104,11 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     session.title = title;
     ports.record({ type: "title", title });
     ports.post({ type: "title-changed", title: title.text });
+  }
+
+  function retitleByTopics(): void {
+    const title = titleOf(session);
+    if (title) retitle(title);
   }
 
   const find = (turnId: string): Turn | undefined => session.turns.find(({ id }) => id === turnId);
@@ -129,6 +136,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     record: ports.record,
     post: ports.post,
     retitle,
+    retitleByTopics,
     change,
   });
 
@@ -136,7 +144,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
   function prepare(turn: Turn): RunRequest | ChatError {
     try {
       const settings = ports.settings();
-      const earlier = sentOf(session, pathTo(session, turn.parent));
+      const earlier = sentOf(session, pathTo(session, turn.parent), turn);
       const server = ports.server(settings, settings.model);
       return { ...buildRequest(earlier, turn, settings, server), settings, host: server.host };
     } catch (error) {
@@ -167,25 +175,37 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       },
     );
     const { settings } = request;
-    const isJudged = turn.continuations === 0 && settings["topic.enabled"] && ports.judgesTopics();
-    if (isBusy && isJudged) cancelTopic = judge(turn, settings);
+    const isJudged = settings["topic.enabled"] && ports.judgesTopics();
+    if (isBusy && isJudged && turn.continuations === 0 && !decided.has(turn.id))
+      cancelTopic = judge(turn, settings);
   }
 
   function judge(turn: Turn, settings: Settings): () => void {
-    return judgeTopic(turn, ports, {
+    const earlier = pathTo(session, turn.parent);
+    const [first] = earlier;
+    const soFar = topicSoFar(earlier, first && judged.has(first.id));
+    // A beginning that nobody has named, or will, is judged once more, with this message, and gets the name.
+    const opener = (soFar?.title === null && !soFar.isJudged ? first : null) ?? turn;
+    const before = opener.topic;
+    judged.add(turn.id);
+    const cancel = judgeTopic(turn, ports, {
       settings,
       server: ports.server(settings, settings["topic.model"]),
-      soFar: topicSoFar(pathTo(session, turn.parent)),
+      soFar,
       onVerdict(verdict, topicUsage) {
+        judged.delete(turn.id);
         const topic = verdict?.isNewTopic ? verdict.title : null;
         if (topicUsage) change(turn, { type: "topic-usage", topicUsage });
         // What the user has said of it meanwhile stays.
-        if (topic !== null && turn.topic === null && !decided.has(turn.id))
-          change(turn, { type: "topic", topic });
-        const title = titleAfter(session, session.turns.indexOf(turn), verdict);
-        if (title) retitle(title);
+        const isStill = opener.topic === before && !(opener === turn && decided.has(turn.id));
+        if (topic !== null && isStill) change(opener, { type: "topic", topic });
+        retitleByTopics();
       },
     });
+    return () => {
+      judged.delete(turn.id);
+      cancel();
+    };
   }
 
   function start(turn: Turn, request: RunRequest | ChatError): void {
@@ -197,22 +217,36 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     change(turn, { type: "error", error: describeError(request) }, failed);
   }
 
-  function ask(prompt: string, context: readonly ContextItem[], parent = session.leaf): boolean {
+  function ask(
+    prompt: string,
+    context: readonly ContextItem[],
+    parent = session.leaf,
+    inPlaceOf: Turn | null = null,
+  ): boolean {
     if (isTaken() || prompt.trim() === "") return false;
     if (parent !== session.leaf) move(parent);
     const turn = createTurn(ports.newId(), prompt, context, ports.now(), parent);
+    if (inPlaceOf) takeTopic(turn, inPlaceOf);
     const request = prepare(turn);
     if (!(request instanceof ChatError)) Object.assign(turn, askedOf(request));
     ports.record({ type: "turn", turn });
     applyRecord(session, { type: "turn", turn });
     if (!session.title) retitle({ text: localTitle(prompt, context), source: "local", turn: 0 });
+    if (inPlaceOf) retitleByTopics(); // another branch
     ports.post({ type: "turn-started", turn: toTurnView(session, turn) });
     start(turn, request);
     return true;
   }
 
-  function askAgain({ prompt, context, parent }: Turn): boolean {
-    return ask(prompt, context, parent);
+  /** What stands where a topic began begins it too. The same words need not be judged twice. */
+  function takeTopic(turn: Turn, from: Turn): void {
+    turn.topic = from.topic;
+    const wasJudged = from.topic !== null || from.topicUsage !== null;
+    if (decided.has(from.id) || (wasJudged && from.prompt === turn.prompt)) decided.add(turn.id);
+  }
+
+  function askInPlaceOf(turn: Turn, prompt = turn.prompt): boolean {
+    return ask(prompt, turn.context, turn.parent, turn);
   }
 
   return {
@@ -227,15 +261,15 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
     retry() {
       const turn = last();
       if (isBusy) return running?.tryNow() ?? false;
-      return turn !== undefined && turn.state !== "done" && askAgain(turn);
+      return turn !== undefined && turn.state !== "done" && askInPlaceOf(turn);
     },
     regenerate(turnId) {
       const turn = find(turnId);
-      return turn !== undefined && askAgain(turn);
+      return turn !== undefined && askInPlaceOf(turn);
     },
     edit(turnId, prompt) {
       const turn = find(turnId);
-      return turn !== undefined && ask(prompt, turn.context, turn.parent);
+      return turn !== undefined && askInPlaceOf(turn, prompt);
     },
     showBranch(turnId) {
       if (isTaken() || !find(turnId)) return false;
@@ -243,6 +277,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       if (leaf === session.leaf) return true;
       ports.record({ type: "leaf", turnId: leaf });
       move(leaf);
+      retitleByTopics();
       return true;
     },
     endAt(turnId) {
@@ -250,6 +285,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       if (turnId === session.leaf) return true;
       ports.record({ type: "leaf", turnId });
       move(turnId);
+      retitleByTopics();
       return true;
     },
     continue() {
@@ -269,7 +305,7 @@ export function createChat(session: Session, ports: ChatPorts): Chat {
       const culprit = find(turn?.error?.culprit ?? "");
       if (isTaken() || !turn || !culprit) return false;
       change(culprit, { type: "excluded" });
-      return askAgain(turn);
+      return askInPlaceOf(turn);
     },
     receive: other.receive,
     abandon() {

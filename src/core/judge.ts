@@ -21,7 +21,7 @@ export interface JudgeOptions {
   readonly server: ServerKnowledge;
   /** What the message may go on with. */
   readonly soFar: TopicSoFar | null;
-  /** Called at most once, with what the small model made of the message, and what that took. */
+  /** Called once unless it is cancelled, with what the small model made of the message, if anything, and what that took. */
   readonly onVerdict: (verdict: TopicVerdict | null, used: Use | null) => void;
 }
 
@@ -48,6 +48,7 @@ export function judgeTopic(turn: Turn, ports: JudgePorts, options: JudgeOptions)
       const refused = refusedParameter(error, body);
       if (refused === null) {
         ports.log(`topic: ${error.message}`);
+        options.onVerdict(null, null);
         return;
       }
       ports.refuse({ ...settings, model: body.model }, refused);

@@ -42,7 +42,8 @@ function isHeader(line: string): boolean {
 }
 
 /**
- * The same session with new ids, for two sessions never share a turn.
+ * The same session with new ids, for two sessions never share a turn. An answer that is still being written goes on
+ * in the original alone: in the copy it is stopped.
  * @param session is given up: the copy takes over what its turns hold.
  */
 export function copyOfSession(session: Session, newId: () => string): Session {
@@ -52,6 +53,7 @@ export function copyOfSession(session: Session, newId: () => string): Session {
   const { title, pinned, archived, scope } = session;
   Object.assign(copy, { title: title && { ...title }, pinned, archived, scope });
   for (const turn of session.turns) {
+    settle(turn);
     const { id, parent, error } = turn;
     const culprit = renamed(error?.culprit ?? null);
     if (error && culprit !== null) turn.error = { ...error, culprit };

@@ -20,6 +20,8 @@ export interface MarkParts {
   readonly record: (record: SessionRecord) => void;
   readonly post: (event: ChatEvent) => void;
   readonly retitle: (title: Title) => void;
+  /** The session's title follows its topics. */
+  readonly retitleByTopics: () => void;
   /** Applies an update to a turn, and tells it. */
   readonly change: (turn: Turn, update: TurnUpdate) => void;
 }
@@ -45,6 +47,7 @@ export function createSessionMarks(session: Session, decided: Set<string>, parts
       if (!turn || (text !== null && topic === null)) return;
       decided.add(turnId);
       parts.change(turn, { type: "topic", topic });
+      parts.retitleByTopics();
     },
     setScope(scope) {
       if (scope === session.scope) return;

@@ -1,5 +1,5 @@
 /** The topic request: what is asked of the small model, and how its answer, however malformed, is read. */
-import type { Session, Title, Turn } from "./conversation.ts";
+import type { Turn } from "./conversation.ts";
 import { labelOf, type ContextItem } from "./context.ts";
 import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
@@ -49,7 +49,7 @@ export function buildTopicRequest(
   const capabilities = capabilitiesOf(model, settings.apiVersion, info);
   const alwaysThinks = capabilities.thinksByDefault && !capabilities.thinking.includes("disabled");
   const words = [...context.map(labelOf), prompt].join("\n\n").slice(0, longestMessage);
-  const message = soFar === null ? words : `${introduction(soFar)}\n\nThe new message:\n\n${words}`;
+  const message = [soFar ? introduction(soFar) : "", words].filter((part) => part !== "").join("\n\n");
   return {
     model,
     max_tokens: alwaysThinks ? 2048 : 512,
@@ -71,11 +71,14 @@ export function buildTopicRequest(
   };
 }
 
-function introduction({ title, messages }: TopicSoFar): string {
+/** Where nobody will name the topic, its messages are judged with the new one: all of it is what is new. */
+function introduction({ title, isJudged, messages }: TopicSoFar): string {
+  if (title === null && !isJudged) return messages.join("\n\n");
   const about = title === null ? "The conversation so far" : `The topic so far: ${title}`;
   return [
     `${about}. Its last messages, oldest first:`,
     ...messages.map((text) => `- ${text.replace(/\s+/g, " ")}`),
+    "\nThe new message:",
   ].join("\n");
 }
 
@@ -115,15 +118,4 @@ export function cleanTitle(title: string): string | null {
 export function localTitle(prompt: string, context: readonly ContextItem[]): string {
   const about = context.length === 0 ? "" : ` · ${context.map(labelOf).join(", ")}`;
   return cleanTitle(prompt.slice(0, 200) + about) ?? localize("New session");
-}
-
-/**
- * The session's title after a verdict on turn number `turn`, or null when it stays as it is: the message continued
- * the topic, a newer turn gave the title already, or the user did.
- */
-export function titleAfter(session: Session, turn: number, verdict: TopicVerdict | null): Title | null {
-  if (!verdict?.isNewTopic || verdict.title === null) return null;
-  const current = session.title;
-  if (current && (current.source === "user" || current.turn > turn)) return null;
-  return { text: verdict.title, source: "topic", turn };
 }

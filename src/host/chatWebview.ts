@@ -70,6 +70,8 @@ export interface ChatWebviewOptions extends Pick<
   readonly onShown: () => void;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
+  /** This page shows a chat no more. */
+  readonly onLeft: (chat: ViewedChat) => void;
   /** Saves a session that was never asked anything, for the draft in it. */
   readonly keep: (session: Session) => void;
   /** Makes a session of a topic, and shows it. */
@@ -174,6 +176,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   function leave(): void {
     updates.flush();
     chat?.unwatch(viewer);
+    if (chat) options.onLeft(chat);
     // Its draft is to be found again.
     if (chat?.session.turns.length === 0 && outbox?.isEmpty() === false) options.keep(chat.session);
   }

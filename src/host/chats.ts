@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { createChat, type Chat, type ChatPorts } from "../core/chat.ts";
 import type { RateLimits } from "../core/limits.ts";
-import type { Session } from "../core/conversation.ts";
+import { isRunning, type Session } from "../core/conversation.ts";
 import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
 import type { Connection } from "./connection.ts";
@@ -33,6 +33,8 @@ export interface Chats {
   readonly find: (sessionId: string) => ViewedChat | null;
   /** Stops a chat that nobody sees any more, and lets go of it; its session is saved. */
   readonly close: (chat: ViewedChat) => void;
+  /** Lets go of a chat that nobody sees and that has nothing under way. It is read from disk when it is wanted again. */
+  readonly letGo: (chat: ViewedChat) => void;
   /** Stops every running turn; what came is saved. */
   readonly stopAll: () => void;
 }
@@ -65,8 +67,10 @@ export function createChats(parts: ChatParts): Chats {
         if (event.type !== "turn-updated") return;
         for (const update of event.updates) {
           if (update.type === "response") parts.onLimits(update.response.limits);
-          else if (update.type === "state" && update.state === "done")
-            parts.onAnswered(session.id, chat.isElsewhere());
+          if (update.type !== "state") continue;
+          if (update.state === "done") parts.onAnswered(session.id, chat.isElsewhere());
+          // Once the turn is over and the next message that waits, if any, is on its way.
+          if (!isRunning(update)) setImmediate(() => letGo(viewed));
         }
       },
       now: Date.now,
@@ -96,18 +100,26 @@ export function createChats(parts: ChatParts): Chats {
     return viewed;
   }
 
+  function close(chat: ViewedChat): void {
+    if (chat.isWatched()) return;
+    chat.stop();
+    chats.delete(chat.session.id);
+    unwatch.get(chat.session.id)?.();
+    unwatch.delete(chat.session.id);
+    void parts.store.release(chat.session);
+  }
+
+  function letGo(chat: ViewedChat): void {
+    // One without a turn may have a draft, and is in no file.
+    if (chats.get(chat.session.id) === chat && chat.session.turns.length > 0 && !chat.isBusy()) close(chat);
+  }
+
   return {
     create: () => open(createSession(randomUUID(), Date.now(), currentFolder())),
     of: (session) => chats.get(session.id) ?? open(session),
     find: (sessionId) => chats.get(sessionId) ?? null,
-    close(chat) {
-      if (chat.isWatched()) return;
-      chat.stop();
-      chats.delete(chat.session.id);
-      unwatch.get(chat.session.id)?.();
-      unwatch.delete(chat.session.id);
-      void parts.store.release(chat.session);
-    },
+    close,
+    letGo,
     stopAll: () => {
       for (const chat of chats.values()) chat.stop();
     },

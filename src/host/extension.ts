@@ -139,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): void {
     outboxes,
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
+    onLeft: chats.letGo,
     keep: store.keep,
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,

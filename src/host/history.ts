@@ -40,7 +40,7 @@ interface ActButton extends vscode.QuickInputButton {
 }
 
 /** Milliseconds without a key after which the texts are searched, and shorter words than this are everywhere. */
-const pause = 120;
+const pause = 30;
 const fewest = 2;
 
 /** Lets the user choose a session; null when they turn away. */

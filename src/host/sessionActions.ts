@@ -78,6 +78,7 @@ export function createSessionActions({ chats, store, leave }: SessionActionParts
       const copy = copyOfSession({ ...structuredClone(chat.session), ...now }, randomUUID);
       for (const record of recordsOf(copy)) store.record(copy, record);
       await store.written(copy.id);
+      chats.letGo(chat);
       return chats.of(copy);
     },
     async remove(id) {

@@ -111,7 +111,7 @@ export function createSupport(parts: SupportParts): Support {
     turn: Turn,
     settings: Settings,
   ): MessagesRequest {
-    const earlier = sentOf(session, pathTo(session, turn.parent));
+    const earlier = sentOf(session, pathTo(session, turn.parent), turn);
     return sent(turn.id) ?? build(earlier, turn, settings).body;
   }
 

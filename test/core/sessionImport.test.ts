@@ -48,6 +48,17 @@ test("a copy has new ids throughout, and else is the same", () => {
   });
 });
 
+test("in a copy an answer that is still being written is stopped", () => {
+  const [first] = structuredClone(exportedSession.turns);
+  assert.ok(first);
+  first.state = "answering";
+  const copy = copyOfSession({ ...exportedSession, turns: [first], leaf: first.id }, () => "n");
+  assert.deepEqual(
+    copy.turns.map(({ state, endedAt }) => [state, endedAt]),
+    [["stopped", first.startedAt]],
+  );
+});
+
 test("foreign, damaged and newer files are refused, and it is said why", () => {
   const foreign = "This file is no session of Sidenote. Choose one that was exported as JSON.";
   const damaged = (line: number): string =>

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTurn } from "../../src/core/conversation.ts";
 import { knownModels } from "../../src/core/knownModels.ts";
-import { createSession } from "../../src/core/session.ts";
 import { readSettings, type Settings } from "../../src/core/settings.ts";
-import { buildTopicRequest, cleanTitle, localTitle, readVerdict, titleAfter } from "../../src/core/topic.ts";
+import { buildTopicRequest, cleanTitle, localTitle, readVerdict } from "../../src/core/topic.ts";
 import { capture } from "../fixtures/capture.ts";
 
 const hi = createTurn("t1", "hi", [], 0);
@@ -162,18 +161,6 @@ test("titles are one clean line of at most 60 characters", () => {
     text: "",
   } as const;
   assert.equal(localTitle("Explain this code", [item]), "Explain this code · a.ts:1-2");
-});
-
-test("a verdict changes the title unless it is old, continues the topic, or the user named the session", () => {
-  const session = createSession("s", 0);
-  assert.deepEqual(titleAfter(session, 0, yes), { text: "Cart Totals", source: "topic", turn: 0 });
-  session.title = { text: "Newer", source: "topic", turn: 2 };
-  assert.equal(titleAfter(session, 1, yes), null);
-  assert.deepEqual(titleAfter(session, 2, yes), { text: "Cart Totals", source: "topic", turn: 2 });
-  assert.equal(titleAfter(session, 3, { isNewTopic: false, title: null }), null);
-  assert.equal(titleAfter(session, 3, null), null);
-  session.title = { text: "Mine", source: "user", turn: 0 };
-  assert.equal(titleAfter(session, 3, yes), null);
 });
 
 test("a message that is cut in the middle of a character is valid Unicode still", () => {

@@ -51,7 +51,7 @@ test("the small model is told the topic so far, and the beginnings of its last m
   );
   assert.deepEqual(
     buildTopicRequest(asked("and?", null), topicSoFar([asked("one", null)]), settings).messages[0]?.content,
-    "The conversation so far. Its last messages, oldest first:\n- one\n\nThe new message:\n\nand?",
+    "one\n\nand?",
   );
 });
 
@@ -109,7 +109,7 @@ test("a verdict that comes after the user has named the topic changes nothing", 
   chat.ask("one", []);
   chat.nameTopic("t1", "Mine");
   request(opened, 1).observer.onEvents([text('{"isNewTopic":true,"title":"Theirs"}'), ...stop]);
-  assert.deepEqual([chat.session.turns[0]?.topic, chat.session.title?.text], ["Mine", "Theirs"]);
+  assert.deepEqual([chat.session.turns[0]?.topic, chat.session.title?.text], ["Mine", "Mine"]);
 });
 
 test("a verdict that comes after the user has joined the topic to the one before changes nothing", () => {
@@ -131,12 +131,12 @@ test("a branch can end before its last topic; what follows then stands beside th
   say(world, "one", "One");
   say(world, "two", "Two");
   assert.deepEqual([chat.endAt("nothing"), chat.endAt("t1")], [false, true]);
-  assert.deepEqual(posts.at(-1), {
+  assert.deepEqual(posts.at(-2), {
     type: "branch-changed",
     after: "t1",
     branch: { outline: [], turns: [] },
   });
-  assert.deepEqual(records.at(-1), { type: "leaf", turnId: "t1" });
+  assert.deepEqual(records.at(-2), { type: "leaf", turnId: "t1" });
   const count = posts.length;
   assert.equal(chat.endAt("t1"), true);
   assert.equal(posts.length, count, "it ends there already");
@@ -230,4 +230,86 @@ test("what a topic request took stands on a line of its own, beside the answer's
     [turn?.topicUsage, turn?.usage],
     [{ model: "small", usage: { input: 40, output: 2, cacheCreation: 0, cacheRead: 0 } }, null],
   );
+});
+
+/** Answers the last request but one, the turn's; the last one is the topic's, where there is one. */
+function answerLast(world: Bench, judged: string | null): readonly unknown[] {
+  const [message, topic] = world.opened.slice(judged === null ? -1 : -2);
+  assert.ok(message);
+  topic?.observer.onEvents([text(judged ?? ""), ...stop]);
+  message.observer.onEvents([text("ok"), ...stop]);
+  return message.body.messages.map(({ content }) => content);
+}
+
+test("asked again, edited or continued, what opens a topic is sent alone, still opens it, and is judged once", () => {
+  const world = bench({ topics: true });
+  const { chat, opened } = world;
+  say(world, "one", "One");
+  say(world, "two", "Two");
+  chat.setScope("topic");
+  chat.nameTopic("t2", "Mine");
+  chat.regenerate("t2");
+  assert.equal(opened.length, 5);
+  assert.deepEqual(answerLast(world, null), ["two"]);
+  chat.edit("t3", "two, please");
+  assert.deepEqual(answerLast(world, null), ["two, please"]);
+  assert.deepEqual(
+    chat.session.turns.map(({ topic }) => topic),
+    ["One", "Mine", "Mine", "Mine"],
+  );
+});
+
+test("a topic that was joined stays so when its message is asked again; other words are judged anew", () => {
+  const world = bench({ topics: true });
+  const { chat } = world;
+  say(world, "one", "One");
+  say(world, "two", "Two");
+  chat.nameTopic("t2", null);
+  chat.regenerate("t2");
+  answerLast(world, null);
+  say(world, "three", "Three");
+  chat.edit("t4", "four");
+  answerLast(world, '{"isNewTopic":true,"title":"Four"}');
+  assert.deepEqual(
+    chat.session.turns.map(({ topic }) => topic),
+    ["One", null, null, "Three", "Four"],
+  );
+});
+
+test("a beginning that was not judged is judged with the next message, and named by that verdict", () => {
+  const world = bench({ topics: true });
+  const { chat, opened } = world;
+  chat.ask("one", []);
+  request(opened, 1).observer.onError(new ChatError("server", "down"));
+  request(opened, 0).observer.onEvents([text("ok"), ...stop]);
+  chat.ask("two", []);
+  assert.deepEqual(request(opened, 3).body.messages, [{ role: "user", content: "one\n\ntwo" }]);
+  answerLast(world, '{"isNewTopic":true,"title":"Numbers"}');
+  assert.deepEqual(
+    [chat.session.title?.text, chat.session.turns.map(({ topic }) => topic)],
+    ["Numbers", ["Numbers", null]],
+  );
+});
+
+test("the session's title follows its topics: another name, a joined one, another branch", () => {
+  const world = bench({ topics: true });
+  const { chat } = world;
+  const titles: (string | undefined)[] = [];
+  const note = (): unknown => titles.push(chat.session.title?.text);
+  say(world, "one", "One");
+  say(world, "two", "Two");
+  chat.nameTopic("t2", "Second");
+  note();
+  chat.nameTopic("t2", null);
+  note();
+  chat.nameTopic("t2", "Two");
+  chat.edit("t2", "other");
+  answerLast(world, null);
+  note();
+  chat.showBranch("t2");
+  note();
+  chat.rename("Mine");
+  chat.showBranch("t3");
+  note();
+  assert.deepEqual(titles, ["Second", "One", "Two", "Two", "Mine"]);
 });
