@@ -7,6 +7,7 @@ import { collectChanges, type ChangeKind } from "./changes.ts";
 import { collectFolder } from "./folder.ts";
 import { excerpt, nothing } from "./found.ts";
 import { collectLastCommand, collectTerminalSelection } from "./terminal.ts";
+import { whileShown } from "./waiting.ts";
 
 /** By the part of the editor whose menu it stands in; those of Source Control by what is shown there. */
 export type Topic = "files" | "terminal" | "lastCommand" | "changes" | "staged" | "repository" | "cell";
@@ -18,23 +19,19 @@ const longestOutput = 20_000;
  * @param given as the menu hands it over: of the explorer a file and all that are selected, of Source Control changed
  * files, a group of them or the repository, of a notebook the cell.
  */
-export async function collectTopic(
-  topic: Topic,
-  given: readonly unknown[],
-  token: vscode.CancellationToken,
-): Promise<readonly ReadFile[]> {
+export async function collectTopic(topic: Topic, given: readonly unknown[]): Promise<readonly ReadFile[]> {
   switch (topic) {
     case "files":
-      return collectAll(filesIn(given), token);
+      return whileShown((token) => collectAll(filesIn(given), token));
     case "terminal":
       return collectTerminalSelection();
     case "lastCommand":
       return collectLastCommand();
     case "changes":
     case "staged":
-      return collectChanges(topic, { files: changedIn(given) }, token);
+      return collectChanges(topic, { files: changedIn(given) });
     case "repository":
-      return collectRepository(rootIn(given), token);
+      return collectRepository(rootIn(given));
     case "cell":
       return collectCell(cellIn(given));
   }
@@ -61,13 +58,10 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
 }
 
 /** What is staged and what is not, apart. */
-async function collectRepository(
-  root: vscode.Uri | undefined,
-  token: vscode.CancellationToken,
-): Promise<readonly ReadFile[]> {
+async function collectRepository(root: vscode.Uri | undefined): Promise<readonly ReadFile[]> {
   const found: ReadFile[] = [];
   for (const kind of ["staged", "changes"] satisfies readonly ChangeKind[]) {
-    found.push(...(await collectChanges(kind, root ? { root } : {}, token)));
+    found.push(...(await collectChanges(kind, root ? { root } : {})));
   }
   const items = found.filter(({ type }) => type !== "refused");
   return items.length > 0 ? items : found.slice(-1);

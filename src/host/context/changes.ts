@@ -6,6 +6,7 @@ import { localize } from "../../core/localize.ts";
 import { readUri, type ReadFile } from "../attachments.ts";
 import { excerpt, nothing } from "./found.ts";
 import { gitApi, untracked, type GitApi, type Repository } from "./git.ts";
+import { whileShown } from "./waiting.ts";
 
 export type ChangeKind = "changes" | "staged" | "branch";
 
@@ -22,11 +23,7 @@ export interface ChangeScope {
   readonly files?: readonly vscode.Uri[];
 }
 
-export async function collectChanges(
-  kind: ChangeKind,
-  scope: ChangeScope,
-  token: vscode.CancellationToken,
-): Promise<readonly ReadFile[]> {
+export async function collectChanges(kind: ChangeKind, scope: ChangeScope): Promise<readonly ReadFile[]> {
   const git = await gitApi();
   if (!git) {
     return nothing(localize("The editor’s Git extension cannot be reached here: is it switched off?"));
@@ -36,8 +33,11 @@ export async function collectChanges(
   if (!repository) return [];
   // With several, the label tells which.
   const name = git.repositories.length > 1 ? `${basename(repository.rootUri.path)}: ` : "";
-  if (kind === "branch") return collectBranch(repository, name, token);
-  return collectDiff(repository, kind, name, scope.files);
+  return whileShown((token) =>
+    kind === "branch"
+      ? collectBranch(repository, name, token)
+      : collectDiff(repository, kind, name, scope.files),
+  );
 }
 
 async function chooseRepository(git: GitApi, { root, files }: ChangeScope): Promise<Repository | null> {

@@ -1,5 +1,4 @@
 /** One collector for each source: nothing is read before it is chosen. */
-import type * as vscode from "vscode";
 import type { NamedSource, Source } from "../../core/sources.ts";
 import { parseUris, readUri, type ReadFile } from "../attachments.ts";
 import { collectChanges } from "./changes.ts";
@@ -8,16 +7,17 @@ import { collectFolder } from "./folder.ts";
 import { collectAllProblems, collectProblems } from "./problems.ts";
 import { collectSymbol } from "./symbols.ts";
 import { collectLastCommand, collectTerminalSelection } from "./terminal.ts";
+import { whileShown } from "./waiting.ts";
 
-/** What a source brings: items, or why there are none. Empty when the user has turned away. */
-export async function collect(source: Source, token: vscode.CancellationToken): Promise<readonly ReadFile[]> {
-  if (source.type === "named") return collectNamed(source.name, token);
+/** What a source brings: items, or why there are none. Empty when the user has turned away. What takes long is shown. */
+export async function collect(source: Source): Promise<readonly ReadFile[]> {
+  if (source.type === "named") return collectNamed(source.name);
   // Never another address than one of the user's files, whoever has written it.
   const [uri] = parseUris([source.uri]);
   if (!uri) return [];
   switch (source.type) {
     case "folder":
-      return collectFolder(uri, token);
+      return whileShown((token) => collectFolder(uri, token));
     case "symbol":
       return collectSymbol(uri, source.name, source.line);
     case "file": {
@@ -28,17 +28,14 @@ export async function collect(source: Source, token: vscode.CancellationToken): 
   }
 }
 
-async function collectNamed(
-  name: NamedSource,
-  token: vscode.CancellationToken,
-): Promise<readonly ReadFile[]> {
+async function collectNamed(name: NamedSource): Promise<readonly ReadFile[]> {
   switch (name) {
     case "selection":
       return collectSelection();
     case "file":
       return collectActiveFile();
     case "editors":
-      return collectOpenEditors(token);
+      return whileShown(collectOpenEditors);
     case "problems":
       return collectProblems();
     case "allProblems":
@@ -46,7 +43,7 @@ async function collectNamed(
     case "changes":
     case "staged":
     case "branch":
-      return collectChanges(name, {}, token);
+      return collectChanges(name, {});
     case "terminal":
       return collectTerminalSelection();
     case "lastCommand":

@@ -8,7 +8,6 @@ import { collectTopic, type Topic } from "./askAbout.ts";
 import { collect } from "./collect.ts";
 import { searchMentions } from "./mentions.ts";
 import { pickSources } from "./pick.ts";
-import { whileShown } from "./waiting.ts";
 import { createWorkspaceFiles } from "./workspaceFiles.ts";
 
 export interface Sources {
@@ -41,7 +40,7 @@ export function createSources(translations: Translations | null): Sources {
         never.dispose();
       }
     },
-    collect: (source) => whileShown((token) => collect(source, token)),
-    collectTopic: (topic, given) => whileShown((token) => collectTopic(topic, given, token)),
+    collect,
+    collectTopic,
   };
 }

@@ -123,6 +123,11 @@ describe("sources of context outside of the editor", () => {
       await vscode.commands.executeCommand("sidenote.askAbout.changes", { resourceUri: changed });
       await panel.waitFor(".chip", { hasText: "new.txt" });
       assert.deepEqual(await chips(), ["second/new.txt"]);
+      const rootUri = vscode.Uri.file(second.folder);
+      await vscode.commands.executeCommand("sidenote.askAbout.repository", { rootUri });
+      await panel.waitFor(".chip:nth-child(3)");
+      assert.deepEqual(await chips(), ["second/new.txt", "second: git diff --staged", "second: git diff"]);
+      await newSession();
       const attached = vscode.commands.executeCommand("sidenote.attach.staged");
       await window.waitFor(".quick-input-widget", { hasText: "Which repository?" });
       await window.type("second");
