@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { localize } from "../../core/localize.ts";
 import { readUri, type ReadFile } from "../attachments.ts";
 import { pathOf } from "../editorContext.ts";
-import { collectChanges, type ChangeKind } from "./changes.ts";
+import { collectChanges, type ChangeKind, type ChangeScope } from "./changes.ts";
 import { collectFolder } from "./folder.ts";
 import { excerpt, nothing } from "./found.ts";
 import { collectLastCommand, collectTerminalSelection } from "./terminal.ts";
@@ -29,7 +29,7 @@ export async function collectTopic(topic: Topic, given: readonly unknown[]): Pro
       return collectLastCommand();
     case "changes":
     case "staged":
-      return collectChanges(topic, { files: changedIn(given) });
+      return collectChanges(topic, changedIn(given));
     case "repository":
       return collectRepository(rootIn(given));
     case "cell":
@@ -99,13 +99,16 @@ function filesIn([clicked, selected]: readonly unknown[]): readonly vscode.Uri[]
   return active ? [active] : [];
 }
 
-function changedIn(given: readonly unknown[]): readonly vscode.Uri[] {
-  return given.flat().flatMap((one) => {
-    const states = member(one, "resourceStates");
-    if (Array.isArray(states)) return changedIn(states);
-    const uri = member(one, "resourceUri");
-    return uri instanceof vscode.Uri ? uri : [];
+/** The files, or those of a group; everything where a keybinding names none. */
+function changedIn(given: readonly unknown[]): ChangeScope {
+  const states = given.flat().flatMap((one) => {
+    const group = member(one, "resourceStates");
+    return Array.isArray(group) ? (group as readonly unknown[]) : [one];
   });
+  const files = states
+    .map((state) => member(state, "resourceUri"))
+    .filter((uri) => uri instanceof vscode.Uri);
+  return files.length > 0 ? { files } : {};
 }
 
 function rootIn([control]: readonly unknown[]): vscode.Uri | undefined {

@@ -52,7 +52,7 @@ export async function findSymbols(
   }
   for (const { name, location } of inWorkspace) {
     if (!vscode.workspace.getWorkspaceFolder(location.uri)) continue; // the standard library's
-    // Servers write `total()`, and in a file of their own choosing.
+    // Some servers write `total()`.
     add(name.replace(/\(.*\)$/, ""), location.uri, location.range.start.line + 1, 0);
   }
   const ranked = [...found.values()].toSorted((one, other) => other.score - one.score);
