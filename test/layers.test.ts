@@ -8,7 +8,7 @@ import { test } from "node:test";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
-  host: ["core", "api", "host", "vscode", "#client", "#doctor", "#sources", "#tools", "node:*"],
+  host: ["core", "api", "host", "vscode", "#client", "#doctor", "#guests", "#sources", "#tools", "node:*"],
   build: ["build", "webview", "node:*", "esbuild", "oniguruma-to-es", "subset-font"],
   webview: [
     "core",
@@ -60,8 +60,12 @@ function violation(file: string, { specifier, isType }: Import): string | null {
   if (!isAllowed) return `${file} imports ${specifier}`;
   if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts"))
     return `${file} imports ${specifier} as code`;
-  // `host` meets these as types, and through `#client`, `#doctor` and `#sources`, which are loaded when they are needed.
-  if (layer === "host" && /(api\/(client|doctor)|context\/sources)\.ts$/.test(specifier) && !isType)
+  // `host` meets these as types, and through `#client`, `#doctor`, `#guests` and `#sources`, loaded when they are needed.
+  if (
+    layer === "host" &&
+    /(api\/(client|doctor)|\.\/guests|context\/sources)\.ts$/.test(specifier) &&
+    !isType
+  )
     return `${file} loads ${specifier} early`;
   return null;
 }

@@ -7,6 +7,8 @@ const counted = [
   "model",
   "system",
   "messages",
+  "tools",
+  "tool_choice",
   "thinking",
   "output_config",
   "cache_control",

@@ -5,7 +5,7 @@
  * second message_start, events after message_stop); constant work per event.
  */
 import { kindOfApiError, mayPass } from "./apiErrors.ts";
-import type { BlockType, Usage } from "./conversation.ts";
+import type { BlockType, ToolCall, Usage } from "./conversation.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
 import { ChatError } from "./errors.ts";
 import type { WireEvent, WireUsage } from "./wire.ts";
@@ -55,7 +55,11 @@ export function createAccumulator(
   /** The wire's block index -> ours and its type. Entries of finished blocks go. */
   const open = new Map<number, { readonly block: number; readonly type: BlockType }>();
 
-  function startBlock(index: number, type: BlockType): { readonly block: number; readonly type: BlockType } {
+  function startBlock(
+    index: number,
+    type: BlockType,
+    tool?: ToolCall,
+  ): { readonly block: number; readonly type: BlockType } {
     if (type === "text" && continued !== null) {
       const goesOn = { block: continued, type };
       continued = null;
@@ -64,7 +68,7 @@ export function createAccumulator(
     }
     const entry = { block: blockCount++, type };
     open.set(index, entry);
-    emit({ type: "block-start", block: entry.block, blockType: type });
+    emit({ type: "block-start", block: entry.block, blockType: type, ...(tool && { tool }) });
     return entry;
   }
 
@@ -109,8 +113,10 @@ export function createAccumulator(
         return;
       case "content_block_start": {
         const start = event.content_block;
-        const entry = startBlock(event.index ?? 0, blockTypes[start?.type ?? ""] ?? "other");
-        append(entry.block, start?.text ?? start?.thinking);
+        const type = blockTypes[start?.type ?? ""] ?? "other";
+        const tool = type === "tool_use" ? toolOf(start, event.index ?? 0) : undefined;
+        const entry = startBlock(event.index ?? 0, type, tool);
+        append(entry.block, start?.text ?? start?.thinking ?? wholeInput(start?.input));
         return;
       }
       case "content_block_stop":
@@ -151,6 +157,17 @@ export function createAccumulator(
   }
 
   return { feed, isComplete: () => complete };
+}
+
+/** Some servers give a call no id of its own; the place in the answer is one. */
+function toolOf(start: WireEvent["content_block"], index: number): ToolCall {
+  return { id: start?.id || `tool_${index}`, name: start?.name ?? "" };
+}
+
+/** The API sends a tool's input in deltas, after an empty one at the start; servers that do not stream it, here. */
+function wholeInput(input: unknown): string | undefined {
+  const isWhole = typeof input === "object" && input !== null && Object.keys(input).length > 0;
+  return isWhole ? JSON.stringify(input) : undefined;
 }
 
 /** Null, texts and other oddities of compatible servers are no counts. */

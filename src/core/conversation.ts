@@ -17,6 +17,12 @@ export interface Block {
   citations?: unknown[];
 }
 
+/** Which tool a `tool_use` block calls, and the name of this call: what its result is given back under. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Tokens of one request, each the latest that the server reported. */
 export interface Usage {
   input: number;

@@ -10,7 +10,7 @@
 import { labelOf, type ContextItem } from "./context.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { capabilitiesOf } from "./models.ts";
-import type { ImageBlockParam, MessageParam, MessagesRequest, TextBlockParam } from "./wire.ts";
+import type { MessageParam, MessagesRequest } from "./wire.ts";
 
 /** Tokens per character. A space is a part of the word after it. */
 const perLetter = 0.22;
@@ -43,8 +43,7 @@ export function weighMessages(messages: readonly MessageParam[]): MessagesWeight
   let images = 0;
   for (const { content } of messages) {
     texts += textTokens(content);
-    if (typeof content === "string") continue;
-    for (const block of content) if (block.type === "image") images += imageTokens(block.source.data);
+    images += imagesIn(content);
   }
   return { count: messages.length, texts, images };
 }
@@ -68,8 +67,14 @@ export function tokensOf(
 }
 
 /** About how many input tokens this request has. One pass over its texts. */
-export function estimateTokens({ model, system, messages }: MessagesRequest): number {
-  return tokensOf(model, system, [weighMessages(messages)]);
+export function estimateTokens({ model, system, messages, tools }: MessagesRequest): number {
+  const described = tools === undefined ? 0 : estimateText(JSON.stringify(tools), model);
+  return tokensOf(model, system, [weighMessages(messages)]) + described;
+}
+
+/** About how many tokens a text has by itself. */
+export function estimateText(text: string, model: string): number {
+  return Math.round(weigh(text) * sinceClaude3 * capabilitiesOf(model, "").tokenFactor);
 }
 
 /** About how many input tokens an item adds to a message for `model`. */
@@ -85,11 +90,25 @@ function imageTokens(data: string): number {
   return header ? Math.max(1, Math.round((header.width * header.height) / pixelsPerToken)) : usualImageTokens;
 }
 
-function textTokens(content: string | readonly (TextBlockParam | ImageBlockParam)[] | undefined): number {
+function imagesIn(content: MessageParam["content"]): number {
+  if (typeof content === "string") return 0;
+  let tokens = 0;
+  for (const block of content) {
+    if (block.type === "image") tokens += imageTokens(block.source.data);
+    else if (block.type === "tool_result") tokens += imagesIn(block.content);
+  }
+  return tokens;
+}
+
+function textTokens(content: MessageParam["content"] | undefined): number {
   if (content === undefined) return 0;
   if (typeof content === "string") return weigh(content);
   let tokens = 0;
-  for (const block of content) if (block.type === "text") tokens += weigh(block.text);
+  for (const block of content) {
+    if (block.type === "text") tokens += weigh(block.text);
+    else if (block.type === "tool_use") tokens += weigh(block.name) + weigh(JSON.stringify(block.input));
+    else if (block.type === "tool_result") tokens += textTokens(block.content);
+  }
   return tokens;
 }
 

@@ -26,6 +26,8 @@ export interface Capabilities {
   readonly contextWindow: number | null;
   /** The highest `max_tokens`; null where that is not known. */
   readonly maxOutput: number | null;
+  /** Takes a `tool_choice` that forces a call; some that always think answer 400. */
+  readonly forcedTools: boolean;
   /** Continues an assistant message at the end of the request; from 4.6 on that is a 400. */
   readonly prefill: boolean;
   /** Tokens that a prompt must have to be cached; null where it is not known that prompts are cached at all. */
@@ -44,10 +46,12 @@ const newest: Capabilities = {
   pdfs: true,
   contextWindow: 1_000_000,
   maxOutput: 128_000,
+  forcedTools: true,
   prefill: false,
   cacheMinimum: 512,
   tokenFactor: 1.3,
 };
+const unforced: Capabilities = { ...newest, forcedTools: false };
 const switchable: Capabilities = { ...newest, thinking: ["adaptive", "disabled"] };
 const version47: Capabilities = { ...switchable, thinksByDefault: false };
 const version46: Capabilities = {
@@ -79,10 +83,12 @@ const version4: Capabilities = {
  * uncached, at the usual price.
  */
 const table: readonly (readonly [RegExp, Capabilities])[] = [
+  [/claude-fable-5-\d(?!\d)/, unforced],
   [/claude-fable-5/, newest],
+  [/claude-mythos-5-\d(?!\d)/, { ...unforced, contextWindow: null, maxOutput: null }],
   [/claude-mythos-5/, { ...newest, contextWindow: null, maxOutput: null }],
-  [/claude-opus-5-5/, newest],
-  [/claude-sonnet-5-5/, { ...newest, thinking: ["adaptive", "between_tools"] }],
+  [/claude-opus-5-5/, unforced],
+  [/claude-sonnet-5-5/, { ...unforced, thinking: ["adaptive", "between_tools"] }],
   [/claude-(haiku-5-5|opus-5)/, switchable],
   [/claude-sonnet-5/, { ...switchable, cacheMinimum: 1024 }],
   [/claude-opus-4-8/, { ...version47, cacheMinimum: 1024 }],
@@ -106,6 +112,7 @@ const anything: Capabilities = {
   pdfs: true,
   contextWindow: null,
   maxOutput: null,
+  forcedTools: true,
   prefill: false,
   cacheMinimum: null,
   tokenFactor: 1,

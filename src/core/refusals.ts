@@ -11,6 +11,7 @@ const parameters: readonly { readonly path: string; readonly pattern: RegExp }[]
   { path: "output_config", pattern: /\boutput_config\b|\bjson_schema\b|\bstructured outputs?\b/i },
   // A wrong budget is the user's to correct.
   { path: "thinking", pattern: /\bthinking\b(?!.*budget_tokens)/i },
+  { path: "tool_choice", pattern: /\btool_choice\b/ },
   { path: "stop_sequences", pattern: /\bstop_sequences\b/ },
   { path: "metadata", pattern: /\bmetadata\b/ },
   { path: "cache_control", pattern: /\bcache_control\b/ },

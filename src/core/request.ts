@@ -9,7 +9,13 @@ import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf, type Capabilities } from "./models.ts";
 import { has, withoutParameters } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
-import type { MessageParam, MessagesRequest, OutputConfig, ThinkingParam } from "./wire.ts";
+import type {
+  ContentBlockParam,
+  MessageParam,
+  MessagesRequest,
+  OutputConfig,
+  ThinkingParam,
+} from "./wire.ts";
 import { localize } from "./localize.ts";
 
 /** What is known of the server that is asked, beyond the table of models. */
@@ -116,14 +122,7 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
   if (shown && !images) throw new ChatError("setting", noImages(model, labelOf(shown)));
   for (const past of earlier) add(past, ...messagesOf(past, images));
   add(turn, { role: "user", content: renderUserMessage(turn.prompt, turn.context) });
-  const size = messages.reduce((sum, { content }) => sum + sizeOf(content), 0);
-  if (size > largestRequest) {
-    const megabytes = Math.ceil(size / 2 ** 20);
-    throw new ChatError(
-      "too-large",
-      localize("The request holds {megabytes} MB; the API takes 32.", { megabytes }),
-    );
-  }
+  checkSize(messages);
   const begun = answerText(turn).trimEnd().toWellFormed();
   if (begun === "") return { messages, sources, continues: null };
   add(turn, { role: "assistant", content: begun });
@@ -153,16 +152,38 @@ export function noImages(model: string, name: string): string {
   );
 }
 
-function sizeOf(content: MessageParam["content"]): number {
-  if (typeof content === "string") return content.length;
-  return content.reduce(
-    (sum, block) => sum + (block.type === "text" ? block.text : block.source.data).length,
-    0,
+/** @throws ChatError of kind `too-large` above the API's 32 MB. */
+export function checkSize(messages: readonly MessageParam[]): void {
+  const size = messages.reduce((sum, { content }) => sum + sizeOf(content), 0);
+  if (size <= largestRequest) return;
+  const megabytes = Math.ceil(size / 2 ** 20);
+  throw new ChatError(
+    "too-large",
+    localize("The request holds {megabytes} MB; the API takes 32.", { megabytes }),
   );
 }
 
-function sampling(
-  settings: Settings,
+function sizeOf(content: MessageParam["content"]): number {
+  if (typeof content === "string") return content.length;
+  return content.reduce((sum, block) => sum + sizeOfBlock(block), 0);
+}
+
+function sizeOfBlock(block: ContentBlockParam): number {
+  switch (block.type) {
+    case "text":
+      return block.text.length;
+    case "image":
+      return block.source.data.length;
+    case "tool_use":
+      return JSON.stringify(block.input).length;
+    case "tool_result":
+      return sizeOf(block.content);
+  }
+}
+
+/** The sampling parameters that are set, for a model that takes them; for another their names go to `omitted`. */
+export function sampling(
+  settings: Pick<Settings, "temperature" | "topP" | "topK">,
   capabilities: Capabilities,
   omitted: string[],
 ): Partial<MessagesRequest> {
@@ -204,8 +225,9 @@ function thinking(
   }
 }
 
-function effort(
-  settings: Settings,
+/** As `sampling`, for the effort. */
+export function effort(
+  settings: Pick<Settings, "effort">,
   capabilities: Capabilities,
   omitted: string[],
 ): { output_config?: OutputConfig } {

@@ -4,6 +4,7 @@ import {
   type BlockType,
   type RetryInfo,
   type StopInfo,
+  type ToolCall,
   type Turn,
   type TurnState,
   type Usage,
@@ -43,7 +44,13 @@ export type TurnUpdate =
   /** Nothing has come for a while, or (null) something has come again. */
   | { readonly type: "silent"; readonly since: number | null }
   | { readonly type: "model"; readonly model: string }
-  | { readonly type: "block-start"; readonly block: number; readonly blockType: BlockType }
+  | {
+      readonly type: "block-start";
+      readonly block: number;
+      readonly blockType: BlockType;
+      /** Of a `tool_use` block. */
+      readonly tool?: ToolCall;
+    }
   | { readonly type: "block-append"; readonly block: number; readonly text: string }
   | { readonly type: "block-citation"; readonly block: number; readonly citation: unknown }
   | { readonly type: "usage"; readonly usage: Usage }

@@ -20,9 +20,35 @@ export interface ImageBlockParam {
   };
 }
 
+/** A call that the model made, given back to it as a part of what it said. */
+export interface ToolUseBlockParam {
+  readonly type: "tool_use";
+  readonly id: string;
+  readonly name: string;
+  readonly input: object;
+}
+
+/** What came of a call: in the user's message that follows it, before anything else. */
+export interface ToolResultBlockParam {
+  readonly type: "tool_result";
+  readonly tool_use_id: string;
+  readonly content: readonly (TextBlockParam | ImageBlockParam)[];
+  readonly is_error?: true;
+}
+
+export type ContentBlockParam = TextBlockParam | ImageBlockParam | ToolUseBlockParam | ToolResultBlockParam;
+
 export interface MessageParam {
   readonly role: "user" | "assistant";
-  readonly content: string | readonly (TextBlockParam | ImageBlockParam)[];
+  readonly content: string | readonly ContentBlockParam[];
+}
+
+/** A function that the model may ask for; Sidenote's own questions have none. */
+export interface ToolParam {
+  readonly name: string;
+  readonly description: string;
+  /** A JSON schema of type `object`. */
+  readonly input_schema: object;
 }
 
 export type ThinkingParam =
@@ -55,6 +81,9 @@ export interface MessagesRequest {
   readonly output_config?: OutputConfig;
   readonly system?: string | readonly TextBlockParam[];
   readonly messages: readonly MessageParam[];
+  readonly tools?: readonly ToolParam[];
+  /** Absent: the model chooses whether to call one. */
+  readonly tool_choice?: { readonly type: "any" };
   readonly cache_control?: CacheControl;
   readonly metadata?: { readonly user_id: string };
   readonly stream: true;
@@ -98,7 +127,10 @@ export interface WireEvent {
     readonly type?: string;
     readonly text?: string;
     readonly thinking?: string;
+    /** Of a `tool_use` block; the input is empty where it comes in deltas. */
+    readonly id?: string;
     readonly name?: string;
+    readonly input?: unknown;
   } | null;
   readonly delta?: WireDelta | null;
   readonly usage?: WireUsage | null;

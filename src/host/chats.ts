@@ -6,6 +6,7 @@ import type { RateLimits } from "../core/limits.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
 import type { ChatEvent } from "../core/protocol.ts";
 import { createSession } from "../core/session.ts";
+import { clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Refusals } from "./refusals.ts";
 import type { SessionStore } from "./sessions/sessionStore.ts";
@@ -49,6 +50,8 @@ export interface ChatParts {
   readonly onLimits: (limits: RateLimits) => void;
   /** An answer is whole, which this window or another asked for. */
   readonly onAnswered: (sessionId: string, isForeign: boolean) => void;
+  /** Whatever happens in any session, before its viewers see it. `isForeign` while another window answers in it. */
+  readonly onEvent: (session: Session, event: ChatEvent, isForeign: boolean) => void;
 }
 
 export function createChats(parts: ChatParts): Chats {
@@ -63,6 +66,7 @@ export function createChats(parts: ChatParts): Chats {
       settings: currentSettings,
       record: (record) => parts.store.record(session, record),
       post(event) {
+        parts.onEvent(session, event, chat.isElsewhere());
         for (const viewer of viewers) viewer.see(event);
         if (event.type !== "turn-updated") return;
         for (const update of event.updates) {
@@ -73,16 +77,7 @@ export function createChats(parts: ChatParts): Chats {
           if (!isRunning(update)) setImmediate(() => letGo(viewed));
         }
       },
-      now: Date.now,
-      random: Math.random,
-      wait(milliseconds, then) {
-        const timer = setTimeout(then, milliseconds);
-        return () => clearTimeout(timer);
-      },
-      every(milliseconds, tick) {
-        const timer = setInterval(tick, milliseconds);
-        return () => clearInterval(timer);
-      },
+      ...clock,
       server: parts.server,
       refuse: parts.refusals.add,
       newId: randomUUID,

@@ -4,6 +4,7 @@ import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { toChatError } from "../core/errors.ts";
+import type { SidenoteApi } from "./api.ts";
 import { createChatTabs } from "./chatTabs.ts";
 import type { ChatWebviewOptions } from "./chatWebview.ts";
 import { createChats, currentFolder, type ViewedChat } from "./chats.ts";
@@ -15,7 +16,10 @@ import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
 import { createExplainThreads } from "./explainThreads.ts";
+import { createExtensionApi } from "./extensionApi.ts";
+import { createGeneralCommands } from "./generalCommands.ts";
 import { createHistoryView } from "./historyView.ts";
+import { createLanguageModels } from "./languageModel/registration.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
@@ -31,8 +35,10 @@ import { createSessionsFolder } from "./sessionsFolder.ts";
 import { currentSettings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { createTopicSplitter } from "./splitTopic.ts";
+import { createStatusItem } from "./statusItem.ts";
 import { editorTranslations } from "./translations.ts";
 import type { Tools } from "./tools.ts";
+import { createTurnWatch } from "./turnWatch.ts";
 import { createUnsentStore } from "./unsentStore.ts";
 import { createWeigher } from "./weigher.ts";
 
@@ -41,7 +47,7 @@ const activeSession = "sidenote.activeSession";
 
 let shutDown = async (): Promise<void> => undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SidenoteApi {
   setTranslations(editorTranslations()); // before any part makes its first text
   const log = createLog();
   context.subscriptions.push(log);
@@ -55,15 +61,24 @@ export function activate(context: vscode.ExtensionContext): void {
     onChange() {
       panel.refreshEndpoint();
       tabs.refreshEndpoint();
+      statusItem.refresh();
+      const { key } = endpointStatus.view();
+      // What completes the walkthrough's first step, however the key came.
+      const hasKey = key === "set" || key === "not-needed";
+      void vscode.commands.executeCommand("setContext", "sidenote.hasKey", hasKey);
     },
   });
   context.subscriptions.push(endpointStatus);
+  const turnWatch = createTurnWatch(() => statusItem.refresh());
+  const statusItem = createStatusItem({ endpoint: endpointStatus.view, isBusy: turnWatch.isBusy });
+  context.subscriptions.push(turnWatch, statusItem);
   const connection = createConnection({ secrets, userAgent, onReach: endpointStatus.reached });
   const catalog = createModelCatalog({
     list: ({ isLoopback }) =>
       listModels({ isLoopback, exchange: (request) => connection.exchange(currentSettings(), request) }),
     storage: context.globalState,
     now: Date.now,
+    onChange: () => languageModels.changed(),
     log: (line) => log.warn(line),
   });
   const inStorage = (name: string): string => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
@@ -98,6 +113,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const outboxes = createOutboxes(unsent, server);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);
+  const learn = (): void => void learnModels(catalog, (line) => log.info(line));
+  const languageModels = createLanguageModels({
+    connection,
+    catalog,
+    secrets,
+    refusals,
+    server,
+    memory: context.globalState,
+    onLimits: limitsStatus.show,
+    onAnswered: learn,
+    log: (line) => log.info(line),
+  });
+  context.subscriptions.push(languageModels);
   const chats = createChats({
     connection,
     store,
@@ -107,8 +135,9 @@ export function activate(context: vscode.ExtensionContext): void {
     onLimits: limitsStatus.show,
     onAnswered(sessionId, isForeign) {
       outboxes.answered(sessionId, isForeign);
-      void learnModels(catalog, (line) => log.info(line));
+      learn();
     },
+    onEvent: turnWatch.see,
   });
   const threads = createExplainThreads(chats);
   context.subscriptions.push(threads);
@@ -175,6 +204,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("sidenote") || change.affectsConfiguration("http")) {
         endpointStatus.settingsChanged();
+        languageModels.changed();
         if (change.affectsConfiguration("sidenote.sessionsFolder")) sessionsFolder.settingChanged();
       }
     }),
@@ -236,7 +266,17 @@ export function activate(context: vscode.ExtensionContext): void {
     warm: connection.warm,
   });
   const contextCommands = createContextCommands(tabs.focused);
-  for (const [id, handler] of Object.entries({ ...commands, ...sessionCommands, ...contextCommands })) {
+  const generalCommands = createGeneralCommands({
+    extension: context.extension,
+    chat: () => tabs.focused().chat(),
+    endpoint: endpointStatus.view,
+    isBusy: turnWatch.isBusy,
+    log,
+    tools,
+    chooseExtensions: languageModels.chooseExtensions,
+  });
+  const allCommands = { ...commands, ...sessionCommands, ...generalCommands, ...contextCommands };
+  for (const [id, handler] of Object.entries(allCommands)) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }
 
@@ -244,6 +284,14 @@ export function activate(context: vscode.ExtensionContext): void {
     chats.stopAll();
     await Promise.all([store.close(), unsent.flush(), connection.close()]);
   };
+  return createExtensionApi({
+    chats,
+    async show(chat) {
+      await panel.reveal({ takeFocus: false });
+      show(chat);
+    },
+    onDidFinishTurn: turnWatch.onDidFinishTurn,
+  });
 }
 
 /** Ends every stream and waits until what came is on disk. */

@@ -41,12 +41,14 @@ const mostEndpoints = 8;
 /**
  * @param parts.list asks an endpoint; see `listModels`.
  * @param parts.now milliseconds since the epoch.
+ * @param parts.onChange a server has given its list.
  * @param parts.log takes a line for the log: a list that could not be saved is only asked for again.
  */
 export function createModelCatalog(parts: {
   readonly list: (endpoint: Endpoint) => Promise<readonly ModelInfo[] | null>;
   readonly storage: CatalogStorage;
   readonly now: () => number;
+  readonly onChange: () => void;
   readonly log: (line: string) => void;
 }): ModelCatalog {
   /** From disk at the first need, and in step with it from then on. */
@@ -67,6 +69,7 @@ export function createModelCatalog(parts: {
     parts.storage.update(storageKey, Object.fromEntries(kept)).then(undefined, (error: unknown) => {
       parts.log(`The list of models was not saved: ${String(error)}`);
     });
+    parts.onChange();
     return models;
   }
 

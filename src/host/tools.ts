@@ -1,9 +1,10 @@
 /**
- * What few windows ever need: exports and imports, what is told about a request, the check of the connection. It is a
- * bundle of its own (`#tools`) that is loaded at the first command for it, so that a start costs none of it.
+ * What few windows ever need: exports and imports, what is told about a request, the check of the connection, the
+ * menu. It is a bundle of its own (`#tools`) that is loaded at the first command for it, so that a start costs none of it.
  */
 import { setTranslations, type Translations } from "../core/localize.ts";
 import { createConnectionCheck, type ConnectionCheckParts } from "./checkConnection.ts";
+import { showMenu } from "./menu.ts";
 import { createSessionTransfer, type SessionTransfer, type SessionTransferParts } from "./sessionTransfer.ts";
 import { createSupport, type Support, type SupportParts } from "./support.ts";
 
@@ -15,6 +16,7 @@ export interface ToolParts extends SessionTransferParts, Omit<SupportParts, "doc
 
 export interface Tools extends SessionTransfer, Support {
   readonly checkConnection: () => Promise<void>;
+  readonly showMenu: typeof showMenu;
 }
 
 export function createTools(parts: ToolParts): Tools {
@@ -23,5 +25,6 @@ export function createTools(parts: ToolParts): Tools {
     ...createSessionTransfer(parts),
     ...createSupport({ ...parts, documents: parts.requests }),
     checkConnection: createConnectionCheck({ ...parts, documents: parts.reports }),
+    showMenu,
   };
 }

@@ -138,7 +138,7 @@ test("every kind of block, delta and event of the protocol, and unknown ones", (
       { type: "block-start", block: 2, blockType: "text" },
       { type: "block-append", block: 2, text: "AB" },
       { type: "block-citation", block: 2, citation: { cited_text: "b" } },
-      { type: "block-start", block: 3, blockType: "tool_use" },
+      { type: "block-start", block: 3, blockType: "tool_use", tool: { id: "tool_3", name: "look" } },
       { type: "block-append", block: 3, text: '{"a":1}' },
       { type: "usage", usage: { input: 9, output: 7, cacheCreation: 0, cacheRead: 0 } },
       { type: "usage", usage: { input: 9, output: 8, cacheCreation: 0, cacheRead: 5 } },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { estimateTokens } from "../../src/core/estimate.ts";
-import type { MessagesRequest } from "../../src/core/wire.ts";
+import { estimateText, estimateTokens } from "../../src/core/estimate.ts";
+import type { ContentBlockParam, MessagesRequest } from "../../src/core/wire.ts";
 import { capture } from "../fixtures/capture.ts";
+import { onePixel } from "../fixtures/imageFiles.ts";
 
 function request(text: string, changes: Partial<MessagesRequest> = {}): MessagesRequest {
   return {
@@ -73,4 +74,27 @@ test("models from 4.7 on count 1.3 times as many", () => {
     estimateTokens(request(text, { model })),
   );
   assert.deepEqual(counts, [510, 660, 660, 510]);
+});
+
+test("tools, their calls and their results weigh what their texts do, an image in a result as elsewhere", () => {
+  const words = "The quick brown fox. ".repeat(50);
+  const image = {
+    type: "image",
+    source: { type: "base64", media_type: "image/png", data: onePixel },
+  } as const;
+  const bare = estimateTokens(request("hi"));
+  const weightOf = (block: ContentBlockParam): number =>
+    estimateTokens(request("", { messages: [{ role: "user", content: [block] }] })) -
+    estimateTokens(request(""));
+  const tool = { name: "look", description: words, input_schema: { type: "object" } };
+  assert.deepEqual(
+    [
+      weightOf({ type: "text", text: words }),
+      weightOf({ type: "tool_result", tool_use_id: "1", content: [{ type: "text", text: words }, image] }),
+      weightOf({ type: "tool_use", id: "1", name: "", input: [words] }),
+      estimateTokens(request("hi", { tools: [tool] })) - bare,
+      estimateText(words, "claude-sonnet-4-5"),
+    ],
+    [251, 252, 255, 288, 251],
+  );
 });

@@ -18,24 +18,25 @@ function line(capabilities: Capabilities): string {
 
 const all = "low,medium,high,xhigh,max";
 const reads = "structuredOutputs | images | pdfs";
+const forced = `${reads} | forcedTools`;
 const known: Readonly<Record<string, string>> = {
   "claude-fable-5-1": `adaptive | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${reads}`,
-  "claude-mythos-5": `adaptive | ${all} | null/null | cache 512 | x1.3 | thinksByDefault | ${reads}`,
+  "claude-mythos-5": `adaptive | ${all} | null/null | cache 512 | x1.3 | thinksByDefault | ${forced}`,
   "claude-opus-5-5": `adaptive | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${reads}`,
   "claude-sonnet-5-5": `adaptive,between_tools | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${reads}`,
-  "claude-haiku-5-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${reads}`,
-  "claude-opus-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${reads}`,
-  "anthropic/claude-sonnet-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 1024 | x1.3 | thinksByDefault | ${reads}`,
-  "claude-opus-4-8": `adaptive,disabled | ${all} | 1000000/128000 | cache 1024 | x1.3 | ${reads}`,
-  "anthropic/claude-opus-4.7": `adaptive,disabled | ${all} | 1000000/128000 | cache 2048 | x1.3 | ${reads}`,
-  "claude-opus-4-6": `adaptive,enabled,disabled | low,medium,high,max | 1000000/128000 | cache 4096 | x1 | sampling | ${reads}`,
-  "claude-sonnet-4-6": `adaptive,enabled,disabled | low,medium,high,max | 1000000/128000 | cache 1024 | x1 | sampling | ${reads}`,
-  "claude-opus-4-5-20251101": `enabled,disabled | low,medium,high | 200000/64000 | cache 4096 | x1 | sampling | ${reads} | prefill`,
-  "claude-sonnet-4-5": `enabled,disabled | no effort | 200000/64000 | cache 1024 | x1 | sampling | ${reads} | prefill`,
-  "Claude-Haiku-4-5": `enabled,disabled | no effort | 200000/64000 | cache 4096 | x1 | sampling | ${reads} | prefill`,
-  "claude-sonnet-4-20250514": `enabled,disabled | no effort | 200000/null | cache null | x1 | sampling | images | pdfs | prefill`,
-  "claude-3-5-haiku-20241022": `no thinking | no effort | 200000/null | cache null | x1 | sampling | images | pdfs | prefill`,
-  "llama-3.1": `adaptive,enabled,disabled,between_tools | ${all} | null/null | cache null | x1 | sampling | images | pdfs`,
+  "claude-haiku-5-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${forced}`,
+  "claude-opus-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 512 | x1.3 | thinksByDefault | ${forced}`,
+  "anthropic/claude-sonnet-5": `adaptive,disabled | ${all} | 1000000/128000 | cache 1024 | x1.3 | thinksByDefault | ${forced}`,
+  "claude-opus-4-8": `adaptive,disabled | ${all} | 1000000/128000 | cache 1024 | x1.3 | ${forced}`,
+  "anthropic/claude-opus-4.7": `adaptive,disabled | ${all} | 1000000/128000 | cache 2048 | x1.3 | ${forced}`,
+  "claude-opus-4-6": `adaptive,enabled,disabled | low,medium,high,max | 1000000/128000 | cache 4096 | x1 | sampling | ${forced}`,
+  "claude-sonnet-4-6": `adaptive,enabled,disabled | low,medium,high,max | 1000000/128000 | cache 1024 | x1 | sampling | ${forced}`,
+  "claude-opus-4-5-20251101": `enabled,disabled | low,medium,high | 200000/64000 | cache 4096 | x1 | sampling | ${forced} | prefill`,
+  "claude-sonnet-4-5": `enabled,disabled | no effort | 200000/64000 | cache 1024 | x1 | sampling | ${forced} | prefill`,
+  "Claude-Haiku-4-5": `enabled,disabled | no effort | 200000/64000 | cache 4096 | x1 | sampling | ${forced} | prefill`,
+  "claude-sonnet-4-20250514": `enabled,disabled | no effort | 200000/null | cache null | x1 | sampling | images | pdfs | forcedTools | prefill`,
+  "claude-3-5-haiku-20241022": `no thinking | no effort | 200000/null | cache null | x1 | sampling | images | pdfs | forcedTools | prefill`,
+  "llama-3.1": `adaptive,enabled,disabled,between_tools | ${all} | null/null | cache null | x1 | sampling | images | pdfs | forcedTools`,
 };
 
 test("what the table knows of each model", () => {

@@ -13,7 +13,13 @@ import type { Browser, Page } from "playwright-core";
 import { hasDisplay, installDesktop } from "./desktopBuild.ts";
 import { testEnvironment } from "./environment.ts";
 import { createTemporaryDirectory, exitOnSignals } from "./exit.ts";
-import { copySampleWorkspace, findSuite, outputDirectory, projectDirectory } from "./project.ts";
+import {
+  copySampleWorkspace,
+  findSuite,
+  guestDirectory,
+  outputDirectory,
+  projectDirectory,
+} from "./project.ts";
 import { writeUserSettings } from "./settings.ts";
 import { runSuite } from "./suite.ts";
 
@@ -35,7 +41,7 @@ test("inside the desktop editor", async (context) => {
     const endpoint = debuggingEndpoint(output);
     const run = runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: projectDirectory,
+      extensionDevelopmentPath: [projectDirectory, guestDirectory],
       extensionTestsPath,
       extensionTestsEnv: { ...testEnvironment(), ...driver.environment },
       launchArgs: [

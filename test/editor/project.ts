@@ -6,6 +6,9 @@ import { createTemporaryDirectory } from "./exit.ts";
 
 export const projectDirectory = resolve(import.meta.dirname, "../..");
 
+/** The extension of somebody else that the suites use. */
+export const guestDirectory = join(projectDirectory, "test/fixtures/guest");
+
 /** Editors and browsers, kept between runs: the folder that the ecosystem's tools use for this. */
 export const cacheDirectory = join(projectDirectory, ".vscode-test");
 

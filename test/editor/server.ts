@@ -1,7 +1,7 @@
 /** Starts the server build of VS Code with fresh data, for a test, a demo or a person. */
 import { execFile } from "node:child_process";
 import { mkdir, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { Environment } from "./environment.ts";
 import { testEnvironment } from "./environment.ts";
@@ -22,10 +22,10 @@ export interface EditorOptions {
   /** A folder to load as an extension under development. */
   readonly extension?: string;
   /**
-   * A folder to load as if it were installed. A person's editor has it this way: with an extension under
-   * development the editor answers its own dialogs, as tests want it to.
+   * Folders to load as if they were installed. A person's editor has it this way: with an extension under
+   * development the editor answers its own dialogs, as tests want it to; and there can be only one of those.
    */
-  readonly linked?: string;
+  readonly linked?: readonly string[];
   /** A packaged extension to install first. */
   readonly package?: string;
   /** User settings on top of the calm ones. */
@@ -59,7 +59,9 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   if (options.language !== undefined) await installLanguage(dataDirectory, options.language);
   if (options.linked !== undefined) {
     await mkdir(join(dataDirectory, "extensions"));
-    await symlink(options.linked, join(dataDirectory, "extensions/linked"));
+    for (const folder of options.linked) {
+      await symlink(folder, join(dataDirectory, "extensions", basename(folder)));
+    }
   }
   if (options.package !== undefined) {
     const install = [main, "--install-extension", options.package, ...shared];

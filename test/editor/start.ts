@@ -66,7 +66,7 @@ async function openServer(): Promise<void> {
   const editor = await startEditor({
     name: "start",
     workspace,
-    linked: projectDirectory,
+    linked: [projectDirectory],
     environment,
     connectionToken: randomUUID(),
   });

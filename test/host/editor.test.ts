@@ -5,7 +5,13 @@ import { join } from "node:path";
 import test from "node:test";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
-import { copySampleWorkspace, findSuite, outputDirectory, projectDirectory } from "../editor/project.ts";
+import {
+  copySampleWorkspace,
+  findSuite,
+  guestDirectory,
+  outputDirectory,
+  projectDirectory,
+} from "../editor/project.ts";
 import { startEditor } from "../editor/server.ts";
 import { runSuite } from "../editor/suite.ts";
 import { openWindow } from "../editor/window.ts";
@@ -20,6 +26,7 @@ test("inside the editor", async (context) => {
       name: "suite",
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
+      linked: [guestDirectory],
       environment: { ...testEnvironment(), ...driver.environment },
     });
     context.after(() => editor.close());

@@ -20,10 +20,12 @@ interface World {
   readonly asked: string[];
   readonly saved: Map<string, unknown>;
   readonly logged: string[];
+  /** How often a list came. */
+  changes: number;
 }
 
 function createWorld(): World {
-  return { now: 10 * day, answer: null, asked: [], saved: new Map(), logged: [] };
+  return { now: 10 * day, answer: null, asked: [], saved: new Map(), logged: [], changes: 0 };
 }
 
 /** A catalog as a window that has just been opened has it. */
@@ -41,6 +43,7 @@ function openCatalog(world: World): ModelCatalog {
       update: async (key, value) => void world.saved.set(key, JSON.parse(JSON.stringify(value))),
     },
     now: () => world.now,
+    onChange: () => world.changes++,
     log: (line) => world.logged.push(line),
   });
 }
@@ -57,7 +60,7 @@ test("a list is asked for once a day, by whichever window, and anew when told so
   world.now += day;
   seen.push(await catalog.refresh(anthropic));
   assert.deepEqual(seen, [models("a"), models("a"), models("b"), models("c")]);
-  assert.equal(world.asked.length, 3);
+  assert.deepEqual([world.asked.length, world.changes], [3, 3]);
 });
 
 test("that there is no list is remembered as well", async () => {
@@ -153,6 +156,7 @@ test("a list that could not be saved is used all the same, and the log says so",
     list: () => Promise.resolve(models("a")),
     storage: { get: () => undefined, update: () => Promise.reject(new Error("disk full")) },
     now: () => world.now,
+    onChange: () => undefined,
     log: (line) => world.logged.push(line),
   });
   assert.deepEqual(await catalog.refresh(anthropic), models("a"));

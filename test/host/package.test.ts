@@ -14,6 +14,7 @@ import { startEditor } from "../editor/server.ts";
 import { openWindow } from "../editor/window.ts";
 import { grammars } from "../../src/webview/code/grammars.ts";
 import { answerPrompt, runCommand } from "../editor/workbench.ts";
+import { goNewcomersWay } from "./newcomer.ts";
 
 const run = promisify(execFile);
 
@@ -61,6 +62,7 @@ test("the package", async (context) => {
         "dist/codicon.ttf",
         "dist/doctor.js",
         "dist/extension.js",
+        "dist/guests.js",
         "dist/math.css",
         "dist/math.js",
         "dist/panel.css",
@@ -79,11 +81,16 @@ test("the package", async (context) => {
         "media/tab-dark.svg",
         "media/tab-light.svg",
         "media/third-party-notices.txt",
+        "media/walkthrough/ask.svg",
+        "media/walkthrough/explain.svg",
+        "media/walkthrough/key.svg",
+        "media/walkthrough/sent.svg",
         "package.json",
         "package.nls.de.json",
         "package.nls.ja.json",
         "package.nls.json",
         "package.nls.zh-cn.json",
+        "src/host/api.ts",
       ],
     );
   });
@@ -107,5 +114,25 @@ test("the package", async (context) => {
     await answer.waitFor({ timeout: 60_000 });
     await takeScreenshot(window.page, "package");
     assert.match(await answer.innerText(), /^It is the till of a very small shop, in three parts:/);
+  });
+
+  await context.test("a newcomer's way to the first explanation has nothing superfluous", async (subtest) => {
+    const way = await goNewcomersWay(subtest, join(directory, "sidenote.vsix"));
+    assert.deepEqual(way, {
+      actions: [
+        "install the package",
+        "run Sidenote: Get Started",
+        "press Ask a Question",
+        "enter the question",
+        "enter the key that is asked for",
+        "open a file",
+        "select some lines",
+        "press Ctrl+K H",
+      ],
+      completed: ["Set a Key", "Ask", "Explain in Place"],
+      answer: "Here.",
+      explanation: "Here.",
+      keys: ["newcomers-key", "newcomers-key"],
+    });
   });
 });

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { FinishedTurn, SidenoteApi, SidenoteError } from "../../../src/host/api.ts";
+import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import { panel, window } from "./driver.ts";
+import { guestEditor } from "./guest.ts";
+import { beginToSay, bodies, cleanUp, configure, say, select, startWorld, until } from "./world.ts";
+
+describe("the API for other extensions", () => {
+  let wire: WireServer;
+  let api: SidenoteApi;
+  let finished: FinishedTurn[];
+  let listening: vscode.Disposable;
+
+  beforeEach(async () => {
+    wire = await startWorld();
+    await configure({ "topic.enabled": false, maxRetries: 0 });
+    wire.answer = () => replyStream(say("Yes."));
+    // As another extension gets it.
+    const found = (await guestEditor()).extensions.getExtension<SidenoteApi>("sidenote.sidenote");
+    assert.ok(found);
+    api = await found.activate();
+    finished = [];
+    listening = api.onDidFinishTurn((turn) => finished.push(turn));
+  });
+  afterEach(async () => {
+    listening.dispose();
+    await cleanUp();
+    await wire.close();
+  });
+
+  it("ask resolves with the answer of a session that the panel shows", async () => {
+    const { document } = await select("src/cart.ts", 2, 3);
+    const answer = await api.ask({
+      prompt: "Is this right?",
+      context: [
+        { uri: document.uri, range: new vscode.Range(3, 4, 5, 0) },
+        { label: "Test output", text: "1 failed", language: "text" },
+      ],
+    });
+    const { sessionId, turnId, duration, ...rest } = answer;
+    assert.ok(duration >= 0 && sessionId !== "" && turnId !== "");
+    const facts = {
+      state: "done" as const,
+      model: "wire-model",
+      stopReason: "end_turn",
+      usage: { input: 3, output: 5, cacheCreation: 0, cacheRead: 0 },
+    };
+    assert.deepEqual(rest, { ...facts, text: "Yes." });
+    assert.deepEqual(finished, [{ ...facts, sessionId, turnId, duration }], "without a text");
+    await panel.waitFor('.turn[data-state="done"] .answer', { hasText: "Yes." });
+    const lines = document.getText(new vscode.Range(3, 0, 4, 99));
+    assert.deepEqual(bodies(wire).questions, [
+      {
+        model: "claude-sonnet-5-5",
+        max_tokens: 16_000,
+        messages: [
+          {
+            role: "user",
+            content: `src/cart.ts:4-5\n\`\`\`typescript\n${lines}\n\`\`\`\n\nTest output\n\`\`\`text\n1 failed\n\`\`\`\n\nIs this right?`,
+          },
+        ],
+        stream: true,
+      },
+    ]);
+  });
+
+  it("ask can leave the panel alone", async () => {
+    await vscode.commands.executeCommand("sidenote.newSession");
+    await panel.waitFor(".welcome");
+    assert.equal((await api.ask({ prompt: "Quietly?", show: false })).text, "Yes.");
+    assert.equal(await panel.count(".turn"), 0);
+  });
+
+  it("ask is cancelled by its token: the connection closes", async () => {
+    wire.answer = () => (socket) => {
+      socket.write(streamHead());
+      socket.write(chunk(beginToSay("One")));
+    };
+    const source = new vscode.CancellationTokenSource();
+    const asking = api.ask({ prompt: "How many?", show: false }, source.token);
+    await until("it is asked", () => wire.requests.length === 1);
+    source.cancel();
+    await assert.rejects(asking, vscode.CancellationError);
+    await wire.requests[0]?.closed;
+    assert.deepEqual(
+      finished.map(({ state, stopReason }) => [state, stopReason]),
+      [["stopped", null]],
+    );
+    await assert.rejects(api.ask({ prompt: "Again?" }, source.token), vscode.CancellationError);
+    assert.equal(wire.requests.length, 1);
+  });
+
+  it("a failure says what happened and what to do", async () => {
+    wire.answer = () => replyBody(401, '{"error":{"type":"authentication_error","message":"No such key."}}');
+    const error = await api
+      .ask({ prompt: "Who am I?", show: false })
+      .catch((reason: unknown) => reason as SidenoteError);
+    assert.ok(error instanceof Error);
+    assert.deepEqual(
+      [error.name, error.kind, error.message],
+      [
+        "SidenoteError",
+        "authentication",
+        "No such key. The key was not accepted. Set a valid API key for this endpoint.",
+      ],
+    );
+    assert.deepEqual(
+      finished.map(({ state, model, usage }) => ({ state, model, usage })),
+      [{ state: "failed", model: "claude-sonnet-5-5", usage: null }],
+    );
+    for (const prompt of ["", " ", undefined as unknown as string]) {
+      await assert.rejects(api.ask({ prompt }), TypeError);
+    }
+  });
+
+  it("explain opens a thread, whose end is told", async () => {
+    await select("src/cart.ts", 2, 3);
+    await api.explain();
+    await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
+    await until("its end is told", () => finished.length === 1);
+    assert.equal(finished[0]?.state, "done");
+  });
+
+  it("nobody can change what the others get", () => {
+    assert.throws(() => Object.assign(api, { ask: null }), TypeError);
+    assert.deepEqual(Object.keys(api), ["version", "ask", "explain", "onDidFinishTurn"]);
+    assert.equal(api.version, 1);
+  });
+});
