@@ -8,7 +8,7 @@ import { test } from "node:test";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
-  host: ["core", "api", "host", "vscode", "#client", "#doctor", "#guests", "#sources", "#tools", "node:*"],
+  host: ["core", "api", "host", "vscode", "#*", "node:*"],
   build: ["build", "webview", "node:*", "esbuild", "oniguruma-to-es", "subset-font"],
   webview: [
     "core",
@@ -24,6 +24,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** From the package root only types: its code would replace the extension host's global dispatcher. */
 const typesOnly = new Set(["undici"]);
 const longest = 420;
+const { imports } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  readonly imports: Readonly<Record<string, { readonly source: string }>>;
+};
+const lazy = new Set(Object.values(imports).map(({ source }) => posix.normalize(source)));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -60,13 +64,9 @@ function violation(file: string, { specifier, isType }: Import): string | null {
   if (!isAllowed) return `${file} imports ${specifier}`;
   if (typesOnly.has(target) && !isType && !file.endsWith(".d.ts"))
     return `${file} imports ${specifier} as code`;
-  // `host` meets these as types, and through `#client`, `#doctor`, `#guests` and `#sources`, loaded when they are needed.
-  if (
-    layer === "host" &&
-    /(api\/(client|doctor)|\.\/guests|context\/sources)\.ts$/.test(specifier) &&
-    !isType
-  )
-    return `${file} loads ${specifier} early`;
+  // What is loaded when it is needed is met as a type, and through the package's imports, such as `#client`.
+  const path = posix.join(posix.dirname(file.replaceAll("\\", "/")), specifier);
+  if (layer === "host" && lazy.has(path) && !isType) return `${file} loads ${specifier} early`;
   return null;
 }
 

@@ -16,7 +16,7 @@ import { estimateTokens } from "./estimate.ts";
 import { effortLevels } from "./modelList.ts";
 import { capabilitiesOf, type Capabilities } from "./models.ts";
 import { has, withoutParameters } from "./refusals.ts";
-import { checkSize, effort, noImages, sampling, type BuiltRequest, type ServerKnowledge } from "./request.ts";
+import { checkSize, effort, notTaken, sampling, type BuiltRequest, type ServerKnowledge } from "./request.ts";
 import type { Settings } from "./settings.ts";
 import type { MessageParam, MessagesRequest } from "./wire.ts";
 import { localize } from "./localize.ts";
@@ -50,7 +50,7 @@ export function buildChatRequest(
   const { system, messages } = renderChat(chat);
   if (messages.length === 0) throw new ChatError("bad-request", localize("There is nothing to ask."));
   if (!capabilities.images && messages.some(hasImage))
-    throw new ChatError("setting", noImages(model, "image"));
+    throw new ChatError("setting", notTaken(model, "image", "image"));
   checkSize(messages);
   const isForced = mustCall && tools.length > 0 && capabilities.forcedTools;
   const instructions = [

@@ -1,5 +1,5 @@
-/** What a user attaches to a message, and how it reads to the model. */
-import type { ImageBlockParam, MessageParam } from "./wire.ts";
+/** What a user attaches to a message; `contextRendering.ts` says how it reads to the model. */
+import type { ImageBlockParam } from "./wire.ts";
 
 /** A range of a file. Lines count from 1, as editors show them; `endLine` is inclusive. */
 export interface SelectionItem {
@@ -15,6 +15,8 @@ export interface SelectionItem {
   readonly symbol?: string;
   /** Where it was read, as a URI. Never sent. */
   readonly uri?: string;
+  /** Never sent. */
+  readonly drift?: Drift;
 }
 
 /** A whole text file. */
@@ -26,7 +28,15 @@ export interface FileItem {
   readonly text: string;
   /** Where it was read, as a URI. Never sent. */
   readonly uri?: string;
+  /** Never sent. */
+  readonly drift?: Drift;
 }
+
+/**
+ * What had become of its source between the attaching and the sending: it has other text, which was sent; the same
+ * lines, elsewhere; the lines are no more, and were sent as they were; it could not be read any more, the same.
+ */
+export type Drift = "changed" | "moved" | "lost" | "gone";
 
 export interface ImageItem {
   readonly type: "image";
@@ -35,6 +45,19 @@ export interface ImageItem {
   readonly mediaType: ImageBlockParam["source"]["media_type"];
   /** The file's bytes in base64. */
   readonly data: string;
+  /** As in a file. */
+  readonly uri?: string;
+}
+
+export interface PdfItem {
+  readonly type: "pdf";
+  /** As in a file. */
+  readonly path: string;
+  /** The file's bytes in base64. */
+  readonly data: string;
+  /** How many it has; absent where that could not be read. */
+  readonly pages?: number;
+  readonly uri?: string;
 }
 
 /** Text that is no file's: what a view or a tool of the editor shows, or what the user pasted. */
@@ -51,52 +74,29 @@ export interface ExcerptItem {
 
 export type ExcerptKind = "folder" | "problems" | "changes" | "terminal" | "output" | "text" | "instructions";
 
-export type ContextItem = SelectionItem | FileItem | ImageItem | ExcerptItem;
+export type ContextItem = SelectionItem | FileItem | ImageItem | PdfItem | ExcerptItem;
 
-/** `src/cart.ts:3-9` for a range, else the path: for chips and headings. */
-export function labelOf(item: ContextItem): string {
+/** An item that is text, and so may be quoted, searched and merged. */
+export type TextItem = SelectionItem | FileItem | ExcerptItem;
+
+export function isText(item: ContextItem): item is TextItem {
+  return item.type !== "image" && item.type !== "pdf";
+}
+
+/** `src/cart.ts:3-9` for a range, else the path. */
+export function placeOf(item: ContextItem): string {
   if (item.type !== "selection") return item.path;
   const lines = item.startLine === item.endLine ? `${item.startLine}` : `${item.startLine}-${item.endLine}`;
   return `${item.path}:${lines}`;
 }
 
-/** The texts of an item that are the user's own. An image's data is none: nobody quotes it. */
+/** For chips and headings: its place, after the symbol's name where there is one: `addItem · src/cart.ts:3-9`. */
+export function labelOf(item: ContextItem): string {
+  const place = placeOf(item);
+  return item.type === "selection" && item.symbol !== undefined ? `${item.symbol} · ${place}` : place;
+}
+
+/** The texts of an item that are the user's own. Bytes in base64 are none: nobody quotes them. */
 export function textsOf(item: ContextItem): readonly string[] {
-  return [item.type === "image" ? "" : item.text, labelOf(item), item.path];
-}
-
-/**
- * The content of a user message as the model gets it: texts as fenced code under their place, then the user's words.
- * Without context it is the words alone, untouched. Images go before the text, as the API's guide to vision advises.
- *
- * @param takesImages false names them instead: what an earlier turn showed is no reason to refuse the next one.
- */
-export function renderUserMessage(
-  prompt: string,
-  context: readonly ContextItem[],
-  takesImages = true,
-): MessageParam["content"] {
-  const images = takesImages ? context.filter((item) => item.type === "image") : [];
-  const parts = context.flatMap((item) => renderItem(item, takesImages));
-  // Half of a character, cut by a selection, would be refused as no valid Unicode.
-  const text = [...parts, prompt].join("\n\n").toWellFormed();
-  return images.length === 0 ? text : [...images.map(imageBlock), { type: "text", text }];
-}
-
-function renderItem(item: ContextItem, takesImages: boolean): string[] {
-  if (item.type === "image") return takesImages ? [] : [`[image: ${item.path}]`];
-  const fence = fenceFor(item.text);
-  const end = item.text.endsWith("\n") ? "" : "\n";
-  return [`${labelOf(item)}\n${fence}${item.language}\n${item.text}${end}${fence}`];
-}
-
-function imageBlock({ mediaType, data }: ImageItem): ImageBlockParam {
-  return { type: "image", source: { type: "base64", media_type: mediaType, data } };
-}
-
-/** A fence longer than any run of backticks inside, so that code cannot close it (CommonMark 0.31.2, 4.5). */
-function fenceFor(text: string): string {
-  let longest = 2;
-  for (const run of text.match(/`{3,}/g) ?? []) longest = Math.max(longest, run.length);
-  return "`".repeat(longest + 1);
+  return [isText(item) ? item.text : "", labelOf(item), item.path];
 }

@@ -10,6 +10,7 @@
 import { labelOf, type ContextItem } from "./context.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { capabilitiesOf } from "./models.ts";
+import { pdfTokens } from "./pdf.ts";
 import type { MessageParam, MessagesRequest } from "./wire.ts";
 
 /** Tokens per character. A space is a part of the word after it. */
@@ -33,7 +34,7 @@ const perRequest = 3;
 export interface MessagesWeight {
   readonly count: number;
   readonly texts: number;
-  /** Tokens. */
+  /** Tokens of images and PDFs. */
   readonly images: number;
 }
 
@@ -80,6 +81,7 @@ export function estimateText(text: string, model: string): number {
 /** About how many input tokens an item adds to a message for `model`. */
 export function estimateItem(item: ContextItem, model: string): number {
   if (item.type === "image") return imageTokens(item.data);
+  if (item.type === "pdf") return pdfTokens(item);
   const { tokenFactor } = capabilitiesOf(model, "");
   return Math.round((weigh(labelOf(item)) + weigh(item.text)) * sinceClaude3 * tokenFactor);
 }
@@ -95,6 +97,7 @@ function imagesIn(content: MessageParam["content"]): number {
   let tokens = 0;
   for (const block of content) {
     if (block.type === "image") tokens += imageTokens(block.source.data);
+    else if (block.type === "document") tokens += pdfTokens(block);
     else if (block.type === "tool_result") tokens += imagesIn(block.content);
   }
   return tokens;

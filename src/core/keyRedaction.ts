@@ -1,4 +1,5 @@
 /** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
+import { privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // Repetitions are bounded where a long text could make them quadratic.
 
 /** What stands for a key. */
@@ -7,23 +8,10 @@ const mark = "[key]";
 /** Shorter ones would be cut out of ordinary words. */
 const shortestKey = 6;
 
-/** Whole private keys, in PEM (RFC 7468); one that breaks off is cut to the end. */
-const pem = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
+const pem = new RegExp(privateKey, "g");
 
-/** By the beginnings that services give their keys, so that scanners find them. */
 const prefixed = new RegExp(
-  `\\b(?:${[
-    "sk-[\\w-]{16,}", // Anthropic, OpenAI
-    "(?:sk|pk|rk)_(?:live|test)_\\w{10,}", // Stripe
-    "gh[opusr]_\\w{20,}|github_pat_\\w{20,}",
-    "glpat-[\\w-]{16,}",
-    "xox[abeoprs]-[\\w-]{10,}", // Slack
-    "(?:AKIA|ASIA)[A-Z0-9]{16}", // AWS
-    "AIza[\\w-]{30,}|ya29\\.[\\w-]{20,}", // Google
-    "npm_\\w{30,}|pypi-[\\w-]{30,}|hf_\\w{20,}|dop_v1_\\w{30,}",
-    "SG\\.[\\w-]{16,}\\.[\\w-]{16,}", // SendGrid
-    "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", // JSON Web Tokens (RFC 7519)
-  ].join("|")})`,
+  `\\b(?:${[...serviceKeys.map(({ pattern }) => pattern), webToken].join("|")})`,
   "g",
 );
 
@@ -34,14 +22,12 @@ const scheme = /\b(Bearer|Basic)(\s+)(?=[\w.~+/=-]{0,300}\d|[\w.~+/=-]{20})[\w.~
 const userinfo = /\b([a-z][\w+.-]{0,30}:\/\/)[^\s/?#@"'`<>]{1,300}@/gi;
 
 /** What is assigned to a name that says secret: in quotes, or plain with a digit, as in an environment file. */
-const name =
-  "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";
 const quoted = new RegExp(
-  `(${name}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
+  `(${secretName}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
   "gi",
 );
 const plain = new RegExp(
-  `(${name}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
+  `(${secretName}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
   "gi",
 );
 

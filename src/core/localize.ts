@@ -116,6 +116,16 @@ export function formatNumber(value: number, digits?: number): string {
   return new Intl.NumberFormat(language, fraction).format(value);
 }
 
+/** A number of bytes, `3.4 MB` in English. */
+export function formatSize(bytes: number): string {
+  const isLarge = bytes >= 2 ** 20;
+  return new Intl.NumberFormat(translations.language, {
+    style: "unit",
+    unit: isLarge ? "megabyte" : "kilobyte",
+    maximumFractionDigits: isLarge ? 1 : 0,
+  }).format(isLarge ? bytes / 2 ** 20 : Math.ceil(bytes / 2 ** 10));
+}
+
 /** An amount in US dollars, `$0.0042` in English. @param digits after the decimal sign. */
 export function formatDollars(dollars: number, digits: number): string {
   return new Intl.NumberFormat(translations.language, {

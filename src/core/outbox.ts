@@ -4,7 +4,8 @@
  * A message that is sent while an answer streams waits in a queue. When a turn ends well the next one follows; when it
  * fails or is stopped the queue stays as it is, until the user sends it or another answer comes to its end.
  */
-import { labelOf, type ContextItem } from "./context.ts";
+import { placeOf, type ContextItem } from "./context.ts";
+import { isRefreshable } from "./contextRefresh.ts";
 import { createDraft, type DraftEdit, type DraftView, type NumberedEdit } from "./draft.ts";
 import {
   isNothing,
@@ -22,8 +23,11 @@ export type Refusal = {
   /** Of the file. */
   readonly name: string;
 } & (
-  | { readonly reason: "image-too-large" | "text-too-large" | "no-text" | "unreadable" }
-  | { readonly reason: "no-images"; readonly model: string }
+  | { readonly reason: "image-too-large" | "unreadable" | "encoding" }
+  /** With its size in bytes. */
+  | { readonly reason: "text-too-large" | "pdf-too-large" | "no-text"; readonly size: number }
+  | { readonly reason: "too-many-pages"; readonly pages: number }
+  | { readonly reason: "no-images" | "no-pdfs"; readonly model: string }
   /** Said by whoever collects, for the user; there may be no file then, and `name` is empty. */
   | { readonly reason: "said"; readonly text: string }
 );
@@ -33,7 +37,9 @@ export type OutboxEvent =
   | { readonly type: "draft-edited"; readonly sessionId: string; readonly edit: NumberedEdit }
   | { readonly type: "attachments-changed"; readonly attachments: readonly AttachmentView[] }
   | { readonly type: "queue-changed"; readonly queue: readonly QueuedView[] }
-  | { readonly type: "refused"; readonly refusal: Refusal };
+  | { readonly type: "refused"; readonly refusal: Refusal }
+  /** The message that was to be sent stays in the composer: the user has turned away from a question about it. */
+  | { readonly type: "held"; readonly sessionId: string };
 
 export interface UnsentView {
   readonly draft: DraftView;
@@ -45,6 +51,14 @@ export interface OutboxPorts {
   readonly isBusy: () => boolean;
   /** Starts a turn; false when that is not possible now. */
   readonly ask: (prompt: string, context: readonly ContextItem[]) => boolean;
+  /**
+   * Brings what is attached up to date, and asks the user where it should not go out as it is.
+   * @returns what to send instead, or null to send nothing. Never rejects.
+   */
+  readonly prepare: (
+    prompt: string,
+    context: readonly ContextItem[],
+  ) => Promise<readonly ContextItem[] | null>;
   /** Why these cannot be sent to the model that answers now, or null. */
   readonly refusalOf: (context: readonly ContextItem[]) => Refusal | null;
   /** About how many tokens an item adds. */
@@ -61,7 +75,10 @@ export interface Outbox {
   readonly isEmpty: () => boolean;
   /** What the page reports as typed; see `draft.ts`. */
   readonly type: (text: string, seen: number) => void;
-  /** Sends what is typed, with what is attached, or lets it wait. `rest` stays in the composer. */
+  /**
+   * Sends what is typed, with what is attached, once that is prepared, or lets it wait. `rest` stays in the composer.
+   * What is typed and attached meanwhile stays too.
+   */
   readonly submit: (text: string, rest: string) => void;
   /** Lets a message wait for its turn, whatever is typed. */
   readonly enqueue: (text: string, context: readonly ContextItem[]) => void;
@@ -72,6 +89,8 @@ export interface Outbox {
   readonly detach: (attachmentId: string) => void;
   /** Puts an attached text into the draft instead. */
   readonly expand: (attachmentId: string) => void;
+  /** Marks what was read from here as changed since, for whoever sees it: it is read again when it is sent. */
+  readonly sourceChanged: (uri: string) => void;
   readonly removeQueued: (messageId: string) => void;
   /** Takes a waiting message back into the composer. */
   readonly editQueued: (messageId: string) => void;
@@ -86,6 +105,8 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
   let attachments = saved.attachments;
   let queue = saved.queue;
   const before = new Set(saved.queue.map(({ id }) => id));
+  /** A message is being prepared. */
+  let isPreparing = false;
 
   function unsent(): Unsent {
     return { draft: draft.text(), attachments, queue };
@@ -116,18 +137,46 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     return { id: ports.newId(), item, tokens: ports.weigh(item) };
   }
 
-  /** Asks, or says why not. */
-  function send(text: string, list: readonly Attachment[]): boolean {
+  /** What is to be asked; null, and it is told, where that is nothing. */
+  async function prepare(text: string, list: readonly Attachment[]): Promise<readonly ContextItem[] | null> {
     const context = list.map(({ item }) => item);
     const refusal = ports.refusalOf(context);
-    if (refusal) ports.post({ type: "refused", refusal });
-    return !refusal && ports.ask(text, context);
+    if (refusal) {
+      ports.post({ type: "refused", refusal });
+      return null;
+    }
+    isPreparing = true;
+    const prepared = await ports.prepare(text, context);
+    isPreparing = false;
+    if (!prepared) hold();
+    return prepared;
   }
 
-  function sendNext(): void {
-    const [next, ...rest] = queue;
-    if (!next || ports.isBusy() || !send(next.text, next.attachments)) return;
-    setQueue(rest);
+  function hold(): void {
+    ports.post({ type: "held", sessionId });
+  }
+
+  async function submit(text: string, rest: string): Promise<void> {
+    const sent = attachments;
+    const prepared = ports.isBusy() ? sent.map(({ item }) => item) : await prepare(text, sent);
+    if (!prepared) return;
+    // Also when another message was asked meanwhile, by a command.
+    if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text, attachments: sent }]);
+    else if (!ports.ask(text, prepared)) {
+      hold();
+      return;
+    }
+    edit({ type: "taken", text, rest });
+    if (sent.length > 0) setAttachments(attachments.filter((other) => !sent.includes(other)));
+  }
+
+  async function sendNext(): Promise<void> {
+    const [next] = queue;
+    if (!next || isPreparing || ports.isBusy()) return;
+    const prepared = await prepare(next.text, next.attachments);
+    // Meanwhile it may have been taken back, or another message asked.
+    if (!prepared || !queue.includes(next) || ports.isBusy() || !ports.ask(next.text, prepared)) return;
+    setQueue(queue.filter((other) => other !== next));
   }
 
   return {
@@ -144,10 +193,9 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     },
     submit(text, rest) {
       if (text.trim() === "") return;
-      if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text, attachments }]);
-      else if (!send(text, attachments)) return;
-      edit({ type: "taken", text, rest });
-      if (attachments.length > 0) setAttachments([]);
+      if (isPreparing)
+        hold(); // from another page of this session
+      else void submit(text, rest);
     },
     enqueue(text, context) {
       setQueue([...queue, { id: ports.newId(), text, attachments: context.map(toAttachment) }]);
@@ -157,13 +205,9 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       if (context.length > 0) setAttachments([...context.map(toAttachment), ...attachments]);
     },
     attach(item) {
-      const made = toAttachment(item);
-      const label = labelOf(item);
-      const others = attachments.filter(
-        // What is pasted has the same name as what was pasted before.
-        (other) => item.type === "image" || isPasted(item) || labelOf(other.item) !== label,
-      );
-      setAttachments([...others, made]);
+      const place = sourceOf(item);
+      const others = attachments.filter((other) => place === null || sourceOf(other.item) !== place);
+      setAttachments([...others, toAttachment(item)]);
     },
     detach(attachmentId) {
       setAttachments(attachments.filter(({ id }) => id !== attachmentId));
@@ -173,6 +217,12 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       if (item?.type !== "excerpt") return;
       edit({ type: "given-back", text: item.text });
       setAttachments(attachments.filter(({ id }) => id !== attachmentId));
+    },
+    sourceChanged(uri) {
+      const isStale = ({ item, isChanged }: Attachment): boolean =>
+        isRefreshable(item) && item.uri === uri && isChanged !== true;
+      if (!attachments.some(isStale)) return;
+      setAttachments(attachments.map((one) => (isStale(one) ? { ...one, isChanged: true } : one)));
     },
     removeQueued(messageId) {
       setQueue(queue.filter(({ id }) => id !== messageId));
@@ -184,14 +234,23 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       edit({ type: "given-back", text: message.text });
       if (message.attachments.length > 0) setAttachments([...message.attachments, ...attachments]);
     },
-    sendNext,
+    sendNext: () => void sendNext(),
     sendNextOfOwn() {
-      if (!before.has(queue[0]?.id ?? "")) sendNext();
+      if (!before.has(queue[0]?.id ?? "")) void sendNext();
     },
   };
 }
 
-/** Nothing tells it from another of the same name but its text. */
+/** What is attached anew takes the place of what came from the same place; null where a name says nothing of that. */
+function sourceOf(item: ContextItem): string | null {
+  // Every image that is pasted has the same name, and so has what is selected twice in one terminal.
+  if (item.type === "image" || isPasted(item)) return null;
+  const kind = item.type === "excerpt" ? item.kind : "file";
+  return [kind, item.uri ?? "", placeOf(item)].join(" ");
+}
+
 function isPasted(item: ContextItem): boolean {
-  return item.type === "excerpt" && ["text", "terminal", "output"].includes(item.kind);
+  return (
+    item.type === "excerpt" && item.uri === undefined && ["text", "terminal", "output"].includes(item.kind)
+  );
 }

@@ -1,6 +1,7 @@
 /** Conversation and settings in, request body out. A parameter that the user did not set is not sent. */
 import { cacheControlFor } from "./caching.ts";
-import { labelOf, renderUserMessage } from "./context.ts";
+import { labelOf, type ContextItem } from "./context.ts";
+import { renderUserMessage, type Takes } from "./contextRendering.ts";
 import { continuationPrompt } from "./continuation.ts";
 import { answerText, type Turn } from "./conversation.ts";
 import { ChatError } from "./errors.ts";
@@ -54,7 +55,7 @@ export interface BuiltRequest {
  * What would make the server refuse the whole history is left out: a turn without an answer (failed, or stopped
  * before its first word), a refused one (its partial text must not be sent back), an excluded one.
  *
- * @throws ChatError of kind `setting` where two settings contradict each other or the model takes no images, `too-large` above the API's 32 MB.
+ * @throws ChatError of kind `setting` where two settings contradict each other or the model takes no images or PDFs, `too-large` above the API's 32 MB.
  */
 export function buildRequest(
   earlier: readonly Turn[],
@@ -117,10 +118,9 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
     messages.push(...added);
     sources.push(...added.map(() => source.id));
   }
-  const { images } = capabilities;
-  const shown = turn.context.find(({ type }) => type === "image");
-  if (shown && !images) throw new ChatError("setting", noImages(model, labelOf(shown)));
-  for (const past of earlier) add(past, ...messagesOf(past, images));
+  const untaken = firstUntaken(turn.context, capabilities);
+  if (untaken) throw new ChatError("setting", notTaken(model, untaken.type, labelOf(untaken)));
+  for (const past of earlier) add(past, ...messagesOf(past, capabilities));
   add(turn, { role: "user", content: renderUserMessage(turn.prompt, turn.context) });
   checkSize(messages);
   const begun = answerText(turn).trimEnd().toWellFormed();
@@ -132,24 +132,40 @@ function historyOf(earlier: readonly Turn[], turn: Turn, model: string, capabili
 }
 
 /** What is sent of a turn that is a part of the history: a message and its answer, or nothing. */
-export function messagesOf(past: Turn, takesImages: boolean): MessageParam[] {
+export function messagesOf(past: Turn, takes: Takes): MessageParam[] {
   if (past.excluded || past.stop?.reason === "refusal") return [];
   // The API refuses blanks at the end of an assistant message that is the last, and an empty one anywhere.
   // Half of a character, where the stream broke off, would be refused as no valid Unicode.
   const answer = answerText(past).trimEnd().toWellFormed();
   if (answer === "") return [];
   return [
-    { role: "user", content: renderUserMessage(past.prompt, past.context, takesImages) },
+    { role: "user", content: renderUserMessage(past.prompt, past.context, takes) },
     { role: "assistant", content: answer },
   ];
 }
 
-/** Said of a question that is not asked: the image may be what it is about. */
-export function noImages(model: string, name: string): string {
-  return localize(
-    "{model} takes no images: {name} cannot be sent. Choose another model, or ask without it.",
-    { model, name },
-  );
+/** The first item that a model does not take, or null. */
+export function firstUntaken(
+  context: readonly ContextItem[],
+  takes: Takes,
+): (ContextItem & { readonly type: "image" | "pdf" }) | null {
+  for (const item of context) {
+    if ((item.type === "image" && !takes.images) || (item.type === "pdf" && !takes.pdfs)) return item;
+  }
+  return null;
+}
+
+/** Said of a question that is not asked: the image or PDF may be what it is about. */
+export function notTaken(model: string, type: "image" | "pdf", name: string): string {
+  return type === "image"
+    ? localize("{model} takes no images: {name} cannot be sent. Choose another model, or ask without it.", {
+        model,
+        name,
+      })
+    : localize("{model} takes no PDFs: {name} cannot be sent. Choose another model, or ask without it.", {
+        model,
+        name,
+      });
 }
 
 /** @throws ChatError of kind `too-large` above the API's 32 MB. */
@@ -173,6 +189,7 @@ function sizeOfBlock(block: ContentBlockParam): number {
     case "text":
       return block.text.length;
     case "image":
+    case "document":
       return block.source.data.length;
     case "tool_use":
       return JSON.stringify(block.input).length;

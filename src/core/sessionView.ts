@@ -1,12 +1,19 @@
 /** A session as the panel's page gets it: an outline of its branch, and of the turns themselves only the last ones. */
 import { branchOf, placeOf } from "./branches.ts";
-import { labelOf } from "./context.ts";
+import { labelOf, type ContextItem, type Drift } from "./context.ts";
 import type { Scope, Session, Turn } from "./conversation.ts";
 import { spendingOf, type Spending } from "./spending.ts";
 
-/** A turn as the view gets it: of its context only the labels, not the code. */
+/** What was attached, as the view gets it. */
+export interface ContextView {
+  readonly label: string;
+  /** What had become of it when it was sent, where that is to be told. */
+  readonly drift: Drift | null;
+}
+
+/** A turn as the view gets it: of its context only what is shown, not the code. */
 export interface TurnView extends Omit<Turn, "context"> {
-  readonly context: readonly string[];
+  readonly context: readonly ContextView[];
   /** Its place among the turns that were asked in the same place: `{ index: 0, count: 2 }` for the first of two. */
   readonly place: { readonly index: number; readonly count: number };
 }
@@ -47,7 +54,12 @@ const firstPrompts = 100_000;
 const questionLength = 120;
 
 export function toTurnView(session: Session, turn: Turn): TurnView {
-  return { ...turn, context: turn.context.map(labelOf), place: placeOf(session, turn) };
+  return { ...turn, context: turn.context.map(toContextView), place: placeOf(session, turn) };
+}
+
+function toContextView(item: ContextItem): ContextView {
+  const drift = item.type === "file" || item.type === "selection" ? item.drift : undefined;
+  return { label: labelOf(item), drift: drift ?? null };
 }
 
 export function toBranchView(session: Session, turns: readonly Turn[]): BranchView {

@@ -27,6 +27,7 @@ export const attachmentIcons: Readonly<
   selection: "list-selection",
   file: "file",
   image: "file-media",
+  pdf: "file-pdf",
   folder: "folder",
   problems: "warning",
   changes: "diff",

@@ -6,6 +6,8 @@ export interface Attachment {
   readonly item: ContextItem;
   /** About how many input tokens it adds. */
   readonly tokens: number;
+  /** Its source has other text since; it is read again when it is sent. */
+  readonly isChanged?: boolean;
 }
 
 /** A message that is sent once the answer before it is whole. */
@@ -29,6 +31,7 @@ export interface AttachmentView {
   readonly kind?: ExcerptKind;
   readonly label: string;
   readonly tokens: number;
+  readonly isChanged: boolean;
 }
 
 export interface QueuedView {
@@ -43,9 +46,9 @@ export function isNothing({ draft, attachments, queue }: Unsent): boolean {
   return draft.trim() === "" && attachments.length === 0 && queue.length === 0;
 }
 
-export function toAttachmentView({ id, item, tokens }: Attachment): AttachmentView {
+export function toAttachmentView({ id, item, tokens, isChanged = false }: Attachment): AttachmentView {
   const kind = item.type === "excerpt" ? { kind: item.kind } : {};
-  return { id, type: item.type, ...kind, label: labelOf(item), tokens };
+  return { id, type: item.type, ...kind, label: labelOf(item), tokens, isChanged };
 }
 
 export function toQueuedView({ id, text, attachments }: QueuedMessage): QueuedView {

@@ -36,7 +36,19 @@ export interface ToolResultBlockParam {
   readonly is_error?: true;
 }
 
-export type ContentBlockParam = TextBlockParam | ImageBlockParam | ToolUseBlockParam | ToolResultBlockParam;
+/** A PDF. */
+export interface DocumentBlockParam {
+  readonly type: "document";
+  readonly source: {
+    readonly type: "base64";
+    readonly media_type: "application/pdf";
+    readonly data: string;
+  };
+  readonly title: string;
+}
+
+export type ContentBlockParam =
+  TextBlockParam | ImageBlockParam | DocumentBlockParam | ToolUseBlockParam | ToolResultBlockParam;
 
 export interface MessageParam {
   readonly role: "user" | "assistant";

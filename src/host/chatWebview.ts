@@ -13,7 +13,8 @@ import {
 } from "../core/protocol.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
-import { openFiles, type ReadFile } from "./attachments.ts";
+import { openFiles } from "./attachments.ts";
+import type { ReadFile } from "./context/reading.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
 import { createContextIntents, isContextIntent } from "./contextIntents.ts";
 import { createPacer } from "./pacer.ts";

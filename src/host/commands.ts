@@ -1,16 +1,18 @@
 /** Every command: its id and what it does. package.json declares the same ids; a test compares them. */
 import * as vscode from "vscode";
 import { currentEndpoint } from "./endpoint.ts";
-import { activeSelection } from "./editorContext.ts";
+import { activeSelection, type Selected } from "./editorContext.ts";
 import { currentSettings } from "./settings.ts";
 import { localize } from "../core/localize.ts";
 import type { ContextItem } from "../core/context.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
+import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import { pickModel } from "./modelPicker.ts";
 import type { ExplainThreads } from "./explainThreads.ts";
 import type { Panel } from "./panel.ts";
+import type { Prepare } from "./preparation.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -20,6 +22,7 @@ export interface CommandParts {
   readonly panel: Panel;
   readonly chats: Chats;
   readonly threads: ExplainThreads;
+  readonly prepare: Prepare;
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly tools: () => Promise<Tools>;
@@ -36,9 +39,14 @@ export interface CommandParts {
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, chats, threads, secrets, tools, show } = parts;
 
-  async function askInPanel(prompt: string, context: readonly ContextItem[]): Promise<void> {
+  async function askInPanel(prompt: string, given: readonly ContextItem[]): Promise<void> {
+    const context = await guardItems(given);
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await panel.reveal({ takeFocus: false });
+    if (!context) {
+      await panel.giveBack(prompt, []); // the question is not lost with what was not to go out
+      return;
+    }
     if ((await panel.chat()).isBusy()) {
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
@@ -52,7 +60,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
         return;
       }
     }
-    if (!(await panel.chat()).ask(prompt, context)) await panel.giveBack(prompt, context);
+    const chat = await panel.chat();
+    const prepared = await parts.prepare(chat, prompt, context);
+    if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
@@ -70,7 +80,12 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     // In the language of the editor: models answer in that of the question.
     const prompt = localize("Explain this code.");
     if (explainLocation() === "panel") await askInPanel(prompt, [selected.item]);
-    else threads.start(selected, prompt);
+    else await explainInPlace(selected, prompt);
+  }
+
+  async function explainInPlace(selected: Selected, prompt: string): Promise<void> {
+    const [item] = (await guardItems([selected.item])) ?? [];
+    if (item) threads.start({ ...selected, item }, prompt);
   }
 
   async function newSession(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Commands that put context into the composer: from the palette and keybindings, and from the editor's menus. */
 import { namedSources, type Source } from "../core/sources.ts";
-import type { ReadFile } from "./attachments.ts";
+import type { ReadFile } from "./context/reading.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { Topic } from "./context/askAbout.ts";
 import { chooseAndCollect, loadSources } from "./contextSources.ts";

@@ -3,8 +3,10 @@ import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
 import type { ContextIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { Source } from "../core/sources.ts";
-import { parseUris, readBytes, readUri, refused, type ReadFile } from "./attachments.ts";
-import { attachFound, type AttachAnswer } from "./context/attach.ts";
+import { parseUris } from "./attachments.ts";
+import { attachTools } from "./context/attachTools.ts";
+import type { ReadFile } from "./context/reading.ts";
+import { attachFound, type AttachAnswer } from "./context/attachFound.ts";
 import { chooseAndCollect, loadSources } from "./contextSources.ts";
 import type { Outboxes } from "./outboxes.ts";
 import { shown } from "./shown.ts";
@@ -46,9 +48,18 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
   const attach = (sessionId: string, found: readonly ReadFile[], isScaled = false): Promise<void> =>
     attachFound(parts, sessionId, found, isScaled);
 
+  async function attachBytes(
+    sessionId: string,
+    name: string,
+    data: Uint8Array,
+    isScaled: boolean,
+  ): Promise<void> {
+    await attach(sessionId, [await (await attachTools()).readBytes(name, data)], isScaled);
+  }
+
   async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
     // One after the other: chips stand in the order in which the files were chosen.
-    for (const uri of uris) await attach(sessionId, [await readUri(uri)]);
+    for (const uri of uris) await attach(sessionId, [await (await attachTools()).readUri(uri)]);
   }
 
   async function attachSource(sessionId: string, source: Source): Promise<void> {
@@ -78,7 +89,10 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
       { one: "Pasted text, {count} line", other: "Pasted text, {count} lines" },
       { count },
     );
-    if (text.length > longestText) return attach(sessionId, [refused("text-too-large", path)]);
+    if (text.length > longestText) {
+      const refusal = { reason: "text-too-large", name: path, size: Buffer.byteLength(text) } as const;
+      return attach(sessionId, [{ type: "refused", refusal }]);
+    }
     const item = { type: "excerpt", kind: "text", path, language: "", text } as const;
     return attach(sessionId, [{ type: "item", item }]);
   }
@@ -87,7 +101,7 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     const { sessionId } = message;
     switch (message.type) {
       case "attach":
-        return attach(sessionId, [readBytes(message.name, message.data)], message.isScaled);
+        return attachBytes(sessionId, message.name, message.data, message.isScaled);
       case "attach-files":
         return attachUris(sessionId, parseUris(message.uris));
       case "attach-source":
@@ -101,7 +115,16 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     }
   }
 
-  return { attach, carryOut: (message) => void shown(run)(message) };
+  /** One after the other, also where the user is asked about one: chips stand in the order in which they were meant. */
+  let attaching: Promise<unknown> = Promise.resolve();
+
+  return {
+    attach,
+    carryOut(message) {
+      if (message.type === "mention" || message.type === "choose-sources") void shown(run)(message);
+      else attaching = attaching.then(() => shown(run)(message));
+    },
+  };
 }
 
 export function isContextIntent(message: FromView): message is ContextIntent {

@@ -1,7 +1,8 @@
 /** Collects context by a bundle of its own, which is loaded when it is first needed. */
 import * as vscode from "vscode";
 import { currentTranslations, localize } from "../core/localize.ts";
-import { readUri, type ReadFile } from "./attachments.ts";
+import { attachTools } from "./context/attachTools.ts";
+import type { ReadFile } from "./context/reading.ts";
 import type { Sources } from "./context/sources.ts";
 
 let loading: Promise<Sources> | null = null;
@@ -25,7 +26,7 @@ export async function chooseAndCollect(onChosen: () => void): Promise<readonly R
     const options = { canSelectMany: true, openLabel: localize("Attach") };
     const uris = await vscode.window.showOpenDialog(options);
     onChosen();
-    for (const uri of uris ?? []) found.push(await readUri(uri));
+    for (const uri of uris ?? []) found.push(await (await attachTools()).readUri(uri));
   } else {
     onChosen();
     for (const source of chosen) found.push(...(await sources.collect(source)));

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
+import { createDraftEstimate } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
 import type { SidenoteApi } from "./api.ts";
 import { createChatTabs } from "./chatTabs.ts";
@@ -25,6 +26,7 @@ import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
+import { createPreparation } from "./preparation.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
@@ -110,7 +112,10 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
   const unsent = createUnsentStore(vscode.Uri.joinPath(context.globalStorageUri, "drafts"), (line) =>
     log.warn(line),
   );
-  const outboxes = createOutboxes(unsent, server);
+  const estimate = createDraftEstimate();
+  const prepare = createPreparation({ server, estimate, comeBack: () => tabs.focused().reveal() });
+  const outboxes = createOutboxes({ store: unsent, server, prepare });
+  context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);
   const learn = (): void => void learnModels(catalog, (line) => log.info(line));
@@ -173,7 +178,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
-    weigh: createWeigher({ connection, server, log: (line) => log.info(line) }),
+    weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
       else await vscode.commands.executeCommand("sidenote.showRequest", { selection: false });
@@ -256,6 +261,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     show,
     focused: tabs.focused,
     threads,
+    prepare,
     secrets,
     catalog,
     tools,

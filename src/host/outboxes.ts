@@ -1,12 +1,23 @@
 /** The outboxes of this window: one per session, read from disk when its chat is first shown. */
 import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
 import type { ChatPorts } from "../core/chat.ts";
+import type { ContextItem } from "../core/context.ts";
 import { estimateItem } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
-import { createOutbox, type Outbox, type OutboxEvent, type OutboxPorts } from "../core/outbox.ts";
+import { mostPages } from "../core/pdf.ts";
+import { firstUntaken } from "../core/request.ts";
+import {
+  createOutbox,
+  type Outbox,
+  type OutboxEvent,
+  type OutboxPorts,
+  type Refusal,
+} from "../core/outbox.ts";
 import type { Unnumbered } from "../core/protocol.ts";
 import { isNothing, nothingUnsent } from "../core/unsent.ts";
 import type { ViewedChat } from "./chats.ts";
+import type { Prepare } from "./preparation.ts";
 import { currentSettings } from "./settings.ts";
 import type { UnsentStore } from "./unsentStore.ts";
 
@@ -14,7 +25,7 @@ import type { UnsentStore } from "./unsentStore.ts";
 export type OutboxWatcher = (sessionId: string, event: OutboxEvent | MirroredDraft) => void;
 type MirroredDraft = Extract<Unnumbered, { readonly type: "draft-mirrored" }>;
 
-export interface Outboxes {
+export interface Outboxes extends vscode.Disposable {
   readonly of: (chat: ViewedChat) => Promise<Outbox>;
   /** The outbox of a session whose chat was shown before, or null. */
   readonly find: (sessionId: string) => Outbox | null;
@@ -28,17 +39,34 @@ export interface Outboxes {
   readonly handOn: (fromId: string, toId: string) => Promise<void>;
 }
 
-export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]): Outboxes {
+export interface OutboxesParts {
+  readonly store: UnsentStore;
+  readonly server: ChatPorts["server"];
+  readonly prepare: Prepare;
+}
+
+export function createOutboxes({ store, server, prepare }: OutboxesParts): Outboxes {
   // By the chat itself: a session whose chat was closed gets a new one, and with it a new outbox.
   const opening = new WeakMap<ViewedChat, Promise<Outbox>>();
   const open = new Map<string, Outbox>();
   const watchers = new Set<OutboxWatcher>();
+  /** Hears what is typed into documents, which may be attached; from the first outbox on. */
+  let listening: vscode.Disposable | null = null;
+
+  function listen(): vscode.Disposable {
+    return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0) return;
+      for (const outbox of open.values()) outbox.sourceChanged(document.uri.toString());
+    });
+  }
 
   async function create(chat: ViewedChat): Promise<Outbox> {
     const { id } = chat.session;
+    listening ??= listen();
     const outbox = createOutbox(id, await store.load(id), {
       isBusy: chat.isBusy,
       ask: chat.ask,
+      prepare: (prompt, context) => prepare(chat, prompt, context),
       refusalOf,
       weigh: (item) => estimateItem(item, modelNow()),
       post(event) {
@@ -52,13 +80,15 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
   }
 
   const refusalOf: OutboxPorts["refusalOf"] = (context) => {
-    const image = context.find(({ type }) => type === "image");
-    if (!image) return null;
+    if (!context.some(({ type }) => type === "image" || type === "pdf")) return null;
     try {
       const settings = currentSettings();
       const { model, apiVersion } = settings;
-      const { images } = capabilitiesOf(model, apiVersion, server(settings, model).model);
-      return images ? null : { reason: "no-images", name: image.path, model };
+      const capabilities = capabilitiesOf(model, apiVersion, server(settings, model).model);
+      const untaken = firstUntaken(context, capabilities);
+      if (!untaken) return tooManyPages(context, capabilities.contextWindow);
+      const reason = untaken.type === "image" ? "no-images" : "no-pdfs";
+      return { reason, name: untaken.path, model };
     } catch {
       return null; // a wrong setting is told when the question is asked, with what to do about it
     }
@@ -99,7 +129,19 @@ export function createOutboxes(store: UnsentStore, server: ChatPorts["server"]):
       store.save(toId, unsent);
       store.save(fromId, nothingUnsent);
     },
+    dispose: () => void listening?.dispose(),
   };
+}
+
+/** The API's limit is on the pages of a request; those of earlier turns are the server's to count. */
+function tooManyPages(context: readonly ContextItem[], contextWindow: number | null): Refusal | null {
+  let pages = 0;
+  for (const item of context) {
+    if (item.type !== "pdf") continue;
+    pages += item.pages ?? 0;
+    if (pages > mostPages(contextWindow)) return { reason: "too-many-pages", name: item.path, pages };
+  }
+  return null;
 }
 
 /** Empty while a setting is wrong; the weight is an estimate anyway. */

@@ -4,7 +4,7 @@ import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
 import { sentOf, topicsOf } from "../core/topics.ts";
 import { createTurn, type Turn } from "../core/conversation.ts";
-import { createDraftEstimate } from "../core/draftWeight.ts";
+import type { EstimateDraft } from "../core/draftWeight.ts";
 import { toChatError } from "../core/errors.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import type { Weight } from "../core/protocol.ts";
@@ -18,6 +18,7 @@ import { currentSettings } from "./settings.ts";
 export interface WeigherParts {
   readonly connection: Connection;
   readonly server: ChatPorts["server"];
+  readonly estimate: EstimateDraft;
   readonly log: (line: string) => void;
 }
 
@@ -27,10 +28,9 @@ export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) =
  * Makes the function that weighs a draft in its session. With `sidenote.countTokens` the server is asked as well: the
  * draft goes there before it is sent, which is why that is off unless the user turns it on.
  */
-export function createWeigher({ connection, server, log }: WeigherParts): Weigh {
+export function createWeigher({ connection, server, estimate, log }: WeigherParts): Weigh {
   /** Servers that do not count. */
   const silent = new Set<string>();
-  const estimate = createDraftEstimate();
 
   return ({ session }, draft, tell) => {
     const controller = new AbortController();
@@ -46,8 +46,9 @@ export function createWeigher({ connection, server, log }: WeigherParts): Weigh 
         return;
       }
       const turns = sentOf(session, branch);
-      const { contextWindow, images } = capabilitiesOf(settings.model, settings.apiVersion, known.model);
-      const weightOf = (some: readonly Turn[]): number => estimate(some, draft, settings, images);
+      const capabilities = capabilitiesOf(settings.model, settings.apiVersion, known.model);
+      const { contextWindow } = capabilities;
+      const weightOf = (some: readonly Turn[]): number => estimate(some, draft, settings, capabilities);
       const otherTopics = weightOf(branch) - weightOf(more.at(-1)?.turns ?? branch);
       tell({ tokens: weightOf(turns), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);

@@ -89,7 +89,7 @@ function blocksOf(node: Node): string {
 }
 
 /** What is no part of the text. A message's chips are, although they are buttons. */
-const apart = "button:not(.context button), summary, .visually-hidden, .topic";
+const apart = "button:not(.context button), summary, .visually-hidden, .drift, .topic";
 
 function markdownOf(node: Node): string {
   if (node instanceof Text) return node.data;

@@ -7,7 +7,7 @@ const blocks =
   "article, section, div, p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, summary, td, th, blockquote";
 
 /** What is no part of the conversation; of turns that are not drawn it is not searched either. */
-const unsearched = "[hidden], button:not(.context button), .visually-hidden, .status, .receipt";
+const unsearched = "[hidden], button:not(.context button), .visually-hidden, .drift, .status, .receipt";
 
 /** All matches below `scope` in reading order, upper and lower case alike, none across two blocks. */
 export function findMatches(scope: HTMLElement, text: string): Range[] {

@@ -170,6 +170,9 @@ function draw(message: ToView): void {
     case "refused":
       composer.refuse(message.refusal);
       break;
+    case "held":
+      composer.release(message.sessionId);
+      break;
     case "image-to-scale":
       composer.scale(message.sessionId, message.name, message.data);
       break;

@@ -31,11 +31,12 @@ export interface Prompt {
 }
 
 export function createPrompt(turn: TurnView, actions: PromptActions): Prompt {
-  const chips = turn.context.map((label, index) => {
+  const chips = turn.context.map(({ label, drift }, index) => {
     const title = fill(texts.openContext, { name: label });
     const attributes = { type: "button", title };
     const button = element("button", { text: label, attributes, onClick: () => actions.open(index) });
-    return element("li", {}, button);
+    const note = drift && element("span", { class: "drift", text: texts.drift[drift] });
+    return element("li", {}, button, ...(note ? [note] : []));
   });
   const context = chips.length === 0 ? [] : [element("ul", { class: "context" }, ...chips)];
   const words = element("p", { text: turn.prompt, attributes: { dir: "auto" } });

@@ -1,6 +1,6 @@
 /** Every text that the page shows, in one table: each is translated when it is read. */
 import type { RetryInfo, TurnState } from "../core/conversation.ts";
-import { fill, localize, translated } from "../core/localize.ts";
+import { fill, formatSize, localize, translated } from "../core/localize.ts";
 import type { Refusal } from "../core/outbox.ts";
 import type { SlashCommand } from "../core/slashCommands.ts";
 
@@ -34,6 +34,14 @@ export const texts = translated({
   attachedNow: "Attached {name}.",
   removeAttachment: "Remove {name}",
   expandAttachment: "Put {name} into the Message",
+  changedSince: "changed",
+  readAgain: "It has changed since it was attached, and is read again when it is sent.",
+  drift: {
+    changed: "changed since, sent as it is now",
+    moved: "moved since, sent with its lines now",
+    lost: "changed since, sent as it was attached",
+    gone: "gone since, sent as it was attached",
+  },
   dropHere: "Drop to attach",
   queue: "Messages that wait for this answer",
   queued: "Waits for this answer.",
@@ -173,16 +181,48 @@ export function refusalText(refusal: Refusal): string {
   switch (refusal.reason) {
     case "image-too-large":
       return localize("{name} is over 5 MB, even scaled down. Attach a smaller image.", { name });
-    case "text-too-large":
-      return localize("{name} is over 1 MB. Select the part that matters and use Ask.", { name });
-    case "no-text":
-      return localize("{name} is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP image.", { name });
+    case "text-too-large": {
+      const size = formatSize(refusal.size);
+      return localize(
+        "{name} has {size}, and texts may have 1 MB. Select the part that matters and use Ask.",
+        {
+          name,
+          size,
+        },
+      );
+    }
+    case "pdf-too-large": {
+      const size = formatSize(refusal.size);
+      return localize("{name} has {size}, and PDFs may have 23 MB. Attach a part of it.", { name, size });
+    }
+    case "too-many-pages":
+      return localize(
+        "{name} has {pages} pages, more than the model takes. Attach a part of it, or choose another model.",
+        { name, pages: refusal.pages },
+      );
+    case "no-text": {
+      const size = formatSize(refusal.size);
+      return localize("{name} ({size}) is neither text nor a PDF, PNG, JPEG, GIF or WebP image.", {
+        name,
+        size,
+      });
+    }
+    case "encoding":
+      return localize(
+        "{name} is in an encoding that it does not say. Set files.encoding for it, or open it and use Reopen with Encoding, then attach it again.",
+        { name },
+      );
     case "unreadable":
       return localize("{name} could not be read.", { name });
     case "said":
       return refusal.text;
     case "no-images":
       return localize("{model} takes no images. Remove {name}, or choose another model.", {
+        name,
+        model: refusal.model,
+      });
+    case "no-pdfs":
+      return localize("{model} takes no PDFs. Remove {name}, or choose another model.", {
         name,
         model: refusal.model,
       });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelOf, renderUserMessage, textsOf, type ContextItem } from "../../src/core/context.ts";
+import { labelOf, textsOf, type ContextItem } from "../../src/core/context.ts";
+import { renderUserMessage } from "../../src/core/contextRendering.ts";
 import { createTurn, type Turn } from "../../src/core/conversation.ts";
 import { estimateItem, estimateTokens } from "../../src/core/estimate.ts";
 import { buildRequest, nothingKnown } from "../../src/core/request.ts";
@@ -35,9 +36,11 @@ function turn(id: string, context: readonly ContextItem[], answer = ""): Turn {
 
 test("labels and the user's own texts of each kind of item", () => {
   assert.deepEqual([range, file, image].map(labelOf), ["src/a.ts:3", "src/a.ts", "shot.png"]);
-  assert.deepEqual([range, image].map(textsOf), [
+  const pdf: ContextItem = { type: "pdf", path: "paper.pdf", data: "JVBERi0=" };
+  assert.deepEqual([range, image, pdf].map(textsOf), [
     ["let a;", "src/a.ts:3", "src/a.ts"],
     ["", "shot.png", "shot.png"],
+    ["", "paper.pdf", "paper.pdf"],
   ]);
 });
 
@@ -86,6 +89,6 @@ test("an image weighs by its pixels, whatever its bytes and the model's tokenize
     ),
     [1, 7, 2591],
   );
-  const large = Array.from({ length: 7 }, () => ({ ...image, data: "A".repeat(5 * 2 ** 20) }));
+  const large = "ABCDEFG".split("").map((letter) => ({ ...image, data: letter.repeat(5 * 2 ** 20) }));
   assert.throws(() => buildRequest([], turn("a", large), settings), { kind: "too-large" });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { takesAll } from "../../src/core/contextRendering.ts";
 import { createTurn, type Turn } from "../../src/core/conversation.ts";
 import { createDraftEstimate } from "../../src/core/draftWeight.ts";
 import { estimateTokens } from "../../src/core/estimate.ts";
@@ -19,7 +20,7 @@ test("a draft weighs what its request does, the first time and later, whatever h
   const { turns } = longSession("s", 30, 60_000);
   const estimate = createDraftEstimate();
   const same = (changed: Settings): void => {
-    assert.equal(estimate(turns, draft, changed, true), ofRequest(turns, changed));
+    assert.equal(estimate(turns, draft, changed, takesAll), ofRequest(turns, changed));
   };
   same(settings);
   same(settings);
@@ -50,8 +51,8 @@ test("what has ended is read once", () => {
   const turn: Turn = { ...createTurn("t", "Why?", [], 0), state: "done", blocks: [] };
   turn.blocks.push(block);
   const estimate = createDraftEstimate();
-  estimate([turn], draft, settings, true);
+  estimate([turn], draft, settings, takesAll);
   const first = reads;
-  estimate([turn], draft, settings, true);
+  estimate([turn], draft, settings, takesAll);
   assert.deepEqual([first, reads], [2, 3], "the second time its length alone is looked at");
 });

@@ -42,7 +42,7 @@ test("of a short session all turns are there at once", () => {
       title: "Totals",
       scope: "session",
       outline: [{ id: "a", question: "Why?", topic: null, length: 7 }],
-      turns: [{ id: "a", context: ["a.ts"] }],
+      turns: [{ id: "a", context: [{ label: "a.ts", drift: null }] }],
       prompts: ["Why?"],
       spending: { cost: 0, isMore: false },
     },

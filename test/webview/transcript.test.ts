@@ -24,12 +24,14 @@ before(async () => {
   // The page's parts, with a host that has all turns and takes a moment.
   const entry = `import { createTranscript } from "./src/webview/transcript.ts";
     import { createFind } from "./src/webview/find.ts";
+    import { createPageMemory } from "./src/webview/memory.ts";
     import { navigateTurns } from "./src/webview/turnNavigation.ts";
     const nothing = () => undefined;
     const host = { turns: new Map(), asked: [], said: [], copied: [], found: () => [], searches: [] };
     const transcript = createTranscript({
       hear: nothing,
       announce: (text) => host.said.push(text),
+      memory: createPageMemory(undefined, nothing),
       inSlices: (writer) => writer,
       showTurns: (ids) => {
         host.asked.push(...ids);
@@ -315,7 +317,9 @@ test("select all copies all: what is not here is named to the host, what is here
         before: "",
         from: "turn-5",
         to: `turn-${turnCount - 2}`,
-        after: `- ${view(lastTurn).context.join("")}
+        after: `- ${view(lastTurn)
+          .context.map(({ label }) => label)
+          .join("")}
 
 Question 119`,
       },

@@ -1,7 +1,8 @@
 /** What an entry "Ask Sidenote About This" is about: menus hand their commands objects of many kinds. */
 import * as vscode from "vscode";
 import { localize } from "../../core/localize.ts";
-import { readUri, type ReadFile } from "../attachments.ts";
+import { attachTools } from "./attachTools.ts";
+import type { ReadFile } from "./reading.ts";
 import { pathOf } from "../editorContext.ts";
 import { collectChanges, type ChangeKind, type ChangeScope } from "./changes.ts";
 import { collectFolder } from "./folder.ts";
@@ -44,7 +45,11 @@ async function collectAll(
   const found: ReadFile[] = [];
   for (const uri of uris) {
     if (token.isCancellationRequested) return [];
-    found.push(...((await isFolder(uri)) ? await collectFolder(uri, token) : [await readUri(uri)]));
+    found.push(
+      ...((await isFolder(uri))
+        ? await collectFolder(uri, token)
+        : [await (await attachTools()).readUri(uri)]),
+    );
   }
   return found;
 }

@@ -1,36 +1,23 @@
-/** The one way by which what was collected gets to a draft: everything that is attached comes by here. */
-import type { Unnumbered } from "../../core/protocol.ts";
-import { refused, type ReadFile } from "../attachments.ts";
-import type { Outboxes } from "../outboxes.ts";
+/** The entry of the bundle that is loaded when something is attached: reading, warning, bringing up to date, fitting. */
+import { setTranslations, type Translations } from "../../core/localize.ts";
+import { chooseFit } from "./fitting.ts";
+import { hiddenBy } from "./hiddenFiles.ts";
+import { readBytes, readUri } from "./reading.ts";
+import { refreshItems } from "./refreshing.ts";
+import { createSecretGuard, type SecretGuard } from "./secretGuard.ts";
+import { askAboutSecrets } from "./secretWarning.ts";
 
-/** What a page is told when something could not be attached as it is. */
-export type AttachAnswer = Extract<Unnumbered, { readonly type: "refused" | "image-to-scale" }>;
-
-export interface AttachParts {
-  readonly outboxes: Pick<Outboxes, "find">;
-  /** Tells the page something about a session. */
-  readonly tell: (sessionId: string, message: AttachAnswer) => void;
+export interface AttachTools {
+  readonly readBytes: typeof readBytes;
+  readonly readUri: typeof readUri;
+  readonly refreshItems: typeof refreshItems;
+  readonly chooseFit: typeof chooseFit;
+  readonly guardItems: SecretGuard;
 }
 
-/**
- * Attaches to the draft of a session, in order. What is refused is told there; an image that is too large is handed to
- * the page, which alone can scale it down, and comes back.
- *
- * @param isScaled the images are as small as the page can make them.
- */
-export async function attachFound(
-  { outboxes, tell }: AttachParts,
-  sessionId: string,
-  found: readonly ReadFile[],
-  isScaled = false,
-): Promise<void> {
-  for (const file of found) {
-    if (file.type === "item") outboxes.find(sessionId)?.attach(file.item);
-    else if (file.type === "to-scale" && !isScaled) {
-      tell(sessionId, { type: "image-to-scale", sessionId, name: file.name, data: file.data });
-    } else {
-      const refusal = file.type === "refused" ? file : refused("image-too-large", file.name);
-      if (refusal.type === "refused") tell(sessionId, { type: "refused", refusal: refusal.refusal });
-    }
-  }
+/** @param translations of the bundle that loads this one. */
+export function createAttachTools(translations: Translations | null): AttachTools {
+  setTranslations(translations);
+  const guardItems = createSecretGuard({ hiddenBy, choose: askAboutSecrets });
+  return { readBytes, readUri, refreshItems, chooseFit, guardItems };
 }

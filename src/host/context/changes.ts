@@ -3,7 +3,8 @@ import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import { partsAbout } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
-import { readUri, type ReadFile } from "../attachments.ts";
+import { attachTools } from "./attachTools.ts";
+import type { ReadFile } from "./reading.ts";
 import { excerpt, nothing } from "./found.ts";
 import { gitApi, untracked, type GitApi, type Repository } from "./git.ts";
 import { whileShown } from "./waiting.ts";
@@ -70,7 +71,7 @@ async function collectDiff(
   const added = kind === "changes" ? untrackedIn(repository, paths && new Set(paths), root) : [];
   const found: ReadFile[] = [];
   if (diff !== "") found.push(...written(diff, path, repository));
-  for (const uri of added) found.push(await readUri(uri));
+  for (const uri of added) found.push(await (await attachTools()).readUri(uri));
   if (found.length > 0) return found;
   return nothing(
     kind === "staged"

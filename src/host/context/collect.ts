@@ -1,6 +1,8 @@
 /** One collector for each source: nothing is read before it is chosen. */
 import type { NamedSource, Source } from "../../core/sources.ts";
-import { parseUris, readUri, type ReadFile } from "../attachments.ts";
+import { parseUris } from "../attachments.ts";
+import { attachTools } from "./attachTools.ts";
+import type { ReadFile } from "./reading.ts";
 import { collectChanges } from "./changes.ts";
 import { collectActiveFile, collectLines, collectOpenEditors, collectSelection } from "./editors.ts";
 import { collectFolder } from "./folder.ts";
@@ -22,7 +24,7 @@ export async function collect(source: Source): Promise<readonly ReadFile[]> {
       return collectSymbol(uri, source.name, source.line);
     case "file": {
       const { startLine, endLine } = source;
-      if (startLine === undefined || endLine === undefined) return [await readUri(uri)];
+      if (startLine === undefined || endLine === undefined) return [await (await attachTools()).readUri(uri)];
       return collectLines(uri, { startLine, endLine });
     }
   }

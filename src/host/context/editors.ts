@@ -4,7 +4,9 @@ import * as vscode from "vscode";
 import type { SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { Lines } from "../../core/sources.ts";
-import { openFiles, readUri, type ReadFile } from "../attachments.ts";
+import { openFiles } from "../attachments.ts";
+import { attachTools } from "./attachTools.ts";
+import type { ReadFile } from "./reading.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 
@@ -15,7 +17,7 @@ export function collectSelection(): readonly ReadFile[] {
   const { uri, item } = selected;
   if (uri.scheme !== "output") return [{ type: "item", item }];
   // A channel of the Output view is a document whose path ends with its name: `…-#2-Git`.
-  const path = localize("Output: {name}", { name: basename(uri.path).replace(/^.*-#\d+-/, "") });
+  const path = basename(uri.path).replace(/^.*-#\d+-/, "");
   return excerpt({ kind: "output", path, language: "", text: item.text });
 }
 
@@ -23,7 +25,7 @@ export function collectSelection(): readonly ReadFile[] {
 export async function collectActiveFile(): Promise<readonly ReadFile[]> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return nothing(localize("No file is open in the active editor. Open one first."));
-  return [await readUri(document.uri)];
+  return [await (await attachTools()).readUri(document.uri)];
 }
 
 /** Every text file that has a tab. */
@@ -31,14 +33,14 @@ export async function collectOpenEditors(token: vscode.CancellationToken): Promi
   const found: ReadFile[] = [];
   for (const { uri } of openFiles()) {
     if (token.isCancellationRequested) return [];
-    found.push(await readUri(vscode.Uri.parse(uri)));
+    found.push(await (await attachTools()).readUri(vscode.Uri.parse(uri)));
   }
   return found.length > 0 ? found : nothing(localize("No file is open in an editor. Open one first."));
 }
 
 /** Whole lines of a file. Where the file has become shorter, those that are left. */
 export async function collectLines(uri: vscode.Uri, lines: Lines): Promise<readonly ReadFile[]> {
-  const read = await readUri(uri);
+  const read = await (await attachTools()).readUri(uri);
   if (read.type !== "item" || read.item.type !== "file") return [read];
   const { path, language, text } = read.item;
   const all = text.split(/(?<=\n)/);

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { drawTree, type TreeFolder } from "../../core/folderTree.ts";
 import { localize } from "../../core/localize.ts";
-import type { ReadFile } from "../attachments.ts";
+import type { ReadFile } from "./reading.ts";
 import { hiddenBySettings } from "./hidden.ts";
 import { excerpt, nothing } from "./found.ts";
 import { folderPath } from "./paths.ts";

@@ -1,6 +1,6 @@
 /** What collectors give back when there is nothing to give. */
 import type { ExcerptItem } from "../../core/context.ts";
-import type { ReadFile } from "../attachments.ts";
+import type { ReadFile } from "./reading.ts";
 
 /** Says in words for the user why a source brings nothing, and what to do about it. */
 export function nothing(text: string): readonly ReadFile[] {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { labelOf } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
-import type { ReadFile } from "../attachments.ts";
+import type { ReadFile } from "./reading.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 

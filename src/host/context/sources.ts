@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { setTranslations, type Translations } from "../../core/localize.ts";
 import type { FoundMentions } from "../../core/protocol.ts";
 import type { Source } from "../../core/sources.ts";
-import type { ReadFile } from "../attachments.ts";
+import type { ReadFile } from "./reading.ts";
 import { collectTopic, type Topic } from "./askAbout.ts";
 import { collect } from "./collect.ts";
 import { searchMentions } from "./mentions.ts";

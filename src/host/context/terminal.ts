@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { localize } from "../../core/localize.ts";
-import type { ReadFile } from "../attachments.ts";
+import type { ReadFile } from "./reading.ts";
 import { excerpt, nothing } from "./found.ts";
 
 const commands = {
@@ -20,7 +20,7 @@ const commands = {
 /** What is selected in the active terminal. */
 export async function collectTerminalSelection(): Promise<readonly ReadFile[]> {
   return (
-    (await collect("selection", (name) => localize("Terminal: {name}", { name }))) ??
+    (await collect("selection", (name) => name)) ??
     nothing(localize("Nothing is selected in the terminal. Select there what you want to ask about."))
   );
 }

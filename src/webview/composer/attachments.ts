@@ -22,7 +22,7 @@ export function createAttachments(options: {
   const root = element("ul", { class: "attachments", attributes: { "aria-label": texts.attached } });
   root.hidden = true;
 
-  function chip({ id, type, kind, label, tokens }: AttachmentView): HTMLElement {
+  function chip({ id, type, kind, label, tokens, isChanged }: AttachmentView): HTMLElement {
     // Of a path that is too long the end is what it is known by.
     const end = label.lastIndexOf("/") + 1;
     const name = element(
@@ -40,6 +40,11 @@ export function createAttachments(options: {
       }),
       element("span", { class: "visually-hidden", text: about }),
     );
+    const change = element("span", {
+      class: "chip-changed",
+      text: texts.changedSince,
+      attributes: { title: texts.readAgain },
+    });
     const removal = fill(texts.removeAttachment, { name: label });
     const remove = iconButton("close", removal, "chip-remove", () => options.onRemove(id));
     const isText = type === "excerpt" && kind === "text";
@@ -50,7 +55,9 @@ export function createAttachments(options: {
       () => options.onExpand(id),
     );
     const picture = icon(attachmentIcons[type === "excerpt" ? (kind ?? "text") : type]);
-    return element("li", { class: "chip" }, picture, name, weight, ...(isText ? [expand] : []), remove);
+    const notes = isChanged ? [change] : [];
+    const tools = isText ? [expand, remove] : [remove];
+    return element("li", { class: "chip" }, picture, name, ...notes, weight, ...tools);
   }
 
   return {

@@ -42,6 +42,8 @@ export interface Composer {
   /** What the host has found for what stands after an `@`. */
   readonly setMentions: (mentions: FoundMentions) => void;
   readonly refuse: (refusal: Refusal) => void;
+  /** The message that was to be sent stays here, and can be sent again. */
+  readonly release: (sessionId: string) => void;
   /** Scales an image down and attaches it. */
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
 }
@@ -250,6 +252,9 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     refuse(refused) {
       isAsking = false;
       tell(refused);
+    },
+    release(id) {
+      if (id === sessionId) isAsking = false;
     },
     scale: intake.scale,
   };

@@ -13,7 +13,10 @@ const largestImage = (5 * 2 ** 20 * 3) / 4;
 const scaledSide = 1568;
 /** Bytes of a file that is read at all. */
 const largestFile = 50 * 2 ** 20;
-const largestText = 2 ** 20;
+/** Bytes: text in UTF-16 has twice as many as in UTF-8, and a notebook pictures that are left out. The host decides. */
+const largestText = 2 * 2 ** 20;
+/** Bytes of a PDF: 31 MB in base64. */
+const largestPdf = (31 * 2 ** 20 * 3) / 4;
 /** Characters, and lines: more than the composer shows at once. */
 const longText = 4000;
 const longTextLines = 25;
@@ -54,9 +57,11 @@ export async function readFile(file: File): Promise<ReadFile | Refusal> {
   const { name, size, type } = file;
   // An image by its XML: as text it says more.
   const isImage = type.startsWith("image/") && type !== "image/svg+xml";
-  if (size > largestFile || (!isImage && size > largestText)) {
-    return { reason: isImage ? "image-too-large" : "text-too-large", name };
-  }
+  if (isImage && size > largestFile) return { reason: "image-too-large", name };
+  const isPdf = type === "application/pdf" || /\.pdf$/i.test(name);
+  if (isPdf && size > largestPdf) return { reason: "pdf-too-large", name, size };
+  const most = isPdf || /\.ipynb$/i.test(name) ? largestFile : largestText;
+  if (!isImage && size > most) return { reason: "text-too-large", name, size };
   try {
     if (isImage && (size > largestImage || !accepted.includes(type))) return await scale(name, file);
     return { name, data: await bytesOf(file), isScaled: false };

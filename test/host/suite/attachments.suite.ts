@@ -143,16 +143,16 @@ describe("attachments", () => {
     );
     await panel.waitFor(".chip", { hasText: "noise.png" });
     await give("drop", fileOf("tool.wasm", "application/wasm", "AGFzbQEAAAA="));
-    await panel.waitFor(".refusal", { hasText: "tool.wasm is neither text in UTF-8 nor a PNG" });
+    await panel.waitFor(".refusal", { hasText: "tool.wasm (1 kB) is neither text nor a PDF" });
     assert.equal(
       await panel.text("[role=log] p:last-child"),
       await panel.text(".refusal"),
       "it is announced",
     );
-    await give("drop", `new File(["x".repeat(2 ** 20 + 1)], "huge.log")`);
-    await panel.waitFor(".refusal", { hasText: "huge.log is over 1 MB." });
+    await give("drop", `new File(["x".repeat(3 * 2 ** 20)], "huge.log")`);
+    await panel.waitFor(".refusal", { hasText: "huge.log has 3 MB, and texts may have 1 MB." });
     await give("drop", fileOf("broken.png", "image/png", "iVBORw0KGgo="));
-    await panel.waitFor(".refusal", { hasText: "broken.png is neither" });
+    await panel.waitFor(".refusal", { hasText: "broken.png (1 kB) is neither" });
     await screenshot("composer-refusal");
     await window.type("Big?");
     assert.equal(await panel.count(".refusal:visible"), 0);

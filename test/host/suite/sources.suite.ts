@@ -60,7 +60,7 @@ describe("sources of context", () => {
     );
     const tree =
       "corner-shop/\n  scripts/\n    report.py\n  src/\n    cart.ts\n    pricing.ts\n  README.md\n";
-    assert.deepEqual(await ask(), body(fenced("corner-shop/", "", tree), "Why?"));
+    assert.deepEqual(await ask(), body(fenced("Folder listing: corner-shop/", "", tree), "Why?"));
   });
 
   it("files and folders of the explorer, several at once", async () => {
@@ -81,7 +81,7 @@ describe("sources of context", () => {
     assert.deepEqual(
       await ask(),
       body(
-        fenced("src/cart.ts:4-5", "typescript", `${cart.split("\n").slice(3, 5).join("\n")}\n`),
+        "src/cart.ts:4-5 (in src/cart.ts, which is attached)",
         fenced("scripts/report.py", "python", await textOf("scripts/report.py")),
         fenced("src/cart.ts", "typescript", cart),
         "Why?",
@@ -125,8 +125,8 @@ describe("sources of context", () => {
       assert.deepEqual(
         await ask(),
         body(
-          fenced("Problems in src/cart.ts:5", "", warning),
-          fenced("Problems in the Workspace", "", [error, warning, hint].join("\n")),
+          fenced("Diagnostics: Problems in src/cart.ts:5", "", warning),
+          fenced("Diagnostics: Problems in the Workspace", "", [error, warning, hint].join("\n")),
           "Why?",
         ),
       );
@@ -142,8 +142,8 @@ describe("sources of context", () => {
     await panel.waitFor(".refusal", {
       hasText: "Nothing is selected in the editor. Select some code first.",
     });
-    await vscode.commands.executeCommand("sidenote.attach.staged");
-    await panel.waitFor(".refusal", { hasText: "No Git repository is open in this window." });
+    await vscode.commands.executeCommand("sidenote.attach.lastCommand");
+    await panel.waitFor(".refusal", { hasText: "The terminal knows of no last command." });
     assert.deepEqual(await chips(), []);
   });
 
@@ -168,7 +168,7 @@ describe("sources of context", () => {
     assert.deepEqual(
       await ask(),
       body(
-        fenced("src/pricing.ts:19-22", "typescript", await part("src/pricing.ts", 19, 22)),
+        fenced("src/pricing.ts:19-22 (discountFor)", "typescript", await part("src/pricing.ts", 19, 22)),
         fenced("src/cart.ts:4-5", "typescript", await part("src/cart.ts", 4, 5)),
         "Why?",
       ),
@@ -209,7 +209,7 @@ describe("sources of context", () => {
     await panel.click(".chip:first-child .chip-expand");
     await draftIs(text);
     assert.deepEqual(await chips(), ["Pasted text, 30 lines"]);
-    assert.deepEqual(await ask(), body(fenced("Pasted text, 30 lines", "", `${text}\n`), "Why?"));
+    assert.deepEqual(await ask(), body(fenced("Text: Pasted text, 30 lines", "", `${text}\n`), "Why?"));
   });
 
   it("a notebook's cell with what it has written", async () => {
@@ -236,8 +236,8 @@ describe("sources of context", () => {
     assert.deepEqual(
       await ask(),
       body(
-        fenced("sums.ipynb, cell 1", "python", "1 / 0\n"),
-        fenced("sums.ipynb, output of cell 1", "", "ZeroDivisionError\n"),
+        fenced("Text: sums.ipynb, cell 1", "python", "1 / 0\n"),
+        fenced("Output: sums.ipynb, output of cell 1", "", "ZeroDivisionError\n"),
         "Why?",
       ),
     );

@@ -76,8 +76,12 @@ describe("sources of context outside of the editor", () => {
   }
 
   it("changes: staged, not staged, of the branch, of single files; each as git writes it", async () => {
-    const { folder } = await openRepository("till");
+    const { folder, api } = await openRepository("till");
     try {
+      // Other tests make repositories as well.
+      for (const { rootUri } of api.repositories) {
+        if (rootUri.fsPath !== folder) await vscode.commands.executeCommand("git.close", rootUri);
+      }
       for (const name of ["changes", "staged", "branch"]) {
         await vscode.commands.executeCommand(`sidenote.attach.${name}`);
       }
@@ -88,8 +92,8 @@ describe("sources of context outside of the editor", () => {
       );
       assert.equal(
         await ask(),
-        `git diff\n\`\`\`diff\n${diffs[0]}\`\`\`\n\ngit diff --staged\n\`\`\`diff\n${diffs[1]}\`\`\`\n\n` +
-          `git diff main...more\n\`\`\`diff\n${diffs[2]}\`\`\`\n\nWhy?`,
+        `Changes: git diff\n\`\`\`diff\n${diffs[0]}\`\`\`\n\nChanges: git diff --staged\n\`\`\`diff\n${diffs[1]}\`\`\`\n\n` +
+          `Changes: git diff main...more\n\`\`\`diff\n${diffs[2]}\`\`\`\n\nWhy?`,
       );
       assert.match(diffs[1] ?? "", /caf\\303\\251 bill\.txt/, "git writes names beyond ASCII in octal");
 
@@ -109,7 +113,10 @@ describe("sources of context outside of the editor", () => {
       await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
       await panel.waitFor(".chip", { hasText: "git diff --staged café bill.txt" });
       const staged = git(folder, "diff", "--staged", "--", "café bill.txt");
-      assert.equal(await ask(), `git diff --staged café bill.txt\n\`\`\`diff\n${staged}\`\`\`\n\nWhy?`);
+      assert.equal(
+        await ask(),
+        `Changes: git diff --staged café bill.txt\n\`\`\`diff\n${staged}\`\`\`\n\nWhy?`,
+      );
     } finally {
       await closeRepository(folder);
     }
@@ -179,7 +186,7 @@ describe("sources of context outside of the editor", () => {
       await screenshot("sources-terminal");
       assert.equal(
         await ask(),
-        "Last command in shop\n```\nmake till\nno rule to make till\n```\n\n" +
+        "Terminal: Last command in shop\n```\nmake till\nno rule to make till\n```\n\n" +
           "Terminal: shop\n```\n$ make till\nno rule to make till\n$\n```\n\nWhy?",
       );
     } finally {

@@ -1,0 +1,35 @@
+/** How keys look, for whoever takes them out of a text and whoever warns of them. */
+// Repetitions are bounded, or cannot begin again inside of what they passed: no text takes more than linear time.
+
+/** The beginnings that services give their keys, so that scanners find them. The first that fits is meant. */
+export const serviceKeys: readonly { readonly service: string; readonly pattern: string }[] = [
+  { service: "Anthropic", pattern: "sk-ant-[\\w-]{16,}" },
+  { service: "OpenAI", pattern: "sk-[\\w-]{16,}" },
+  { service: "Stripe", pattern: "(?:sk|pk|rk)_(?:live|test)_\\w{10,}" },
+  { service: "GitHub", pattern: "gh[opusr]_\\w{20,}|github_pat_\\w{20,}" },
+  { service: "GitLab", pattern: "glpat-[\\w-]{16,}" },
+  { service: "Slack", pattern: "xox[abeoprs]-[\\w-]{10,}" },
+  { service: "AWS", pattern: "(?:AKIA|ASIA)[A-Z0-9]{16}" },
+  { service: "Google", pattern: "AIza[\\w-]{30,}|ya29\\.[\\w-]{20,}|GOCSPX-[\\w-]{20,}" },
+  { service: "npm", pattern: "npm_\\w{30,}" },
+  { service: "PyPI", pattern: "pypi-[\\w-]{30,}" },
+  { service: "Hugging Face", pattern: "hf_\\w{20,}" },
+  { service: "DigitalOcean", pattern: "do[opr]_v1_\\w{30,}" },
+  { service: "SendGrid", pattern: "SG\\.[\\w-]{16,}\\.[\\w-]{16,}" },
+  { service: "Shopify", pattern: "shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}" },
+  { service: "Databricks", pattern: "dapi[a-f0-9]{32}" },
+  { service: "HashiCorp Vault", pattern: "hv[bs]\\.[\\w-]{24,}" },
+  { service: "Linear", pattern: "lin_api_\\w{30,}" },
+  { service: "Telegram", pattern: "\\d{8,10}:AA[\\w-]{32,35}(?![\\w-])" },
+];
+
+/** JSON Web Tokens (RFC 7519). Only at the beginning of a run of their letters: else each `-eyJ` would scan it anew. */
+export const webToken = "(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*";
+
+/** Private keys, in PEM (RFC 7468) and as OpenPGP writes them; one that breaks off goes to the end. */
+export const privateKey =
+  "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)";
+
+/** Ordinary names of what is secret. */
+export const secretName =
+  "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";

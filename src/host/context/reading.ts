@@ -1,0 +1,130 @@
+/** Reads files and images that a user attaches, and makes context items of them, or says why not. */
+import { basename } from "node:path/posix";
+import * as vscode from "vscode";
+import type { ContextItem } from "../../core/context.ts";
+import { readImageHeader } from "../../core/imageHeader.ts";
+import { languageOf } from "../../core/languages.ts";
+import { notebookText, readNotebook, type NotebookCell } from "../../core/notebook.ts";
+import type { Refusal } from "../../core/outbox.ts";
+import { mostPages } from "../../core/pdf.ts";
+import { pathOf } from "../editorContext.ts";
+import { countPages, isPdf } from "./pdfPages.ts";
+import { isInTab } from "./tabs.ts";
+import { decodeText } from "./textDecoding.ts";
+
+/** Of one image in base64: the API's limit. */
+const largestImage = 5 * 2 ** 20;
+/** Pixels on the long side: the API's limit as well. */
+const longestSide = 8000;
+/** Of all PDFs in base64: a request may have 32 MB. */
+const largestPdf = 31 * 2 ** 20;
+/** Bytes: a quarter of a million tokens. */
+const largestText = 2 ** 20;
+/** Bytes that are read at all: images to be scaled down, notebooks with the pictures that are left out. */
+const largestFile = 50 * 2 ** 20;
+
+export type ReadFile =
+  | { readonly type: "item"; readonly item: ContextItem }
+  /** An image above the API's limits. */
+  | { readonly type: "to-scale"; readonly name: string; readonly data: Uint8Array<ArrayBuffer> }
+  | { readonly type: "refused"; readonly refusal: Refusal };
+
+/**
+ * What a file is, by its bytes: an image that the API takes, a PDF, a notebook, or text.
+ *
+ * @param uri where it was read, if it was.
+ */
+export async function readBytes(path: string, data: Uint8Array, uri?: vscode.Uri): Promise<ReadFile> {
+  const origin = uri && { uri: uri.toString() };
+  // Of a text only the beginning is needed: headers of images are there, but for JPEG, which is known by its first bytes.
+  const isImage = readImageHeader(base64Of(data.subarray(0, 64))) !== null || isJpeg(data);
+  if (isImage || isPdf(data)) return readBlock(path, data, origin, isImage);
+  const name = basename(path);
+  const isNotebook = /\.ipynb$/i.test(path);
+  // UTF-16 takes two bytes for what is one in UTF-8.
+  if (!isNotebook && data.byteLength > 2 * largestText) return tooLarge(path, data.byteLength);
+  const decoded = await decodeText(data, uri);
+  if (decoded.type === "binary") return refused({ reason: "no-text", name, size: data.byteLength });
+  if (decoded.type === "unknown") return refused({ reason: "encoding", name });
+  const cells = isNotebook ? readNotebook(decoded.text) : null;
+  return cells ? fromCells(path, cells, origin) : fromText(path, languageOf(path), decoded.text, origin);
+}
+
+/** Reads a file of the editor: as it stands in its tab, saved or not, else from where it is kept. */
+export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
+  const path = pathOf(uri);
+  const address = uri.toString();
+  const origin = { uri: address };
+  try {
+    if (isInTab(address)) {
+      const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
+      if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
+      const document = await vscode.workspace.openTextDocument(uri);
+      return fromText(path, document.languageId, document.getText(), origin);
+    }
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > largestFile) return tooLarge(path, size); // not read: it may be larger than all memory
+    return await readBytes(path, await vscode.workspace.fs.readFile(uri), uri);
+  } catch {
+    return refused({ reason: "unreadable", name: basename(path) }); // gone, a folder, or not allowed: the same to the user
+  }
+}
+
+interface Origin {
+  readonly uri: string;
+}
+
+function readBlock(path: string, data: Uint8Array, origin: Origin | undefined, isImage: boolean): ReadFile {
+  const base64 = base64Of(data);
+  const header = isImage ? readImageHeader(base64) : null;
+  if (header) {
+    const fits = base64.length <= largestImage && Math.max(header.width, header.height) <= longestSide;
+    // A copy: of a Node buffer the editor would post the members, not the bytes.
+    if (!fits) return { type: "to-scale", name: path, data: new Uint8Array(data) };
+    return item({ type: "image", path, mediaType: header.mediaType, data: base64, ...origin });
+  }
+  const name = basename(path);
+  if (isImage) return refused({ reason: "no-text", name, size: data.byteLength });
+  if (base64.length > largestPdf) return refused({ reason: "pdf-too-large", name, size: data.byteLength });
+  const pages = countPages(data);
+  if (pages !== null && pages > mostPages(null)) return refused({ reason: "too-many-pages", name, pages });
+  return item({ type: "pdf", path, data: base64, ...(pages !== null && { pages }), ...origin });
+}
+
+function fromText(path: string, language: string, text: string, origin: Origin | undefined): ReadFile {
+  const size = Buffer.byteLength(text);
+  return size > largestText ? tooLarge(path, size) : item({ type: "file", path, language, text, ...origin });
+}
+
+function fromCells(path: string, cells: readonly NotebookCell[], origin: Origin | undefined): ReadFile {
+  const { language, text } = notebookText(cells);
+  return fromText(path, language, text, origin);
+}
+
+function cellOf({ kind, document }: vscode.NotebookCell): NotebookCell {
+  return {
+    kind: kind === vscode.NotebookCellKind.Code ? "code" : "markup",
+    language: document.languageId,
+    text: document.getText(),
+  };
+}
+
+function item(made: ContextItem): ReadFile {
+  return { type: "item", item: made };
+}
+
+function tooLarge(path: string, size: number): ReadFile {
+  return refused({ reason: "text-too-large", name: basename(path), size });
+}
+
+function refused(refusal: Refusal): ReadFile {
+  return { type: "refused", refusal };
+}
+
+function base64Of(data: Uint8Array): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
+}
+
+function isJpeg(data: Uint8Array): boolean {
+  return data[0] === 0xff && data[1] === 0xd8 && data[2] === 0xff;
+}

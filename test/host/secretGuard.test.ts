@@ -1,0 +1,107 @@
+/** What a user is asked before something secret goes out, and what goes out after the answer. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ContextItem, FileItem } from "../../src/core/context.ts";
+import {
+  createSecretGuard,
+  type SecretChoice,
+  type SecretGuard,
+} from "../../src/host/context/secretGuard.ts";
+
+const key = ["ghp", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4"].join("_");
+const secret: FileItem = {
+  type: "file",
+  path: "src/a.ts",
+  language: "typescript",
+  text: `let a;\r\nconst key = "${key}";\r\nlet b;\r\n`,
+  uri: "file:///w/src/a.ts",
+};
+const harmless: FileItem = { ...secret, path: "src/b.ts", text: "let b;", uri: "file:///w/src/b.ts" };
+const environment: FileItem = { ...harmless, path: ".env", text: "PORT=80", uri: "file:///w/.env" };
+const built: FileItem = { ...harmless, path: "dist/b.js", uri: "file:///w/dist/b.js" };
+
+interface World {
+  readonly guard: SecretGuard;
+  /** What was asked: for each question what it named. */
+  readonly asked: string[][];
+  choice: SecretChoice | null;
+}
+
+function createWorld(choice: SecretChoice | null): World {
+  const asked: string[][] = [];
+  const world: World = {
+    asked,
+    choice,
+    guard: createSecretGuard({
+      hiddenBy: async (uri) => (uri.includes("/dist/") ? ".gitignore" : null),
+      async choose(warnings) {
+        asked.push(
+          warnings.map(({ item, isSensitive, hiddenBy, findings }) =>
+            [item.path, isSensitive, hiddenBy, ...findings.map(({ startLine }) => startLine)].join(" "),
+          ),
+        );
+        return world.choice;
+      },
+    }),
+  };
+  return world;
+}
+
+test("what is harmless goes out unasked; one question is for all that is not", async () => {
+  const { guard, asked } = createWorld("anyway");
+  const items = [harmless, secret, environment, built];
+  assert.deepEqual([await guard([harmless]), asked], [[harmless], []]);
+  assert.deepEqual(await guard(items), items);
+  assert.deepEqual(asked, [["src/a.ts false  2", ".env true ", "dist/b.js false .gitignore"]]);
+});
+
+test("what was agreed to is not asked again, and what is new is", async () => {
+  const { guard, asked } = createWorld("anyway");
+  await guard([secret, environment, built]);
+  await guard([secret, environment, built]);
+  const moved = { ...secret, text: `\n${secret.text}` };
+  await guard([moved]);
+  assert.equal(asked.length, 1);
+  await guard([{ ...secret, text: `${secret.text}const other = "${key}X";` }]);
+  assert.deepEqual(asked.slice(1), [["src/a.ts false  4"]]);
+});
+
+test("who agreed to a part of a file is asked about all of it", async () => {
+  const { guard, asked } = createWorld("anyway");
+  await guard([{ ...environment, type: "selection", startLine: 1, endLine: 1 }]);
+  await guard([environment]);
+  assert.deepEqual(asked, [[".env true "], [".env true "]]);
+});
+
+test("a text with a secret in each line is looked at once, not once for each", async () => {
+  const { guard, asked } = createWorld("anyway");
+  await guard([{ ...secret, text: `${key}\n`.repeat(20_000) }]);
+  assert.equal(asked[0]?.[0]?.split(" ").length, 20_003);
+});
+
+test("who turns away sends nothing, and is asked again", async () => {
+  const { guard, asked } = createWorld(null);
+  assert.deepEqual([await guard([harmless, secret]), await guard([harmless, secret])], [null, null]);
+  assert.equal(asked.length, 2);
+});
+
+test("without these lines: they are replaced, and the file is not read again with them", async () => {
+  const { guard, asked } = createWorld("without-lines");
+  const { uri: _uri, ...rest } = secret;
+  const text = "let a;\r\n[line left out by the user]\r\nlet b;\r\n";
+  const sent = await guard<ContextItem>([environment, secret]);
+  assert.deepEqual(sent, [environment, { ...rest, text }]);
+  assert.deepEqual(await guard<ContextItem>(sent ?? []), sent);
+  assert.equal(asked.length, 1);
+});
+
+test("a selection is what the user saw: its file may be hidden, its name and its lines still count", async () => {
+  const { guard, asked } = createWorld("anyway");
+  const range = { startLine: 5, endLine: 5 };
+  await guard([
+    { ...built, type: "selection", ...range },
+    { ...environment, type: "selection", ...range },
+    { ...secret, type: "excerpt", kind: "terminal", path: ".env" },
+  ]);
+  assert.deepEqual(asked, [[".env true ", ".env false  2"]]);
+});

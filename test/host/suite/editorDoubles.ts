@@ -1,0 +1,98 @@
+/** What stands in for a person at the editor's dialogs, and for a file system that is not on disk. */
+import * as vscode from "vscode";
+
+/** Lets the next open dialog choose these. The editor's own takes seconds in its server build to look a path up. */
+export async function chooseFiles(uris: readonly vscode.Uri[], open: () => Promise<void>): Promise<void> {
+  const { showOpenDialog } = vscode.window;
+  const chosen = new Promise<void>((resolve) => {
+    Object.assign(vscode.window, {
+      async showOpenDialog() {
+        resolve();
+        return uris;
+      },
+    });
+  });
+  await open();
+  await chosen;
+  Object.assign(vscode.window, { showOpenDialog });
+}
+
+export interface Answered {
+  /** What was asked, in order. */
+  readonly asked: {
+    readonly message: string;
+    readonly modal: boolean;
+    readonly detail: string;
+    readonly choices: readonly string[];
+  }[];
+  readonly restore: () => void;
+}
+
+/** Answers the editor's warnings in this order; undefined turns away. In tests modal ones are accepted unseen. */
+export function answerDialogs(answers: readonly (string | undefined)[]): Answered {
+  const { showWarningMessage } = vscode.window;
+  const asked: Answered["asked"][number][] = [];
+  const left = [...answers];
+  Object.assign(vscode.window, {
+    async showWarningMessage(message: string, ...rest: readonly unknown[]) {
+      const [first] = rest;
+      const options: vscode.MessageOptions = typeof first === "object" && first !== null ? first : {};
+      const choices = rest.filter((choice) => typeof choice === "string");
+      asked.push({ message, modal: options.modal ?? false, detail: options.detail ?? "", choices });
+      return left.shift();
+    },
+  });
+  return { asked, restore: () => Object.assign(vscode.window, { showWarningMessage }) };
+}
+
+export interface Shelf extends vscode.Disposable {
+  readonly uri: (path: string) => vscode.Uri;
+  /** @param size in bytes, where the file is to say another than it has. */
+  readonly put: (path: string, text: string, size?: number) => void;
+  readonly remove: (path: string) => void;
+  /** The paths that were read, in order. */
+  readonly reads: readonly string[];
+}
+
+/** A file system in memory, of a scheme of its own. */
+export function createShelf(): Shelf {
+  const scheme = "shelf";
+  const files = new Map<string, { readonly data: Uint8Array; readonly size: number }>();
+  const reads: string[] = [];
+  function find({ path }: vscode.Uri): { readonly data: Uint8Array; readonly size: number } {
+    const file = files.get(path);
+    if (!file) throw vscode.FileSystemError.FileNotFound(path);
+    return file;
+  }
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  const registration = vscode.workspace.registerFileSystemProvider(
+    scheme,
+    {
+      onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+      watch: () => new vscode.Disposable(() => undefined),
+      stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: find(uri).size }),
+      readFile(uri) {
+        reads.push(uri.path);
+        return find(uri).data;
+      },
+      readDirectory: () => [],
+      createDirectory: refuse,
+      writeFile: refuse,
+      delete: refuse,
+      rename: refuse,
+    },
+    { isReadonly: true },
+  );
+  return {
+    uri: (path) => vscode.Uri.from({ scheme, path }),
+    put(path, text, size) {
+      const data = new TextEncoder().encode(text);
+      files.set(path, { data, size: size ?? data.byteLength });
+    },
+    remove: (path) => void files.delete(path),
+    reads,
+    dispose: () => registration.dispose(),
+  };
+}
