@@ -136,5 +136,5 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 16);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 18);
 });

@@ -28,8 +28,8 @@ export type Refusal = {
   | { readonly reason: "text-too-large" | "pdf-too-large" | "no-text"; readonly size: number }
   | { readonly reason: "too-many-pages"; readonly pages: number }
   | { readonly reason: "no-images" | "no-pdfs"; readonly model: string }
-  /** It says for itself what is wrong and what to do. */
-  | { readonly reason: "not-made"; readonly message: string }
+  /** Said by whoever collects, for the user; there may be no file then, and `name` is empty. */
+  | { readonly reason: "said"; readonly text: string }
 );
 
 /** A message as it is sent, where that is not what was typed. */
@@ -96,6 +96,8 @@ export interface Outbox {
   /** Attaches to the draft. The same file or range is replaced: it may have changed since. */
   readonly attach: (item: ContextItem) => void;
   readonly detach: (attachmentId: string) => void;
+  /** Puts an attached text into the draft instead. */
+  readonly expand: (attachmentId: string) => void;
   /** Marks what was read from here as changed since, for whoever sees it: it is read again when it is sent. */
   readonly sourceChanged: (uri: string) => void;
   readonly removeQueued: (messageId: string) => void;
@@ -220,6 +222,12 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     detach(attachmentId) {
       setAttachments(attachments.filter(({ id }) => id !== attachmentId));
     },
+    expand(attachmentId) {
+      const item = attachments.find(({ id }) => id === attachmentId)?.item;
+      if (item?.type !== "excerpt") return;
+      edit({ type: "given-back", text: item.text });
+      setAttachments(attachments.filter(({ id }) => id !== attachmentId));
+    },
     sourceChanged(uri) {
       const isStale = ({ item, isChanged }: Attachment): boolean =>
         isRefreshable(item) && item.uri === uri && isChanged !== true;
@@ -245,8 +253,14 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
 
 /** What is attached anew takes the place of what came from the same place; null where a name says nothing of that. */
 function sourceOf(item: ContextItem): string | null {
-  // Every image that is pasted has the same name.
-  if (item.type === "image") return null;
+  // Every image that is pasted has the same name, and so has what is selected twice in one terminal.
+  if (item.type === "image" || isPasted(item)) return null;
   const kind = item.type === "excerpt" ? item.kind : "file";
   return [kind, item.uri ?? "", placeOf(item)].join(" ");
+}
+
+function isPasted(item: ContextItem): boolean {
+  return (
+    item.type === "excerpt" && item.uri === undefined && ["text", "terminal", "output"].includes(item.kind)
+  );
 }

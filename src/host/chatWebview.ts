@@ -6,18 +6,20 @@ import { labelOf, type ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
 import {
-  parseFromView,
   type ChatEvent,
   type EndpointView,
   type ToView,
   type Unnumbered,
   type Weight,
 } from "../core/protocol.ts";
+import { parseFromView } from "../core/readIntent.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
 import { toAttachmentView } from "../core/unsent.ts";
 import { openFiles } from "./attachments.ts";
+import type { ReadFile } from "./context/reading.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
+import { createContextIntents, isContextIntent } from "./contextIntents.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
@@ -49,6 +51,8 @@ export interface ChatWebview extends vscode.Disposable {
   readonly shown: () => ViewedChat | null;
   /** What is not sent of that chat. */
   readonly outbox: () => Promise<Outbox>;
+  /** Attaches what was collected to the draft. */
+  readonly bring: (found: readonly ReadFile[]) => Promise<void>;
   /** Shows another chat. */
   readonly show: (chat: ViewedChat) => void;
   /** Leads the reader to a turn; to one of another branch by showing that. */
@@ -101,6 +105,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let shownAlong = "[]";
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
+  /** What the page is told as soon as there is one. */
+  let held: Unnumbered[] = [];
 
   function post(message: Unnumbered): void {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
@@ -158,6 +164,16 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     },
   });
 
+  const context = createContextIntents({
+    outboxes: options.outboxes,
+    tell(sessionId, message) {
+      if (!isShown(sessionId)) return;
+      if (ready) post(message);
+      else held.push(message); // the page is about to open for what this is about
+    },
+    takeFocus: () => void options.run("focus-panel"),
+  });
+
   const browse = createTranscriptIntents({
     chat: () => chat,
     tell(sessionId, message) {
@@ -188,6 +204,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat = next;
     outbox = null;
     awaited = null;
+    held = [];
     chat.watch(viewer);
     options.onTitle(next.session.title?.text ?? "");
     void open(next);
@@ -229,6 +246,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     shownAlong = "[]";
     draftChanged(chat.session.id);
     lead();
+    if (ready) for (const message of held.splice(0)) post(message);
   }
 
   function lead(): void {
@@ -271,16 +289,16 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   async function weigh(): Promise<void> {
     const [weighed, drafted, timer] = [chat, outbox, weighing];
     if (!weighed || !drafted || !ready) return;
-    const context = drafted.unsent().attachments.map(({ item }) => item);
+    const attached = drafted.unsent().attachments.map(({ item }) => item);
     const { draft } = drafted.unsent();
-    const composed = await compose(weighed.session, { prompt: draft, context });
+    const composed = await compose(weighed.session, { prompt: draft, context: attached });
     if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
     showAlong(composed.context);
     // Instructions alone are not sent.
-    const isBlank = draft.trim() === "" && context.length === 0;
+    const isBlank = draft.trim() === "" && attached.length === 0;
     const question = isBlank
       ? { prompt: "", context: [] }
-      : { ...composed, context: [...composed.context, ...context] };
+      : { ...composed, context: [...composed.context, ...attached] };
     stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
@@ -306,6 +324,11 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat: currentChat,
     shown: () => chat,
     outbox: async () => open(await currentChat()),
+    async bring(found) {
+      const meant = await currentChat();
+      await open(meant); // its draft, which may still be on disk
+      await context.attach(meant.session.id, found);
+    },
     show,
     revealTurn(turnId) {
       if (chat && !branchOf(chat.session).some(({ id }) => id === turnId)) chat.showBranch(turnId);
@@ -344,6 +367,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         else if (message?.type === "composing") startWriting(message);
         else if (message && isTranscriptIntent(message)) browse(message);
         else if (message && isTopicIntent(message)) sort(message);
+        else if (message && isContextIntent(message)) context.carryOut(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);

@@ -8,7 +8,6 @@ import type { Chats, ViewedChat } from "./chats.ts";
 import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
-import { pickModel } from "./modelPicker.ts";
 import type { ExplainDoor } from "./explain/door.ts";
 import type { Panel } from "./panel.ts";
 import type { Prepare } from "./preparation.ts";
@@ -117,7 +116,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function chooseModel(): Promise<void> {
     const settings = currentSettings();
     const endpoint = currentEndpoint(settings, process.env);
-    const model = await pickModel(parts.catalog, endpoint, settings.model);
+    const model = await (await tools()).pickModel(parts.catalog, endpoint, settings.model);
     if (model === null) return;
     const configuration = vscode.workspace.getConfiguration("sidenote");
     await configuration.update("model", model, vscode.ConfigurationTarget.Global);

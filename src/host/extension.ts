@@ -14,6 +14,7 @@ import { nothingUnsent } from "../core/unsent.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { guardItems } from "./context/guard.ts";
+import { createContextCommands } from "./contextCommands.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
@@ -299,6 +300,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     },
     warm: connection.warm,
   });
+  const contextCommands = createContextCommands(tabs.focused);
   const generalCommands = createGeneralCommands({
     extension: context.extension,
     chat: () => tabs.focused().chat(),
@@ -314,6 +316,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     ...sessionCommands,
     ...generalCommands,
     ...codeUse.commands,
+    ...contextCommands,
   })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

@@ -7,16 +7,14 @@ import { isInstructions } from "../core/instructions.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
+  ContextIntent,
   FromView,
   TopicIntent,
   TranscriptIntent,
   Unnumbered,
 } from "../core/protocol.ts";
-import { parseUris } from "./attachments.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
-import { attachTools } from "./context/attachTools.ts";
 import { guardItems } from "./context/guard.ts";
-import type { ReadFile } from "./context/reading.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import { openSymbol } from "./openSymbol.ts";
@@ -58,19 +56,16 @@ export interface IntentParts {
   readonly leaveOut: Prompts["leaveOut"];
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
-  /** Tells the view something about a session, if it is shown. */
-  readonly tell: (
-    sessionId: string,
-    message: Extract<Unnumbered, { readonly type: "refused" | "image-to-scale" }>,
-  ) => void;
+  /** Tells the view why a message is not sent, if its session is shown. */
+  readonly tell: (sessionId: string, message: Extract<Unnumbered, { readonly type: "refused" }>) => void;
   /** The draft or what is attached to it has changed. */
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but those that the page's host side itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
+/** Every intent but those that the page's host side itself answers, and those with a file of their own. */
 type Intent = Exclude<
   FromView,
-  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
+  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent | ContextIntent
 >;
 
 type Ask = Extract<ComposerIntent, { readonly type: "ask" }>;
@@ -91,37 +86,6 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     if (isSet) waiting?.retry();
   }
 
-  async function attach(sessionId: string, file: ReadFile, isScaled = false): Promise<void> {
-    if (file.type === "item") {
-      const items = (await guardItems([file.item])) ?? [];
-      for (const item of items) parts.outboxes.find(sessionId)?.attach(item);
-      return;
-    }
-    if (file.type === "refused") {
-      parts.tell(sessionId, { type: "refused", refusal: file.refusal });
-      return;
-    }
-    const { name, data } = file;
-    if (isScaled) parts.tell(sessionId, { type: "refused", refusal: { reason: "image-too-large", name } });
-    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name, data });
-  }
-
-  /** One after the other, also where the user is asked about one: chips stand in the order in which files came. */
-  let attaching: Promise<unknown> = Promise.resolve();
-  function attachInTurn(work: () => Promise<void>): void {
-    attaching = attaching.then(shown(work));
-  }
-
-  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
-    for (const uri of uris) await attach(sessionId, await (await attachTools()).readUri(uri));
-  }
-
-  async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
-    takeFocus();
-    attachInTurn(() => attachUris(sessionId, chosen ?? []));
-  }
-
   async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
     const session = parts.chats.find(sessionId)?.session;
     const context = outbox.unsent().attachments.map(({ item }) => item);
@@ -137,7 +101,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       const instructions = context.filter(isInstructions);
       outbox.submit(message.text, message.rest, { prompt, context: [...instructions, ...named] });
     } catch (error) {
-      const refusal = { reason: "not-made", name: "", message: toChatError(error).message } as const;
+      const refusal = { reason: "said", name: "", text: toChatError(error).message } as const;
       parts.tell(message.sessionId, { type: "refused", refusal });
     }
   }
@@ -209,17 +173,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "detach":
         outbox.detach(message.id);
         return;
-      case "attach":
-        attachInTurn(async () => {
-          const read = await (await attachTools()).readBytes(message.name, message.data);
-          await attach(sessionId, read, message.isScaled);
-        });
-        return;
-      case "attach-files":
-        attachInTurn(() => attachUris(sessionId, parseUris(message.uris)));
-        return;
-      case "choose-files":
-        void chooseFiles(sessionId);
+      case "expand":
+        outbox.expand(message.id);
         return;
       case "command":
         runSlashCommand(outbox, message);
@@ -278,9 +233,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "edit-queued":
       case "detach":
       case "leave-out":
-      case "attach":
-      case "attach-files":
-      case "choose-files":
+      case "expand":
       case "command":
         compose(message);
         return;

@@ -105,7 +105,7 @@ const footnote = createFootnote({
   onScope: actions.setScope,
 });
 const composer = createComposer({
-  post: (intent) => (intent.type === "choose-files" ? askEditor(intent) : host.postMessage(intent)),
+  post: (intent) => (intent.type === "choose-sources" ? askEditor(intent) : host.postMessage(intent)),
   onChange: footnote.setBlank,
   announce: speaker.say,
 });
@@ -206,6 +206,9 @@ function draw(message: ToView): void {
       break;
     case "turns-shown":
       transcript.fill(message.turns);
+      break;
+    case "mentions":
+      composer.setMentions(message);
       break;
     case "found":
       find.found(message.text, message.turns);

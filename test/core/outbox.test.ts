@@ -339,6 +339,35 @@ test("the same file attached again replaces the first; a detached one is gone", 
   assert.equal(saved().attachments.length, 1);
 });
 
+test("what is pasted stands beside what was pasted before, and can be put in front of the draft instead", () => {
+  const world = createWorld();
+  const pasted = (text: string): ContextItem => ({
+    type: "excerpt",
+    kind: "text",
+    path: "Pasted text, 1 line",
+    language: "",
+    text,
+  });
+  world.outbox.type("Why?", 0);
+  world.outbox.attach(pasted("one"));
+  world.outbox.attach(pasted("two"));
+  world.outbox.attach(file);
+  world.log.length = 0;
+  world.outbox.expand("id1");
+  world.outbox.expand("id3");
+  world.outbox.expand("gone");
+  assert.deepEqual(world.log, [
+    { type: "given-back", text: "one" },
+    {
+      attachments: [
+        ["id2", "Pasted text, 1 line", 7],
+        ["id3", "a.ts", 7],
+      ],
+    },
+  ]);
+  assert.equal(world.saved().draft, "one\nWhy?");
+});
+
 test("what was saved is there again", async () => {
   const unsent: Unsent = {
     draft: "typed",

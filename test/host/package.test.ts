@@ -71,6 +71,7 @@ test("the package", async (context) => {
         "dist/panel.js",
         "dist/promptLibrary.js",
         "dist/searchWorker.js",
+        "dist/sources.js",
         "dist/tokenizer.js",
         "dist/tools.js",
         "media/icon.png",

@@ -83,7 +83,7 @@ test("a list that is open follows the prompts as they change; a command is still
 test("a message that cannot be made says why, stays, and can be sent again", async () => {
   await page.keyboard.type("/tests");
   await page.keyboard.press("Enter");
-  await page.evaluate(`composer.refuse({ reason: "not-made", name: "", message: "Select code." })`);
+  await page.evaluate(`composer.refuse({ reason: "said", name: "", text: "Select code." })`);
   await page.keyboard.press("Enter");
   assert.deepEqual(
     [await page.locator(".refusal").innerText(), (await intents()).map(({ type }) => type)],

@@ -5,7 +5,7 @@
  */
 import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
 import type { Refusal, UnsentView } from "../../core/outbox.ts";
-import type { FromView, OfferedFile, OfferedPrompt } from "../../core/protocol.ts";
+import type { FoundMentions, FromView, OfferedFile, OfferedPrompt } from "../../core/protocol.ts";
 import type { SlashCommand } from "../../core/slashCommands.ts";
 import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
 import { element, iconButton } from "../dom.ts";
@@ -42,6 +42,8 @@ export interface Composer {
   readonly setPrompts: (prompts: readonly OfferedPrompt[]) => void;
   /** What the next message brings along by itself, unless it is taken off. */
   readonly setAlong: (along: readonly AttachmentView[]) => void;
+  /** What the host has found for what stands after an `@`. */
+  readonly setMentions: (mentions: FoundMentions) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** The message that was to be sent stays here, and can be sent again. */
   readonly release: (sessionId: string) => void;
@@ -75,8 +77,15 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     if (document.hasFocus()) focus();
   };
   const buttons = createSendButtons({ onSend: ask, onStop: () => ofSession("stop"), onLeft: refocus });
-  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
-  const attachments = createAttachments({ onRemove: takeOff, onLeft: refocus });
+  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-sources"));
+  const attachments = createAttachments({
+    onRemove: takeOff,
+    onExpand(id) {
+      ofItem("expand", id);
+      focus();
+    },
+    onLeft: refocus,
+  });
   const queue = createQueue({
     onSendNow: () => ofSession("send-queued"),
     onEdit(id) {
@@ -91,7 +100,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     announce,
     onChange: changed,
     onCommand: run,
-    onFile: (uri) => attachUris([uri]),
+    onSource: (source) => sessionId !== null && post({ type: "attach-source", sessionId, source }),
+    onMention: (query) => sessionId !== null && post({ type: "mention", sessionId, query }),
   });
   const refusal = element("p", { class: "refusal" });
   refusal.hidden = true;
@@ -108,11 +118,14 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   elsewhere.hidden = true;
   const root = element("footer", { class: "composer" }, queue.root, elsewhere, refusal, box);
 
-  function ofSession(type: "stop" | "send-queued" | "choose-files"): void {
+  function ofSession(type: "stop" | "send-queued" | "choose-sources"): void {
     if (sessionId !== null) post({ type, sessionId });
   }
 
-  function ofItem(type: "detach" | "leave-out" | "edit-queued" | "remove-queued", id: string): void {
+  function ofItem(
+    type: "detach" | "expand" | "leave-out" | "edit-queued" | "remove-queued",
+    id: string,
+  ): void {
     if (sessionId !== null) post({ type, sessionId, id });
   }
 
@@ -171,6 +184,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     target: box,
     sessionId: () => sessionId,
     onUris: attachUris,
+    onText: (id, text) => post({ type: "attach-text", sessionId: id, text }),
     onFile: (id, read) => post({ type: "attach", sessionId: id, ...read }),
     onRefused: tell,
   });
@@ -257,6 +271,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       along = next;
       drawAttachments();
     },
+    setMentions: completion.setFound,
     refuse(refused) {
       isAsking = false;
       tell(refused);
