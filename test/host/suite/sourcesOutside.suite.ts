@@ -114,7 +114,7 @@ describe("sources of context outside of the editor", () => {
         await new Promise((resolve) => setTimeout(resolve, 500));
         return (await panel.count(".chip")) > 0;
       });
-      await panel.waitFor(".chip", { hasText: "git diff --staged café bill.txt" });
+      assert.deepEqual(await chips(), ["git diff --staged café bill.txt"]);
       const staged = git(folder, "diff", "--staged", "--", "café bill.txt");
       assert.equal(
         await ask(),
