@@ -101,17 +101,20 @@ describe("sources of context outside of the editor", () => {
       await newSession();
       await vscode.commands.executeCommand("workbench.view.scm");
       await window.waitFor('.scm-view [aria-label^="café bill.txt"]');
-      await window.evaluate(
-        `(() => { const row = document.querySelector('.scm-view [aria-label^="café bill.txt"]');
-          const { left, top } = row.getBoundingClientRect();
-          row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: 2, clientX: left + 20, clientY: top + 8 })); })()`,
-      );
-      await window.waitFor(".context-view .action-label, .monaco-menu .action-label", {
-        hasText: "Ask Sidenote About This",
+      // The view draws its rows anew when git's state has been read, and takes the menu of one with it.
+      await until("the menu was chosen from", async () => {
+        await window.evaluate(
+          `(() => { const row = document.querySelector('.scm-view [aria-label^="café bill.txt"]');
+            const { left, top } = row.getBoundingClientRect();
+            row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: 2, clientX: left + 20, clientY: top + 8 })); })()`,
+        );
+        await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
+        await screenshot("sources-scm-menu");
+        await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return (await panel.count(".chip")) > 0;
       });
-      await screenshot("sources-scm-menu");
-      await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
-      await panel.waitFor(".chip", { hasText: "git diff --staged café bill.txt" });
+      assert.deepEqual(await chips(), ["git diff --staged café bill.txt"]);
       const staged = git(folder, "diff", "--staged", "--", "café bill.txt");
       assert.equal(
         await ask(),
