@@ -17,8 +17,8 @@ test("the bundles keep their budgets", () => {
   const size = (name: string): number => statSync(`dist/${name}`).size;
   const kept = {
     "loaded at activation: 150 kB": size("extension.js") <= 150_000,
-    "the host's code in all: 650 kB":
-      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 650_000,
+    "the host's code in all: 700 kB":
+      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 700_000,
     "the panel's first load: 200 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 200_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(
@@ -125,5 +125,5 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 15);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 16);
 });

@@ -1,4 +1,4 @@
-/** The keys of the doors, as package.json binds them (a test compares both), and how they are shown. */
+/** The keys of commands, as package.json binds them (a test compares both), and how they are shown. */
 import { translated } from "./localize.ts";
 
 export interface Keybinding {
@@ -11,6 +11,8 @@ export interface Keybinding {
 export const keybindings = {
   "sidenote.ask": { key: "ctrl+k a", mac: "cmd+k a" },
   "sidenote.explain": { key: "ctrl+k h", mac: "cmd+k h" },
+  "sidenote.proposal.apply": { key: "ctrl+enter", mac: "cmd+enter" },
+  "sidenote.proposal.discard": { key: "ctrl+backspace", mac: "cmd+backspace" },
 } as const satisfies Readonly<Record<string, Keybinding>>;
 
 /** What is printed on keys whose name is another, as the editor's menus have it. */

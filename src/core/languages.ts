@@ -52,8 +52,17 @@ const languages: Readonly<Record<string, string>> = {
 
 /** The language of a file by its name: a language id where it is known, else the extension itself, else nothing. */
 export function languageOf(path: string): string {
-  const extension = /[^/\\]\.(\w{1,16})$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  const extension = extensionOf(path);
   return Object.hasOwn(languages, extension) ? (languages[extension] ?? "") : extension;
+}
+
+/** Whether a file's extension is one that its language is known by. */
+export function hasLanguage(path: string): boolean {
+  return Object.hasOwn(languages, extensionOf(path));
+}
+
+function extensionOf(path: string): string {
+  return /[^/\\]\.(\w{1,16})$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }
 
 /** By names that are neither an id nor an extension. */

@@ -122,7 +122,7 @@ const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
 const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
 const scopes: readonly Scope[] = ["session", "topic"];
 /** What is done with a block of code of an answer. */
-const codeActions = ["copy", "insert", "replace", "open"] as const;
+const codeActions = ["copy", "apply", "insert", "replace", "open", "run"] as const;
 export type CodeAction = (typeof codeActions)[number];
 const plainIntents = [
   "composing",
@@ -147,6 +147,8 @@ export type FromView =
   | CodeIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
+  /** A name in an answer that may be a symbol's. */
+  | { readonly type: "open-symbol"; readonly sessionId: string; readonly name: string }
   /** What was attached to a message, by its place among that. */
   | {
       readonly type: "open-context";
@@ -191,7 +193,10 @@ export type VersionIntent =
       readonly by: -1 | 1;
     };
 
-/** Code of an answer, to be put somewhere: to the clipboard, at the cursor, in the selection's place, into a file. */
+/**
+ * Code of an answer, to be put somewhere: to the clipboard, where it belongs, at the cursor, in the place of what was
+ * asked about, into a file of its own; or to be run.
+ */
 export interface CodeIntent {
   readonly type: "use-code";
   readonly sessionId: string;
@@ -200,6 +205,10 @@ export interface CodeIntent {
   readonly action: CodeAction;
   /** A language id, or what the answer calls it. */
   readonly language: string;
+  /** All that stands after the fence. */
+  readonly info: string;
+  /** The end of what the answer says right before the block: it may name a file. */
+  readonly before: string;
   readonly text: string;
 }
 
@@ -263,6 +272,8 @@ export function parseFromView(value: unknown): FromView | null {
   }
   const path = text("path");
   if (type === "open-path") return path === null ? null : { type, sessionId, path };
+  const name = text("name");
+  if (type === "open-symbol") return name === null ? null : { type, sessionId, name };
   const id = text("id");
   const ofMessage = messageIntents.find((intent) => intent === type);
   if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
@@ -319,10 +330,10 @@ function parseCode(
   given: (name: string) => string | null,
 ): CodeIntent | null {
   const action = codeActions.find((known) => known === given("action"));
-  const language = given("language");
-  const text = given("text");
-  if (!action || language === null || text === null) return null;
-  return { type: "use-code", ...about, action, language, text };
+  const [language, info] = [given("language"), given("info")];
+  const [before, text] = [given("before"), given("text")];
+  if (!action || language === null || info === null || before === null || text === null) return null;
+  return { type: "use-code", ...about, action, language, info, before, text };
 }
 
 /** The intents that carry what the composer holds. */

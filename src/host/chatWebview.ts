@@ -57,7 +57,7 @@ export interface ChatWebview extends vscode.Disposable {
 
 export interface ChatWebviewOptions extends Pick<
   IntentParts,
-  "outboxes" | "setKey" | "warm" | "run" | "preview"
+  "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode"
 > {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when it is first needed. */

@@ -43,6 +43,7 @@ import { editorTranslations } from "./translations.ts";
 import type { Tools } from "./tools.ts";
 import { createTurnWatch } from "./turnWatch.ts";
 import { createUnsentStore } from "./unsentStore.ts";
+import { createCodeUse } from "./useCode.ts";
 import { createWeigher } from "./weigher.ts";
 
 /** Where the workspace remembers which session the panel showed. */
@@ -168,6 +169,8 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     return chat;
   }
 
+  const codeUse = createCodeUse();
+  context.subscriptions.push(codeUse);
   const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
     outboxes,
@@ -176,6 +179,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     onLeft: chats.letGo,
     keep: store.keep,
     splitOff: createTopicSplitter({ chats, store, show: (chat) => show(chat) }),
+    useCode: codeUse.use,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
@@ -298,6 +302,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     ...explainDoor.commands,
     ...sessionCommands,
     ...generalCommands,
+    ...codeUse.commands,
   })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

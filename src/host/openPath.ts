@@ -29,7 +29,7 @@ export async function openItem(item: ContextItem): Promise<void> {
 }
 
 /** The first file at this path in the folders of the workspace, in their order. */
-async function findInWorkspace(
+export async function findInWorkspace(
   place: Pick<PathReference, "path" | "isAbsolute">,
 ): Promise<vscode.Uri | null> {
   for (const { uri, name } of vscode.workspace.workspaceFolders ?? []) {

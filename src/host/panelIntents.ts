@@ -13,17 +13,18 @@ import type {
 import type { SlashCommand } from "../core/slashCommands.ts";
 import { parseUris } from "./attachments.ts";
 import type { ViewedChat } from "./chats.ts";
-import { useCode } from "./codeActions.ts";
 import { attachTools } from "./context/attachTools.ts";
 import { guardItems } from "./context/guard.ts";
 import type { ReadFile } from "./context/reading.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
+import { openSymbol } from "./openSymbol.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Question } from "./question.ts";
 import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
 import { markdownOf } from "./transcriptIntents.ts";
+import type { CodeUse } from "./useCode.ts";
 
 /** What is run for the view by the editor's own commands. */
 export type PanelCommand =
@@ -48,6 +49,7 @@ export interface IntentParts {
     command: PanelCommand,
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
+  readonly useCode: CodeUse["use"];
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view something about a session, if it is shown. */
@@ -208,7 +210,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         askAboutSelection();
         return;
       case "use-code":
-        void shown(useCode)(message);
+        // Code is used as it was read, also when another session has been opened meanwhile.
+        void shown(parts.useCode)(message, chat?.session.id === message.sessionId ? chat.session : null);
         return;
       case "stop":
       case "retry":
@@ -220,6 +223,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "copy-as-curl":
       case "copy-support-report":
       case "open-path":
+      case "open-symbol":
       case "open-context":
       case "edit-turn":
       case "regenerate":
@@ -274,6 +278,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         return;
       case "open-path":
         void shown(openReference)(message.path);
+        return;
+      case "open-symbol":
+        void shown(openSymbol)(message.name);
         return;
       case "open-context":
         openContext(chat, message.turnId, message.index);

@@ -9,7 +9,7 @@ import { createFootnote } from "./footnote.ts";
 import { createFrameQueue } from "./frame.ts";
 import { createJump } from "./jump.ts";
 import { setLanguage } from "./language.ts";
-import { followPaths } from "./links.ts";
+import { followReferences } from "./links.ts";
 import { createPageMemory } from "./memory.ts";
 import { narrate } from "./narration.ts";
 import { createSlices } from "./slices.ts";
@@ -85,18 +85,19 @@ const actions: TranscriptActions = {
   showTurns: (turnIds) => sessionId !== null && host.postMessage({ type: "show-turns", sessionId, turnIds }),
   copySelection: (selection) =>
     sessionId !== null && host.postMessage({ type: "copy-selection", sessionId, ...selection }),
-  useCode(turnId, action, language, text) {
+  useCode(turnId, used) {
     if (sessionId === null) return;
-    host.postMessage({ type: "use-code", sessionId, turnId, action, language, text });
-    if (action === "copy") speaker.say(texts.codeCopied);
+    host.postMessage({ type: "use-code", sessionId, turnId, ...used });
+    if (used.action === "copy") speaker.say(texts.codeCopied);
   },
   copyAsCurl: (turnId) => sessionId !== null && host.postMessage({ type: "copy-as-curl", sessionId, turnId }),
   copySupportReport: (turnId) =>
     sessionId !== null && host.postMessage({ type: "copy-support-report", sessionId, turnId }),
 };
 const transcript = createTranscript(actions, welcome.root);
-followPaths(transcript.list, (path) => {
-  if (sessionId !== null) host.postMessage({ type: "open-path", sessionId, path });
+followReferences(transcript.list, {
+  onPath: (path) => sessionId !== null && host.postMessage({ type: "open-path", sessionId, path }),
+  onSymbol: (name) => sessionId !== null && host.postMessage({ type: "open-symbol", sessionId, name }),
 });
 const footnote = createFootnote({
   onChooseModel: () => askEditor({ type: "choose-model" }),

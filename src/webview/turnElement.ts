@@ -4,7 +4,7 @@ import { isRunning, type Turn } from "../core/conversation.ts";
 import { refusedText, stopText } from "../core/notices.ts";
 import { applyUpdate, type TurnUpdate } from "../core/turnUpdate.ts";
 import type { TurnView } from "../core/sessionView.ts";
-import { createCodeFrame, type UseCode } from "./code/codeFrame.ts";
+import { createCodeFrame, type UsedCode } from "./code/codeFrame.ts";
 import { secondsSince, secondsUntil, writeEachSecond } from "./countdown.ts";
 import { withDirection } from "./direction.ts";
 import { element, iconButton, textButton } from "./dom.ts";
@@ -46,7 +46,7 @@ export interface TurnActions extends ReceiptActions {
   readonly announce: (text: string) => void;
   /** Makes a writer draw long text over several frames. */
   readonly inSlices: (writer: MarkdownWriter) => MarkdownWriter;
-  readonly useCode: (turnId: string, ...code: Parameters<UseCode>) => void;
+  readonly useCode: (turnId: string, code: UsedCode) => void;
 }
 
 export interface TurnElement {
@@ -82,7 +82,7 @@ export function createTurnElement(turn: TurnView, actions: TurnActions): TurnEle
   let thoughts = noThoughts;
   const markdown: Partial<MarkdownOptions> = {
     math: loadAndRenderMath,
-    code: (block) => createCodeFrame(block, (...given) => actions.useCode(turn.id, ...given)),
+    code: (block) => createCodeFrame(block, (used) => actions.useCode(turn.id, used)),
   };
 
   const answer = element("div", { class: "answer" });

@@ -25,7 +25,17 @@ const intents: readonly FromView[] = [
   { type: "ask", sessionId, text: "Why?", rest: "" },
   { type: "command", sessionId, command: "new", text: "" },
   { type: "attach", sessionId, name: "a.png", data, isScaled: false },
-  { type: "use-code", sessionId, turnId: "t", action: "insert", language: "typescript", text: "let a;" },
+  { type: "open-symbol", sessionId, name: "linePrice" },
+  {
+    type: "use-code",
+    sessionId,
+    turnId: "t",
+    action: "insert",
+    language: "typescript",
+    info: "ts title=a.ts",
+    before: "In a.ts:",
+    text: "let a;",
+  },
   { type: "attach-files", sessionId, uris: ["file:///a"] },
 ];
 
@@ -51,7 +61,16 @@ test("an intent that lacks any of its parts, or has one of another type, is none
     { type: "command", sessionId, command: "rm", text: "" },
     { type: "show-turns", sessionId, turnIds: [1] },
     { type: "set-scope", sessionId, scope: "world" },
-    { type: "use-code", sessionId, turnId: "t", action: "run", language: "", text: "" },
+    {
+      type: "use-code",
+      sessionId,
+      turnId: "t",
+      action: "eval",
+      language: "",
+      info: "",
+      before: "",
+      text: "",
+    },
   ];
   assert.deepEqual(
     [...broken, ...others].filter((value) => parseFromView(value) !== null),

@@ -110,9 +110,9 @@ async function reload(page: Page): Promise<void> {
 
 /** Settles once `condition` holds. Polls: what it asks about announces no change. */
 async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 30_000; // the window has just been loaded, and all of its extensions with it
   while (!(await condition())) {
-    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${what}`);
+    if (Date.now() > limit) throw new Error(`Waited 30 s in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -88,21 +88,24 @@ const state = (): Promise<unknown> =>
     stops: [...answer.querySelectorAll("[tabindex='0'], .show-all")].map((stop) => stop.className || stop.localName),
   })`);
 
+/** What stands around a block. */
+const whole = { info: "ts title=a.ts", before: "In a.ts:" };
+
 test("one stop for the Tab key and the arrow keys beyond it; each button gives the code as it came", async () => {
-  await show(fenced("ts", "let a = 1;\n\n  // b"));
+  await show(`Not this.\n\n${whole.before}\n\n`, fenced(whole.info, "let a = 1;\n\n  // b"));
   await code.page.waitForSelector(".copy-code");
-  await code.page.evaluate("used.length = 0");
-  await code.page.keyboard.press("Tab");
+  await code.page.evaluate("used.length = 0; answer.querySelector('.copy-code').focus()");
   const names: unknown[] = [];
-  for (let count = 0; count < 6; count++) {
+  for (let count = 0; count < 7; count++) {
     names.push(await code.page.evaluate("document.activeElement.getAttribute('aria-label')"));
-    if (count < 4) await code.page.keyboard.press("Enter");
+    if (count < 5) await code.page.keyboard.press("Enter");
     await code.page.keyboard.press("ArrowRight");
   }
   assert.deepEqual(names, [
     "Copy",
-    "Insert at Cursor",
-    "Replace Selection",
+    "Apply to File…",
+    "Insert at Cursor…",
+    "Replace What Was Asked About…",
     "Open as File",
     "Wrap Long Lines",
     "Copy",
@@ -110,15 +113,50 @@ test("one stop for the Tab key and the arrow keys beyond it; each button gives t
   const text = "let a = 1;\n\n  // b";
   assert.deepEqual(
     await code.page.evaluate("used"),
-    ["copy", "insert", "replace", "open"].map((action) => [action, "typescript", text]),
+    ["copy", "apply", "insert", "replace", "open"].map((action) => ({
+      action,
+      language: "typescript",
+      ...whole,
+      text,
+    })),
   );
   await until(`answer.querySelector("pre").tabIndex === -1`);
   assert.deepEqual(await state(), {
     isCollapsed: false,
-    focused: "Insert at Cursor",
-    stops: ["icon-button insert-code"],
+    focused: "Apply to File…",
+    stops: ["icon-button apply-code"],
   });
   assert.equal(await code.page.getAttribute(".code", "aria-label"), "Code: TypeScript");
+});
+
+test("commands can be run, and what is no shell's cannot", async () => {
+  await show("- in a shell:\n\n  ", "```sh\n  npm test\n  ```\n\n", fenced("ts", "let a;"));
+  await code.page.waitForSelector(".code:nth-of-type(1) .copy-code");
+  await until(`answer.querySelectorAll(".copy-code").length === 2`);
+  await code.page.evaluate("used.length = 0");
+  await code.page.locator(".run-code").press("Enter");
+  assert.deepEqual(
+    [await code.page.evaluate("used"), await code.page.locator(".run-code").count()],
+    [[{ action: "run", language: "shellscript", info: "sh", before: "in a shell:", text: "npm test" }], 1],
+  );
+});
+
+test("the buttons keep to one row, and within the block, in a panel of 250 pixels", async () => {
+  await code.page.setViewportSize({ width: 250, height: 700 });
+  await show(fenced("powershell", long));
+  await code.page.waitForSelector(".fold-code:not([hidden])");
+  const row = await code.page.evaluate(`(() => {
+    const frame = answer.querySelector(".code").getBoundingClientRect();
+    const buttons = [...answer.querySelectorAll(".code-bar button")].map((one) => one.getBoundingClientRect());
+    return {
+      count: buttons.length,
+      rows: new Set(buttons.map(({ top }) => top)).size,
+      widths: [...new Set(buttons.map(({ width }) => width))],
+      isInside: buttons.every(({ left, right }) => left >= frame.left && right <= frame.right),
+    };
+  })()`);
+  await code.page.setViewportSize({ width: 420, height: 700 });
+  assert.deepEqual(row, { count: 8, rows: 1, widths: [24], isInside: true });
 });
 
 test("code that is wider than its block can be scrolled by keyboard, unless lines are wrapped", async () => {

@@ -30,7 +30,7 @@ const contents = `
   const find = createFind({ scope: answer, slots: () => [turn], bring: nothing, search: nothing });
   document.body.prepend(find.root);
   copyAsMarkdown(answer);
-  const code = (block) => createCodeFrame(block, (...use) => used.push(use));
+  const code = (block) => createCodeFrame(block, (use) => used.push(use));
   const createWriter = () => createMarkdown(answer, { code });
   Object.assign(globalThis, { answer, used, toMarkdown, createWriter, show(...pieces) {
     answer.replaceChildren();

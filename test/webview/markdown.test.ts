@@ -47,6 +47,28 @@ const cases: readonly [string, string, string][] = [
       '<a title="d.md:12:3" data-path="d.md:12:3" role="link" tabindex="0">c</a> [e](tel:12) [f](g.h:12/i)</p>',
   ],
   [
+    "files and names that are mentioned are links, once their block is final",
+    "**See `src/a.ts:3`** and\nsrc/b.ts:4, `c()`, `d` and `e.f + 1`.",
+    '<p><strong>See <code class="reference" role="link" tabindex="0" data-path="src/a.ts:3">src/a.ts:3</code></strong> and\n' +
+      '<a class="reference" data-path="src/b.ts:4" role="link" tabindex="0">src/b.ts:4</a>, ' +
+      '<code class="reference" role="link" tabindex="0" data-symbol="c" title="Go to Symbol: c">c()</code>, ' +
+      "<code>d</code> and <code>e.f + 1</code>.</p>",
+  ],
+  [
+    "what is mentioned within a link leads where the link does; blocks of code and formulas are none",
+    "[`a.ts` src/b.ts](c) \\(d/e.ts\\)\n\n    src/f.ts\n",
+    '<p><a title="c" data-path="c" role="link" tabindex="0"><code>a.ts</code> src/b.ts</a> <span class="math">d/e.ts</span></p>' +
+      '<pre tabindex="0"><code><span class="lines">src/f.ts\n</span></code></pre>',
+  ],
+  [
+    "mentions in headings, tables and what is drawn anew for a late definition",
+    "# In src/a.ts:1\n\n| `b.ts` |\n| - |\n| c/d.py |\n\nIn e/f.go: [g]\n\n[g]: https://h.example/\n",
+    '<h3>In <a class="reference" data-path="src/a.ts:1" role="link" tabindex="0">src/a.ts:1</a></h3>' +
+      '<div class="table" tabindex="0"><table><thead><tr><th><code class="reference" role="link" tabindex="0" data-path="b.ts">b.ts</code></th></tr></thead>' +
+      '<tbody><tr><td><a class="reference" data-path="c/d.py" role="link" tabindex="0">c/d.py</a></td></tr></tbody></table></div>' +
+      '<p>In <a class="reference" data-path="e/f.go" role="link" tabindex="0">e/f.go</a>: <a title="https://h.example/" href="https://h.example/">g</a></p>',
+  ],
+  [
     "images are links",
     "![a *b*](https://c.example/d.png) [![e](f.png)](g)",
     '<p><a class="image" title="https://c.example/d.png" aria-description="Image, not loaded. Opens in the browser." ' +

@@ -8,7 +8,14 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { footnoteExamples, gfmExamples, otherFootnotes } from "../fixtures/gfmExamples.ts";
 import type { Example } from "./example.ts";
 import { openMarkdownPage, type MarkdownPage } from "./markdownPage.ts";
-import { blockPieces, commonPieces, furtherPieces, oddPieces, randomMarkdown } from "./randomMarkdown.ts";
+import {
+  blockPieces,
+  commonPieces,
+  furtherPieces,
+  mentionPieces,
+  oddPieces,
+  randomMarkdown,
+} from "./randomMarkdown.ts";
 
 interface Wrong {
   readonly name: string;
@@ -132,6 +139,16 @@ test("3,000 random documents of CommonMark are drawn as its reference implementa
     html: renderer.render(new Parser().parse(source)),
   }));
   assert.deepEqual(await markdown.call("wrongExamples", cases), []);
+});
+
+test("4,000 random documents with mentions are drawn the same in four ways of splitting them as at once", async () => {
+  const pieces = [...commonPieces, ...mentionPieces, ...mentionPieces, ...furtherPieces];
+  const cases = Array.from({ length: 4000 }, (_, seed) => ({
+    name: String(seed),
+    markdown: randomMarkdown(seed + 90_000, pieces),
+    html: "",
+  }));
+  assert.deepEqual(await markdown.call("unequalExamples", cases, {}), []);
 });
 
 const mixtures: readonly [string, readonly string[]][] = [

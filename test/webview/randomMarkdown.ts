@@ -60,6 +60,16 @@ export const oddPieces: readonly string[] = [
   "\r\n\r\n",
 ];
 
+/** What is mentioned in passing and becomes a link, and what stands around it. */
+export const mentionPieces: readonly string[] = [
+  ..."src/a.ts src/a.ts:3 a.ts:3 b() `a.ts` `c()` `Cart.add` `d_e` a.b/c.py:1:2 .ts / : 4 #L5 [src/a.ts](b)".split(
+    " ",
+  ),
+  "\n# `a.ts` src/b.ts\n",
+  "\n[a]: src/a.ts\n",
+  " [a] src/c.ts ",
+];
+
 /** A document of up to 40 of the pieces. */
 export function randomMarkdown(seed: number, pieces: readonly string[]): string {
   const random = randomNumbers(seed);

@@ -1,6 +1,7 @@
 /** What stands around a block of code: its language, what can be done with it, and its height. */
 import { languageIdOf } from "../../core/languages.ts";
-import type { CodeAction } from "../../core/protocol.ts";
+import type { CodeAction, CodeIntent } from "../../core/protocol.ts";
+import { isShell } from "../../core/shellCommand.ts";
 import { element, iconButton, textButton } from "../dom.ts";
 import type { CodeBlock, CodeListener } from "../markdown/codeBlock.ts";
 import { whenNear } from "../nearness.ts";
@@ -10,13 +11,17 @@ import { colourCode } from "./colours.ts";
 import { grammarOf, labelOf } from "./languages.ts";
 import { createWrapButton } from "./wrapping.ts";
 
-/** @param language the editor's name for it. */
-export type UseCode = (action: CodeAction, language: string, text: string) => void;
+/** What is to be done with a block, and the block as it stands in the answer; its language is the editor's id. */
+export type UsedCode = Pick<CodeIntent, "action" | "language" | "info" | "before" | "text">;
+export type UseCode = (used: UsedCode) => void;
 
 /** Lines of a block that is shown whole. */
 const mostLines = 30;
 /** Milliseconds for which the button says that it has copied. */
 const thanks = 2000;
+
+/** Characters before a block that may name its file. */
+const nameLength = 300;
 
 /** Code that is wider than its block is scrolled by keyboard, for which it is a stop for the Tab key; else it is none. */
 const widths = new ResizeObserver((entries) => {
@@ -55,7 +60,8 @@ export function createCodeFrame(block: CodeBlock, useCode: UseCode): CodeListene
   });
 
   function use(action: CodeAction): () => void {
-    return () => useCode(action, language, lines.join("\n"));
+    return () =>
+      useCode({ action, language, info: block.info, before: textBefore(frame), text: lines.join("\n") });
   }
 
   function setCollapsed(next: boolean): void {
@@ -89,6 +95,8 @@ export function createCodeFrame(block: CodeBlock, useCode: UseCode): CodeListene
     });
     const buttons = [
       copy,
+      ...(isShell(language) ? [iconButton("play", texts.runCode, "run-code", use("run"))] : []),
+      iconButton("diff", texts.applyCode, "apply-code", use("apply")),
       iconButton("insert", texts.insertCode, "insert-code", use("insert")),
       iconButton("replace", texts.replaceCode, "replace-code", use("replace")),
       iconButton("new-file", texts.openCode, "open-code", use("open")),
@@ -120,4 +128,9 @@ export function createCodeFrame(block: CodeBlock, useCode: UseCode): CodeListene
       if (isNew && lines.length > mostLines) setCollapsed(true);
     },
   };
+}
+
+/** The end of what stands before a block, in its item where it is in a list's. */
+function textBefore(frame: HTMLElement): string {
+  return frame.previousElementSibling?.textContent?.trim().slice(-nameLength) ?? "";
 }

@@ -22,6 +22,8 @@ export interface LeafDocument {
   readonly drawing: DrawingOptions;
   /** The context for one leaf: `missed` hears of each label that has no definition yet. */
   readonly context: (missed: (label: string) => void) => InlineContext;
+  /** Hears of an element whose text is final, unless it is drawn anew. */
+  readonly finished: (home: HTMLElement) => void;
   /** Asks for `redraw` once one of the labels is defined. */
   readonly wait: (labels: ReadonlySet<string>, leaf: Leaf) => void;
 }
@@ -110,6 +112,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     drawn = [];
     if (missing) document.wait(missing, leaf);
     else source = "";
+    document.finished(home);
   }
 
   const leaf: Leaf = {

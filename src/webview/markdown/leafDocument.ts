@@ -25,6 +25,7 @@ export function createLeafDocument(
       },
       target: options.target ?? safeTarget,
     }),
+    finished: (home) => options.references?.(home, options.labels.symbol),
     wait: references.wait,
   };
 }

@@ -8,6 +8,7 @@
 import { texts } from "../texts.ts";
 import { analyse } from "./analysis.ts";
 import type { LineWriter } from "./blocks.ts";
+import { linkReferences } from "./codeReferences.ts";
 import { createDocument } from "./document.ts";
 import type { MarkdownOptions } from "./options.ts";
 
@@ -23,7 +24,12 @@ const longestBeginning = 200;
 
 /** @param root where the blocks are appended. */
 export function createMarkdown(root: HTMLElement, options: Partial<MarkdownOptions> = {}): MarkdownWriter {
-  const document = createDocument(root, { headingOffset: 2, labels: texts.markdown, ...options });
+  const document = createDocument(root, {
+    headingOffset: 2,
+    labels: texts.markdown,
+    references: linkReferences,
+    ...options,
+  });
   /** The beginning of a line, while it is not clear yet what it is. */
   let beginning = "";
   let nextTry = 0;

@@ -11,7 +11,11 @@ export interface MarkdownOptions {
   readonly math?: ((home: HTMLElement, source: string, display: boolean) => void) | undefined;
   /** Which addresses become links; null for text. By default web and mail addresses and relative paths. */
   readonly target?: ((url: string) => LinkTarget | null) | undefined;
+  /** Called with the element of each block's text once that is final. By default it makes links of files and names. */
+  readonly references?: ((home: HTMLElement, symbol: string) => void) | undefined;
   readonly labels: {
+    /** What a link to a symbol says: where it leads, with a `{name}`. */
+    readonly symbol: string;
     readonly footnotes: string;
     readonly back: string;
     /** What a task's box says: still to do, done. */

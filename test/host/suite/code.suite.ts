@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
-import { panel, screenshot, window } from "./driver.ts";
+import { panel, screenshot } from "./driver.ts";
 import { cleanUp, newSession, route, say, select, startWorld, until } from "./world.ts";
 
 const python =
@@ -38,15 +38,6 @@ describe("code in the panel", () => {
     await cleanUp();
     await wire.close();
   });
-  /** Waits until the editor says it. */
-  async function isTold(message: string): Promise<void> {
-    await until(`it is said: ${message}`, async () => {
-      await vscode.commands.executeCommand("notifications.showList");
-      return (await window.count(`.notifications-center >> text=${message}`)) === 1;
-    });
-    await vscode.commands.executeCommand("notifications.clearAll");
-  }
-
   async function closeEditors(): Promise<void> {
     for (const { document } of vscode.window.visibleTextEditors) {
       if (document.isDirty) await vscode.commands.executeCommand("workbench.action.files.revert");
@@ -63,54 +54,6 @@ describe("code in the panel", () => {
       async () => (await vscode.env.clipboard.readText()) === python,
     );
     assert.equal(await panel.text("[role=log] p:last-child"), "Copied.");
-  });
-
-  it("inserts the code at the cursor, which one step undoes", async () => {
-    const { document } = await select("src/cart.ts", 3, 3);
-    const editor = vscode.window.activeTextEditor;
-    assert.ok(editor);
-    editor.selection = new vscode.Selection(1, 0, 1, 0);
-    const before = document.getText();
-    await panel.click(button("insert"));
-    await until("the code is there", () => document.getText() !== before);
-    const lines = before.split("\n");
-    assert.equal(document.getText(), [lines[0], python + lines[1], ...lines.slice(2)].join("\n"));
-    await until(
-      "the cursor is after it",
-      () => editor.selection.isEmpty && editor.selection.active.line === 3,
-    );
-    await vscode.commands.executeCommand("undo");
-    assert.equal(document.getText(), before);
-    await closeEditors();
-  });
-
-  it("puts the code in the place of whole lines, which one step undoes", async () => {
-    const { document } = await select("src/cart.ts", 2, 4);
-    const before = document.getText();
-    await panel.click(button("replace"));
-    await until("the code is there", () => document.getText() !== before);
-    const lines = before.split("\n");
-    assert.equal(document.getText(), [lines[0], python, ...lines.slice(4)].join("\n"));
-    await until(
-      "the editor has the focus again",
-      async () => (await window.count(".editor-instance .focused")) > 0,
-    );
-    await vscode.commands.executeCommand("undo");
-    assert.equal(document.getText(), before);
-    await closeEditors();
-  });
-
-  it("says what is missing: a selection, an editor", async () => {
-    const { document } = await select("src/cart.ts", 1, 1);
-    const editor = vscode.window.activeTextEditor;
-    assert.ok(editor);
-    editor.selection = new vscode.Selection(0, 0, 0, 0);
-    await panel.click(button("replace"));
-    await isTold("Nothing is selected in src/cart.ts. Select the code to replace, and try again.");
-    assert.equal(document.isDirty, false);
-    await closeEditors();
-    await panel.click(button("insert"));
-    await isTold("No text editor is open. Open the file that the code belongs in, and try again.");
   });
 
   it("opens the code as a file of its language", async () => {

@@ -164,7 +164,7 @@ describe("by keyboard alone", () => {
       { key: "Enter", focus: "fold: Thought for 1 s", shown: ".thoughts[open]" },
       { key: "Tab", focus: "link: the docs" },
       { key: "Tab", focus: "button: Copy" },
-      { key: "ArrowRight", focus: "button: Insert at Cursor" },
+      { key: "ArrowRight", focus: "button: Apply to File…" },
       { key: "Home", focus: "button: Copy" },
       { key: "Enter", focus: "button: Copy" },
       { key: "Tab", focus: "button: Copy Answer" },

@@ -14,7 +14,11 @@ export interface DrawOptions {
 
 function optionsOf({ plain }: DrawOptions): Partial<MarkdownOptions> {
   if (plain !== true) return {};
-  return { headingOffset: 0, target: (url) => ({ kind: "address", url: normalizeAddress(url) }) };
+  return {
+    headingOffset: 0,
+    references: undefined,
+    target: (url) => ({ kind: "address", url: normalizeAddress(url) }),
+  };
 }
 
 /** Draws `pieces`, one after the other, into a new element of the page. */
@@ -80,9 +84,9 @@ function wrongExamples(
 }
 
 /** Examples that are drawn differently in pieces and at once. */
-function unequalExamples(examples: readonly Example[]): unknown[] {
+function unequalExamples(examples: readonly Example[], options: DrawOptions = { plain: true }): unknown[] {
   return examples.flatMap(({ name, markdown }, index) => {
-    const found = differingSplit(markdown, index, { plain: true });
+    const found = differingSplit(markdown, index, options);
     return found ? [{ name, markdown, ...found }] : [];
   });
 }

@@ -1,0 +1,47 @@
+/** What an answer mentions in passing and can be gone to: `src/cart.ts:12` by its form, `linePrice()` by its name. */
+import { looksLikeFile } from "./fileNames.ts";
+
+export type CodeReference =
+  | { readonly type: "path"; readonly path: string }
+  /** The name without parentheses. */
+  | { readonly type: "symbol"; readonly name: string };
+
+/** Longer code spans are no names: they are not looked at. */
+const longest = 200;
+const place = String.raw`(?::\d{1,9}(?:[:-]\d{1,9})?|#L\d{1,9}(?:-L?\d{1,9})?)`;
+const inCode = new RegExp(
+  String.raw`^((?:\.{0,2}[\\/])?(?:[\w.@+~\-()[\]$]+[\\/])*[\w.@+~\-()[\]$]+)(${place})?$`,
+);
+const inWords = new RegExp(
+  String.raw`(?<![\w/\\.@:-])((?:\.{0,2}\/)?(?:[\w.+-]+\/)*[\w+-][\w.+-]*\.\w+)(${place})?(?![\w/\\@-]|:\d)`,
+  "g",
+);
+/** A call, a member of a type, or a name of several words. One word in lower case is a keyword as often as a name. */
+const symbol =
+  /^(?:(?:[A-Za-z_$][\w$]*(?:\.|::|#))*([A-Za-z_$][\w$]*)\(\)|[A-Z][\w$]*(?:\.|::|#)#?([A-Za-z_$][\w$]*)|([A-Za-z_$]*[a-z0-9][A-Z][\w$]*|[A-Z][a-z]\w+|[A-Za-z]\w*_\w*[A-Za-z0-9]))$/;
+
+/** What a whole code span refers to; null for code that is neither a place nor a name. */
+export function referenceInCode(text: string): CodeReference | null {
+  if (text.length > longest) return null;
+  const [, path, at] = inCode.exec(text) ?? [];
+  if (path !== undefined && (looksLikeFile(path) || (at !== undefined && /[\\/]/.test(path)))) {
+    return { type: "path", path: text };
+  }
+  const [, call, member, name] = symbol.exec(text) ?? [];
+  const found = call ?? member ?? name;
+  return found === undefined ? null : { type: "symbol", name: found };
+}
+
+/** A path within words, and where it is in them. */
+export interface FoundPath {
+  readonly start: number;
+  readonly path: string;
+}
+
+/** Paths in plain words: only with a line or a folder, since `Node.js` is no file. */
+export function pathsInWords(text: string): readonly FoundPath[] {
+  return [...text.matchAll(inWords)].flatMap(({ 0: whole, 1: path = "", 2: at, index }) => {
+    const isPath = looksLikeFile(path) && (at !== undefined || path.includes("/"));
+    return isPath ? [{ start: index, path: whole }] : [];
+  });
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pathsInWords, referenceInCode } from "../../src/core/codeReference.ts";
+
+test("a code span is a place in a file, a name, or neither", () => {
+  const cases = [
+    ["src/cart.ts", "path"],
+    ["src/cart.ts:12", "path"],
+    ["cart.ts#L3-L9", "path"],
+    ["./a/[id]/page.tsx:3:4", "path"],
+    ["README.md", "path"],
+    ["Makefile", "path"],
+    [".gitignore", "path"],
+    ["bin/run:3", "path"],
+    ["src\\cart.ts", "path"],
+    ["linePrice()", "linePrice"],
+    ["cart.total()", "total"],
+    ["Cart.add", "add"],
+    ["Cart::new", "new"],
+    ["Cart#add", "add"],
+    ["linePrice", "linePrice"],
+    ["CartLine", "CartLine"],
+    ["line_price", "line_price"],
+    ["MAX_RETRIES", "MAX_RETRIES"],
+    ["const", null],
+    ["null", null],
+    ["TODO", null],
+    ["3.14", null],
+    ["example.com", null],
+    ["npm test", null],
+    ["a + b", null],
+    ["and/or", null],
+    ["https://a.example/b.ts", null],
+    ["", null],
+    ["a".repeat(300), null],
+  ] as const;
+  assert.deepEqual(
+    cases.map(([text]) => {
+      const found = referenceInCode(text);
+      return [text, found && (found.type === "path" ? "path" : found.name)];
+    }),
+    cases,
+  );
+});
+
+test("words hold paths where these have a line or a folder", () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ["It is in src/cart.ts:12, and in cart.ts#L3-L9.", ["src/cart.ts:12", "cart.ts#L3-L9"]],
+    ["See (src/a.ts) and ./b/c.py; d.go:3:4-", ["src/a.ts", "./b/c.py"]],
+    ["Node.js and README.md are words, so is and/or, 1/2.5 and e.g./i.e.", []],
+    ["https://a.example/b.ts and me@a.example/c.ts", []],
+    ["src/a.ts.", ["src/a.ts"]],
+    ["a/".repeat(5000), []],
+  ];
+  assert.deepEqual(
+    cases.map(([text]) => pathsInWords(text).map(({ path }) => path)),
+    cases.map(([, paths]) => paths),
+  );
+  assert.deepEqual(pathsInWords("In src/cart.ts."), [{ start: 3, path: "src/cart.ts" }]);
+});

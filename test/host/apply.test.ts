@@ -1,0 +1,29 @@
+/** Code of answers in editors of their own: the ways there and back, and the corpus. */
+import test, { type TestContext } from "node:test";
+import { testEnvironment } from "../editor/environment.ts";
+import { exitOnSignals } from "../editor/exit.ts";
+import { copySampleWorkspace, findSuite, projectDirectory } from "../editor/project.ts";
+import { startEditor } from "../editor/server.ts";
+import { runSuite } from "../editor/suite.ts";
+import { openWindow } from "../editor/window.ts";
+
+exitOnSignals();
+
+async function runIn(context: TestContext, suite: string): Promise<void> {
+  await runSuite(context, async (driver) => {
+    const editor = await startEditor({
+      name: suite,
+      workspace: await copySampleWorkspace(),
+      extension: projectDirectory,
+      environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_SUITE: suite },
+    });
+    context.after(() => editor.close());
+    const window = await openWindow({ name: suite, url: editor.url(findSuite("apply")) });
+    context.after(() => window.close());
+    return window;
+  });
+}
+
+for (const suite of ["apply", "corpus"]) {
+  test(`code of answers, inside the editor: ${suite}`, (context) => runIn(context, suite));
+}
