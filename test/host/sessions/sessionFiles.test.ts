@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createSession, encodeSession } from "../../../src/core/session.ts";
-import { applyRecord } from "../../../src/core/sessionRecord.ts";
+import { applyRecord, encodeRecord } from "../../../src/core/sessionRecord.ts";
 import { addLines, replaceFile } from "../../../src/host/sessions/sessionFile.ts";
 import { isLocked, takeLock } from "../../../src/host/sessions/sessionLock.ts";
 import { answersOf, ask, asked, begin, end, say, world } from "./storeWorld.ts";
@@ -84,6 +84,30 @@ test("a turn whose line stands there twice is there once", () => {
   applyRecord(session, structuredClone(turn));
   assert.deepEqual(Object.keys(answersOf(session)), ["t1"]);
   assert.equal(session.turns.length, 1);
+});
+
+test("lines that a writer has left are added once, however many of them stand there already", async (context) => {
+  const { folder, store, change } = await world(context);
+  const session = createSession("s1", 5);
+  change(session, ask(session, "t1"), begin("t1"), say("t1", "some"));
+  await store.written("s1");
+  await store.release(session);
+  const path = join(folder, "s1.jsonl");
+  const before = await readFile(path, "utf8");
+  const lines = [
+    '{"type":"waited","from":"x"}\n',
+    encodeRecord(say("t1", " more")),
+    encodeRecord(say("t1", " words")),
+    encodeRecord(end("t1")),
+  ];
+  for (let count = 0; count <= lines.length; count++) {
+    await writeFile(path, before + lines.slice(0, count).join(""));
+    await writeFile(join(folder, "s1.x.left.jsonl"), `${lines.join("")}{"type":"upd`);
+    const opened = await store.load("s1");
+    assert.deepEqual([answersOf(opened), opened?.turns[0]?.state], [{ t1: "some more words" }, "done"]);
+    assert.equal(await readFile(path, "utf8"), before + lines.join(""));
+    assert.deepEqual(await readdir(folder), ["s1.jsonl"]);
+  }
 });
 
 test("a process that slept with the machine keeps its lock; one that has ended does not, nor one far away", async (context) => {
