@@ -17,8 +17,8 @@ test("the bundles keep their budgets", () => {
   const size = (name: string): number => statSync(`dist/${name}`).size;
   const kept = {
     "loaded at activation: 150 kB": size("extension.js") <= 150_000,
-    "the host's code in all: 700 kB":
-      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 700_000,
+    "the host's code in all: 760 kB":
+      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 760_000,
     "the panel's first load: 200 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 200_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(
@@ -67,7 +67,17 @@ function recorder(name: string, calls: string[]): unknown {
 
 test("activate() builds its parts and registers them: no secret is read, no file, no setting", async () => {
   const calls: string[] = [];
-  const namespaces = ["commands", "comments", "workspace", "window", "Uri", "env", "lm"];
+  const namespaces = [
+    "commands",
+    "comments",
+    "languages",
+    "CodeActionKind",
+    "workspace",
+    "window",
+    "Uri",
+    "env",
+    "lm",
+  ];
   const editor = Object.fromEntries(namespaces.map((name) => [name, recorder(`vscode.${name}`, calls)]));
   class EventEmitter {
     readonly event = (): undefined => undefined;
@@ -113,6 +123,7 @@ test("activate() builds its parts and registers them: no secret is read, no file
       ...manifest.contributes.commands.map(({ command }) => `vscode.commands.registerCommand ${command}`),
       "vscode.Uri.joinPath extension",
       "vscode.Uri.joinPath storage",
+      "vscode.languages.registerCodeActionsProvider *",
       "vscode.lm.registerLanguageModelChatProvider sidenote",
       "vscode.window.createOutputChannel Sidenote",
       "vscode.window.createStatusBarItem sidenote.status",
@@ -125,5 +136,5 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 16);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 18);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { codeLanguages } from "../src/core/languages.ts";
 import { settingNames, settingRules } from "../src/core/settings.ts";
 
 interface Property {
@@ -16,6 +17,7 @@ interface Property {
 }
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly engines: { readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly capabilities: {
@@ -89,6 +91,13 @@ test("the README's table of settings is package.json's", () => {
     /\| setting +\| what it does[\s\S]*?(?=\n\n)/.exec(readFileSync("README.md", "utf8"))?.[0] ?? "";
   const normalise = (text: string): string => text.replace(/ +\|/g, " |").replace(/\| -+ /g, "| --- ");
   assert.equal(normalise(found), table);
+});
+
+test("the light bulb is there for every language that is known here: its editor starts the extension", () => {
+  assert.deepEqual(
+    manifest.activationEvents,
+    codeLanguages().map((id) => `onLanguage:${id}`),
+  );
 });
 
 test("the editor's types are those of the oldest editor supported", () => {

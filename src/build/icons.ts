@@ -6,6 +6,8 @@ import type { Plugin } from "esbuild";
 import subsetFont from "subset-font";
 
 const page = "src/webview";
+/** Names that the page shares with the host. */
+const shared = "src/core/sourceIcons.ts";
 
 /** Keeps of codicons' style the rules of the icons that are used, and of the font their characters. */
 export const usedIcons: Plugin = {
@@ -32,9 +34,10 @@ export const usedIcons: Plugin = {
 /** Every string of the page's code that may be an icon's name: some are not, and cost a hundred bytes each. */
 function namesInPage(): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const file of readdirSync(page, { recursive: true, encoding: "utf8" })) {
+  const files = readdirSync(page, { recursive: true, encoding: "utf8" }).map((file) => join(page, file));
+  for (const file of [...files, shared]) {
     if (!file.endsWith(".ts")) continue;
-    const source = readFileSync(join(page, file), "utf8");
+    const source = readFileSync(file, "utf8");
     for (const [, name = ""] of source.matchAll(/["'`](?:codicon-)?([a-z][\w-]*)["'`]/g)) names.add(name);
   }
   return names;

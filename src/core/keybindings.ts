@@ -13,6 +13,9 @@ export const keybindings = {
   "sidenote.explain": { key: "ctrl+k h", mac: "cmd+k h" },
   "sidenote.proposal.apply": { key: "ctrl+enter", mac: "cmd+enter" },
   "sidenote.proposal.discard": { key: "ctrl+backspace", mac: "cmd+backspace" },
+  "sidenote.runPrompt": { key: "ctrl+k q", mac: "cmd+k q" },
+  "sidenote.fix": { key: "ctrl+k x", mac: "cmd+k x" },
+  "sidenote.chat.focus": { key: "ctrl+k j", mac: "cmd+k j" },
 } as const satisfies Readonly<Record<string, Keybinding>>;
 
 /** What is printed on keys whose name is another, as the editor's menus have it. */

@@ -100,6 +100,16 @@ const names: Readonly<Record<string, string>> = {
   xhtml: "html",
 };
 
+/**
+ * Every id that is known here and is code: in the manifest, an editor of one of them starts the extension. Without JSON:
+ * the editor itself opens its settings when it starts, with nothing else to see.
+ */
+export function codeLanguages(): readonly string[] {
+  const ids = new Set([...Object.values(languages), ...Object.values(names)]);
+  for (const id of ["plaintext", "json", "jsonc"]) ids.delete(id);
+  return [...ids].toSorted();
+}
+
 /** The language that code after a fence is in, by the fence's first word: a language id where it is known. */
 export function languageIdOf(word: string): string {
   // `ts:src/a.ts`, `{.python}` and `js{1,3}` are ways to say more than the language.

@@ -28,7 +28,16 @@ export type Refusal = {
   | { readonly reason: "text-too-large" | "pdf-too-large" | "no-text"; readonly size: number }
   | { readonly reason: "too-many-pages"; readonly pages: number }
   | { readonly reason: "no-images" | "no-pdfs"; readonly model: string }
+  /** Said by whoever collects, for the user; there may be no file then, and `name` is empty. */
+  | { readonly reason: "said"; readonly text: string }
 );
+
+/** A message as it is sent, where that is not what was typed. */
+export interface Composed {
+  readonly prompt: string;
+  /** What goes along before that which is attached. */
+  readonly context: readonly ContextItem[];
+}
 
 /** What an outbox tells whoever shows it. */
 export type OutboxEvent =
@@ -76,8 +85,10 @@ export interface Outbox {
   /**
    * Sends what is typed, with what is attached, once that is prepared, or lets it wait. `rest` stays in the composer.
    * What is typed and attached meanwhile stays too.
+   *
+   * @param composed what is sent in its place.
    */
-  readonly submit: (text: string, rest: string) => void;
+  readonly submit: (text: string, rest: string, composed?: Composed) => void;
   /** Lets a message wait for its turn, whatever is typed. */
   readonly enqueue: (text: string, context: readonly ContextItem[]) => void;
   /** Puts a message that was not sent in front of the draft. */
@@ -85,6 +96,8 @@ export interface Outbox {
   /** Attaches to the draft. The same file or range is replaced: it may have changed since. */
   readonly attach: (item: ContextItem) => void;
   readonly detach: (attachmentId: string) => void;
+  /** Puts an attached text into the draft instead. */
+  readonly expand: (attachmentId: string) => void;
   /** Marks what was read from here as changed since, for whoever sees it: it is read again when it is sent. */
   readonly sourceChanged: (uri: string) => void;
   readonly removeQueued: (messageId: string) => void;
@@ -152,18 +165,19 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     ports.post({ type: "held", sessionId });
   }
 
-  async function submit(text: string, rest: string): Promise<void> {
-    const sent = attachments;
-    const prepared = ports.isBusy() ? sent.map(({ item }) => item) : await prepare(text, sent);
+  async function submit(text: string, rest: string, { prompt, context }: Composed): Promise<void> {
+    const attached = attachments;
+    const sent = [...context.map(toAttachment), ...attached];
+    const prepared = ports.isBusy() ? sent.map(({ item }) => item) : await prepare(prompt, sent);
     if (!prepared) return;
     // Also when another message was asked meanwhile, by a command.
-    if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text, attachments: sent }]);
-    else if (!ports.ask(text, prepared)) {
+    if (ports.isBusy()) setQueue([...queue, { id: ports.newId(), text: prompt, attachments: sent }]);
+    else if (!ports.ask(prompt, prepared)) {
       hold();
       return;
     }
     edit({ type: "taken", text, rest });
-    if (sent.length > 0) setAttachments(attachments.filter((other) => !sent.includes(other)));
+    if (attached.length > 0) setAttachments(attachments.filter((other) => !attached.includes(other)));
   }
 
   async function sendNext(): Promise<void> {
@@ -187,11 +201,11 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       draft.report(text, seen);
       save();
     },
-    submit(text, rest) {
+    submit(text, rest, composed = { prompt: text, context: [] }) {
       if (text.trim() === "") return;
       if (isPreparing)
         hold(); // from another page of this session
-      else void submit(text, rest);
+      else void submit(text, rest, composed);
     },
     enqueue(text, context) {
       setQueue([...queue, { id: ports.newId(), text, attachments: context.map(toAttachment) }]);
@@ -206,6 +220,12 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
       setAttachments([...others, toAttachment(item)]);
     },
     detach(attachmentId) {
+      setAttachments(attachments.filter(({ id }) => id !== attachmentId));
+    },
+    expand(attachmentId) {
+      const item = attachments.find(({ id }) => id === attachmentId)?.item;
+      if (item?.type !== "excerpt") return;
+      edit({ type: "given-back", text: item.text });
       setAttachments(attachments.filter(({ id }) => id !== attachmentId));
     },
     sourceChanged(uri) {
@@ -233,8 +253,14 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
 
 /** What is attached anew takes the place of what came from the same place; null where a name says nothing of that. */
 function sourceOf(item: ContextItem): string | null {
-  // Every image that is pasted has the same name.
-  if (item.type === "image") return null;
+  // Every image that is pasted has the same name, and so has what is selected twice in one terminal.
+  if (item.type === "image" || isPasted(item)) return null;
   const kind = item.type === "excerpt" ? item.kind : "file";
   return [kind, item.uri ?? "", placeOf(item)].join(" ");
+}
+
+function isPasted(item: ContextItem): boolean {
+  return (
+    item.type === "excerpt" && item.uri === undefined && ["text", "terminal", "output"].includes(item.kind)
+  );
 }

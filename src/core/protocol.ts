@@ -7,9 +7,11 @@
 import type { Scope } from "./conversation.ts";
 import type { OutboxEvent, UnsentView } from "./outbox.ts";
 import type { BranchView, SessionView, TurnView } from "./sessionView.ts";
-import { slashCommands, type SlashCommand } from "./slashCommands.ts";
+import type { SlashCommand } from "./slashCommands.ts";
+import type { Mention, Source, SourceFacts } from "./sources.ts";
 import type { Spending } from "./spending.ts";
 import type { TurnUpdate } from "./turnUpdate.ts";
+import type { AttachmentView } from "./unsent.ts";
 
 /** Where questions go at present, and whether they can: for the line under the composer and the first-run states. */
 export interface EndpointView {
@@ -48,6 +50,12 @@ export type ChatEvent =
   /** Another window has a turn of this session under way, or no more. */
   | { readonly type: "elsewhere-changed"; readonly isElsewhere: boolean };
 
+/** One of the user's prompts, to be completed after a `/`. */
+export interface OfferedPrompt {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** A file that can be attached by its name: one that is open in an editor. */
 export interface OfferedFile {
   readonly uri: string;
@@ -69,6 +77,9 @@ export type ToView = { readonly sequence: number } & (
   | Snapshot
   | { readonly type: "endpoint-changed"; readonly endpoint: EndpointView }
   | { readonly type: "files-changed"; readonly files: readonly OfferedFile[] }
+  | { readonly type: "prompts-changed"; readonly prompts: readonly OfferedPrompt[] }
+  /** What the next message would bring along by itself: the workspace's instructions, what a prompt names. */
+  | { readonly type: "along-changed"; readonly along: readonly AttachmentView[] }
   /** What the draft would weigh if it were sent now, with the whole session. */
   | { readonly type: "weighed"; readonly weight: Weight }
   /** An image to be scaled down, which the page alone can do, and then to be attached. */
@@ -91,11 +102,24 @@ export type ToView = { readonly sequence: number } & (
       readonly text: string;
       readonly seen: number;
     }
+  /** What fits what is typed after an `@`. */
+  | ({ readonly type: "mentions" } & FoundMentions)
   /** The turns whose source holds a text. */
   | { readonly type: "found"; readonly text: string; readonly turns: readonly FoundTurn[] }
   | OutboxEvent
   | ChatEvent
 );
+
+export interface FoundMentions {
+  /** What was typed. */
+  readonly query: string;
+  /** What named sources would bring. */
+  readonly facts: SourceFacts;
+  /** Files and folders, then symbols, best first. */
+  readonly found: readonly Mention[];
+  /** False while language servers are still asked: symbols follow, with the files once more. */
+  readonly isWhole: boolean;
+}
 
 /** How often a text stands in a turn, told from its source; drawn, there may be fewer or more. */
 export interface FoundTurn {
@@ -107,9 +131,9 @@ export interface FoundTurn {
 export type Unnumbered<Message = ToView> = Message extends ToView ? Omit<Message, "sequence"> : never;
 
 /** Intents about the session that the reader saw: another may have taken its place on the way. */
-const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
-const composerIntents = ["send-queued", "choose-files"] as const;
-const turnIntents = [
+export const sessionIntents = ["stop", "retry", "continue", "send-without"] as const;
+export const composerIntents = ["send-queued"] as const;
+export const turnIntents = [
   "copy-as-curl",
   "copy-support-report",
   "copy-answer",
@@ -117,14 +141,14 @@ const turnIntents = [
   "copy-error",
   "regenerate",
 ] as const;
-const messageIntents = ["remove-queued", "edit-queued", "detach"] as const;
+export const messageIntents = ["remove-queued", "edit-queued", "detach", "expand", "leave-out"] as const;
 /** About the topic that a turn opens: another name, one with the topic before it, or a session of its own. */
-const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
-const scopes: readonly Scope[] = ["session", "topic"];
+export const topicIntents = ["rename-topic", "merge-topic", "split-topic"] as const;
+export const scopes: readonly Scope[] = ["session", "topic"];
 /** What is done with a block of code of an answer. */
-const codeActions = ["copy", "apply", "insert", "replace", "open", "run"] as const;
+export const codeActions = ["copy", "apply", "insert", "replace", "open", "run"] as const;
 export type CodeAction = (typeof codeActions)[number];
-const plainIntents = [
+export const plainIntents = [
   "composing",
   "set-key",
   "open-settings",
@@ -156,7 +180,8 @@ export type FromView =
       readonly turnId: string;
       readonly index: number;
     }
-  | ComposerIntent;
+  | ComposerIntent
+  | ContextIntent;
 
 /** About turns that the page does not hold: it has those that its reader is near to. */
 export type TranscriptIntent =
@@ -215,12 +240,22 @@ export interface CodeIntent {
 /** What is done with messages that are not sent yet. */
 export type ComposerIntent =
   | { readonly type: (typeof composerIntents)[number]; readonly sessionId: string }
-  /** About a waiting message, or something attached. */
+  /** About a waiting message, something attached, or what goes along by itself: `expand` puts an attached text into the draft. */
   | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
   /** What is typed now, and the latest edit of the host that is in it. */
   | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }
   /** To be sent, or to wait; `rest` stays in the composer. */
   | { readonly type: "ask"; readonly sessionId: string; readonly text: string; readonly rest: string }
+  /** A slash command, with the draft that it was typed in. */
+  | {
+      readonly type: "command";
+      readonly sessionId: string;
+      readonly command: SlashCommand;
+      readonly text: string;
+    };
+
+/** What is to be attached to the draft. */
+export type ContextIntent =
   /** A file that was pasted, dropped or scaled down. */
   | {
       readonly type: "attach";
@@ -232,141 +267,10 @@ export type ComposerIntent =
     }
   /** Files of the editor, by their addresses. */
   | { readonly type: "attach-files"; readonly sessionId: string; readonly uris: readonly string[] }
-  /** A slash command, with the draft that it was typed in. */
-  | {
-      readonly type: "command";
-      readonly sessionId: string;
-      readonly command: SlashCommand;
-      readonly text: string;
-    };
-
-/** Validates a message from the webview; null for anything that is not one of ours. */
-export function parseFromView(value: unknown): FromView | null {
-  if (typeof value !== "object" || value === null) return null;
-  const member = (name: string): unknown => Reflect.get(value, name);
-  const text = (name: string): string | null => {
-    const given = member(name);
-    return typeof given === "string" ? given : null;
-  };
-  const type = text("type");
-  if (type === "ready" || type === "focused") return { type };
-  const plain = plainIntents.find((intent) => intent === type);
-  if (plain) return { type: plain };
-  const sessionId = text("sessionId");
-  if (sessionId === null) return null;
-  const ofSession = [...sessionIntents, ...composerIntents].find((intent) => intent === type);
-  if (ofSession) return { type: ofSession, sessionId };
-  const turnId = text("turnId");
-  const ofTurn = [...turnIntents, ...topicIntents].find((intent) => intent === type);
-  if (ofTurn) return turnId === null ? null : { type: ofTurn, sessionId, turnId };
-  if (type === "open-context") {
-    const index = member("index");
-    return turnId !== null && typeof index === "number" ? { type, sessionId, turnId, index } : null;
-  }
-  if (type === "set-scope") {
-    const scope = scopes.find((known) => known === text("scope"));
-    return scope ? { type, sessionId, scope } : null;
-  }
-  if (type === "edit-turn" || type === "show-branch") {
-    return turnId === null ? null : parseVersion(type, { sessionId, turnId }, { member, text });
-  }
-  const path = text("path");
-  if (type === "open-path") return path === null ? null : { type, sessionId, path };
-  const name = text("name");
-  if (type === "open-symbol") return name === null ? null : { type, sessionId, name };
-  const id = text("id");
-  const ofMessage = messageIntents.find((intent) => intent === type);
-  if (ofMessage) return id === null ? null : { type: ofMessage, sessionId, id };
-  if (type === "use-code") return turnId === null ? null : parseCode({ sessionId, turnId }, text);
-  return (
-    parseBrowsing(type, sessionId, { member, text }) ?? parseComposing(type, sessionId, { member, text })
-  );
-}
-
-interface Given {
-  readonly member: (name: string) => unknown;
-  readonly text: (name: string) => string | null;
-}
-
-/** The intents about turns that the page does not hold. */
-function parseBrowsing(type: string | null, sessionId: string, given: Given): FromView | null {
-  switch (type) {
-    case "show-turns": {
-      const turnIds = given.member("turnIds");
-      const areTexts = Array.isArray(turnIds) && turnIds.every((id) => typeof id === "string");
-      return areTexts ? { type, sessionId, turnIds } : null;
-    }
-    case "find": {
-      const words = given.text("text");
-      return words === null ? null : { type, sessionId, text: words };
-    }
-    case "copy-selection": {
-      const [before, from] = [given.text("before"), given.text("from")];
-      const [to, after] = [given.text("to"), given.text("after")];
-      const isWhole = before !== null && from !== null && to !== null && after !== null;
-      return isWhole ? { type, sessionId, before, from, to, after } : null;
-    }
-    case null:
-    default:
-      return null;
-  }
-}
-
-function parseVersion(
-  type: VersionIntent["type"],
-  about: { readonly sessionId: string; readonly turnId: string },
-  given: Given,
-): VersionIntent | null {
-  if (type === "edit-turn") {
-    const words = given.text("text");
-    return words === null ? null : { type, ...about, text: words };
-  }
-  const by = given.member("by");
-  return by === -1 || by === 1 ? { type, ...about, by } : null;
-}
-
-function parseCode(
-  about: { readonly sessionId: string; readonly turnId: string },
-  given: (name: string) => string | null,
-): CodeIntent | null {
-  const action = codeActions.find((known) => known === given("action"));
-  const [language, info] = [given("language"), given("info")];
-  const [before, text] = [given("before"), given("text")];
-  if (!action || language === null || info === null || before === null || text === null) return null;
-  return { type: "use-code", ...about, action, language, info, before, text };
-}
-
-/** The intents that carry what the composer holds. */
-function parseComposing(type: string | null, sessionId: string, given: Given): FromView | null {
-  const words = given.text("text");
-  switch (type) {
-    case "draft": {
-      const seen = given.member("seen");
-      return words !== null && typeof seen === "number" ? { type, sessionId, text: words, seen } : null;
-    }
-    case "ask": {
-      const rest = given.text("rest");
-      return words !== null && rest !== null ? { type, sessionId, text: words, rest } : null;
-    }
-    case "command": {
-      const name = given.text("command");
-      const command = slashCommands.find((known) => known === name);
-      return words !== null && command ? { type, sessionId, command, text: words } : null;
-    }
-    case "attach": {
-      const name = given.text("name");
-      const data = given.member("data");
-      const isScaled = given.member("isScaled");
-      const isWhole = name !== null && data instanceof Uint8Array && typeof isScaled === "boolean";
-      return isWhole ? { type, sessionId, name, data, isScaled } : null;
-    }
-    case "attach-files": {
-      const uris = given.member("uris");
-      const areTexts = Array.isArray(uris) && uris.every((uri) => typeof uri === "string");
-      return areTexts ? { type, sessionId, uris } : null;
-    }
-    case null:
-    default:
-      return null;
-  }
-}
+  | { readonly type: "attach-source"; readonly sessionId: string; readonly source: Source }
+  /** A text that was pasted and is too long to be read in the composer. */
+  | { readonly type: "attach-text"; readonly sessionId: string; readonly text: string }
+  /** Lets the user choose what to attach in a menu of the editor. */
+  | { readonly type: "choose-sources"; readonly sessionId: string }
+  /** What stands after an `@` at present: to be told what fits. */
+  | { readonly type: "mention"; readonly sessionId: string; readonly query: string };

@@ -17,6 +17,9 @@ export interface Settings {
   readonly topK: number | null;
   readonly stopSequences: readonly string[];
   readonly system: string | readonly string[];
+  /** By their names; each is checked where they are read (`prompts.ts`), so that a wrong one harms no question. */
+  readonly prompts: Readonly<Record<string, unknown>>;
+  readonly instructions: readonly string[];
   readonly thinking: ThinkingType | "";
   readonly thinkingBudget: number | null;
   readonly effort: Effort | "";
@@ -44,6 +47,8 @@ export interface SettingRule {
   readonly maximum?: number;
   readonly values?: readonly string[];
   readonly pattern?: RegExp;
+  /** The values of an object are not all texts: whoever reads them checks them. */
+  readonly holdsAny?: boolean;
   /** `application`: from the user's own settings only. `window`: a trusted workspace may say otherwise. */
   readonly scope: "application" | "window";
 }
@@ -66,6 +71,8 @@ export const settingRules: { readonly [Name in SettingName]: SettingRule } = {
   topK: { type: ["integer", "null"], default: null, minimum: 0, maximum: 100000, scope: "window" },
   stopSequences: { type: ["array"], default: [], scope: "window" },
   system: { type: ["string", "array"], default: "", scope: "window" },
+  prompts: { type: ["object"], default: {}, holdsAny: true, scope: "window" },
+  instructions: { type: ["array"], default: [".sidenote/instructions.md"], scope: "application" },
   thinking: {
     type: ["string"],
     default: "",
@@ -133,7 +140,7 @@ export function readSettings(read: (name: SettingName) => unknown): Settings {
 }
 
 function fits(value: unknown, rule: SettingRule): boolean {
-  if (!rule.type.some((type) => isOfType(value, type))) return false;
+  if (!rule.type.some((type) => isOfType(value, type, rule.holdsAny))) return false;
   if (typeof value === "number") {
     return value >= (rule.minimum ?? -Infinity) && value <= (rule.maximum ?? Infinity);
   }
@@ -141,7 +148,7 @@ function fits(value: unknown, rule: SettingRule): boolean {
   return (rule.values?.includes(value) ?? true) && (rule.pattern?.test(value) ?? true);
 }
 
-function isOfType(value: unknown, type: SettingRule["type"][number]): boolean {
+function isOfType(value: unknown, type: SettingRule["type"][number], holdsAny = false): boolean {
   switch (type) {
     case "null":
       return value === null;
@@ -156,7 +163,7 @@ function isOfType(value: unknown, type: SettingRule["type"][number]): boolean {
         typeof value === "object" &&
         value !== null &&
         !Array.isArray(value) &&
-        Object.values(value).every((item) => typeof item === "string")
+        (holdsAny || Object.values(value).every((item) => typeof item === "string"))
       );
     case "string":
     case "boolean":

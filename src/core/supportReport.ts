@@ -118,13 +118,18 @@ function isPlainText(name: SettingName): name is (typeof plainTexts)[number] {
 function shownSetting(name: SettingName, settings: Settings): string {
   const value = settings[name];
   if (name === "headers") return `${Object.keys(settings.headers).map(code).join(", ")} (values left out)`;
+  if (name === "prompts") return count(Object.keys(settings.prompts).length);
   if (name === "baseUrl") return "set (its host is the endpoint above)";
   if (isPlainText(name)) return code([settings[name]].flat().join(", ")) ?? "";
   if (typeof value === "string") {
     return settingRules[name].values ? (code(value) ?? "") : `${value.length} characters`;
   }
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
+  if (Array.isArray(value)) return count(value.length);
   return JSON.stringify(value);
+}
+
+function count(entries: number): string {
+  return `${entries} ${entries === 1 ? "entry" : "entries"}`;
 }
 
 function tokens({ input, output, cacheCreation, cacheRead, thinking }: Usage): string {

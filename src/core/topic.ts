@@ -1,6 +1,7 @@
 /** The topic request: what is asked of the small model, and how its answer, however malformed, is read. */
 import type { Turn } from "./conversation.ts";
 import { labelOf, type ContextItem } from "./context.ts";
+import { isInstructions } from "./instructions.ts";
 import type { ModelInfo } from "./modelList.ts";
 import { capabilitiesOf } from "./models.ts";
 import type { Settings } from "./settings.ts";
@@ -48,7 +49,7 @@ export function buildTopicRequest(
   const model = settings["topic.model"];
   const capabilities = capabilitiesOf(model, settings.apiVersion, info);
   const alwaysThinks = capabilities.thinksByDefault && !capabilities.thinking.includes("disabled");
-  const words = [...context.map(labelOf), prompt].join("\n\n").slice(0, longestMessage);
+  const words = [...subjectsOf(context), prompt].join("\n\n").slice(0, longestMessage);
   const message = [soFar ? introduction(soFar) : "", words].filter((part) => part !== "").join("\n\n");
   return {
     model,
@@ -114,8 +115,14 @@ export function cleanTitle(title: string): string | null {
   return characters.length <= longestTitle ? line : `${characters.slice(0, longestTitle - 1).join("")}…`;
 }
 
+/** What a message is about; the workspace's instructions go with any. */
+function subjectsOf(context: readonly ContextItem[]): readonly string[] {
+  return context.filter((item) => !isInstructions(item)).map(labelOf);
+}
+
 /** The title before any verdict: the beginning of the first message, and what it is about. */
 export function localTitle(prompt: string, context: readonly ContextItem[]): string {
-  const about = context.length === 0 ? "" : ` · ${context.map(labelOf).join(", ")}`;
+  const subjects = subjectsOf(context);
+  const about = subjects.length === 0 ? "" : ` · ${subjects.join(", ")}`;
   return cleanTitle(prompt.slice(0, 200) + about) ?? localize("New session");
 }

@@ -1,5 +1,5 @@
 /** What of a session is not sent yet: the draft with what is attached to it, and the messages that wait. */
-import { labelOf, type ContextItem } from "./context.ts";
+import { labelOf, type ContextItem, type ExcerptKind } from "./context.ts";
 
 export interface Attachment {
   readonly id: string;
@@ -27,6 +27,8 @@ export interface Unsent {
 export interface AttachmentView {
   readonly id: string;
   readonly type: ContextItem["type"];
+  /** Of an excerpt. */
+  readonly kind?: ExcerptKind;
   readonly label: string;
   readonly tokens: number;
   readonly isChanged: boolean;
@@ -45,7 +47,8 @@ export function isNothing({ draft, attachments, queue }: Unsent): boolean {
 }
 
 export function toAttachmentView({ id, item, tokens, isChanged = false }: Attachment): AttachmentView {
-  return { id, type: item.type, label: labelOf(item), tokens, isChanged };
+  const kind = item.type === "excerpt" ? { kind: item.kind } : {};
+  return { id, type: item.type, ...kind, label: labelOf(item), tokens, isChanged };
 }
 
 export function toQueuedView({ id, text, attachments }: QueuedMessage): QueuedView {

@@ -11,6 +11,7 @@ export const chatTabType = "sidenote.tab";
 export interface ChatPlace {
   readonly chat: () => Promise<ViewedChat>;
   readonly show: (chat: ViewedChat) => void;
+  readonly bring: ChatWebview["bring"];
   readonly reveal: () => Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export interface ChatTabs extends vscode.Disposable {
 }
 
 export interface ChatTabsOptions extends Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> {
-  readonly panel: () => Pick<Panel, "chat" | "reveal">;
+  readonly panel: () => Pick<Panel, "chat" | "bring" | "reveal">;
   /** Shows a chat in the panel. */
   readonly showInPanel: (chat: ViewedChat) => void;
   /** The chat of a session that a tab showed before the window was loaded anew. */
@@ -116,11 +117,12 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
         return {
           chat: panel.chat,
           show: options.showInPanel,
+          bring: panel.bring,
           reveal: () => panel.reveal({ takeFocus: true }),
         };
       }
       const { page, panel } = latest;
-      return { chat: page.chat, show: page.show, reveal: async () => panel.reveal() };
+      return { chat: page.chat, show: page.show, bring: page.bring, reveal: async () => panel.reveal() };
     },
     panelFocused() {
       latest = null;

@@ -2,23 +2,29 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { branchOf } from "../core/branches.ts";
+import { labelOf, type ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
-import type { Outbox } from "../core/outbox.ts";
+import type { Composed, Outbox } from "../core/outbox.ts";
 import {
-  parseFromView,
+  type ChatEvent,
   type EndpointView,
   type ToView,
   type Unnumbered,
   type Weight,
 } from "../core/protocol.ts";
+import { parseFromView } from "../core/readIntent.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
+import { toAttachmentView } from "../core/unsent.ts";
 import { openFiles } from "./attachments.ts";
+import type { ReadFile } from "./context/reading.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
+import { createContextIntents, isContextIntent } from "./contextIntents.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
-import type { OutboxWatcher } from "./outboxes.ts";
+import { weighItem, type OutboxWatcher } from "./outboxes.ts";
+import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
@@ -45,6 +51,8 @@ export interface ChatWebview extends vscode.Disposable {
   readonly shown: () => ViewedChat | null;
   /** What is not sent of that chat. */
   readonly outbox: () => Promise<Outbox>;
+  /** Attaches what was collected to the draft. */
+  readonly bring: (found: readonly ReadFile[]) => Promise<void>;
   /** Shows another chat. */
   readonly show: (chat: ViewedChat) => void;
   /** Leads the reader to a turn; to one of another branch by showing that. */
@@ -57,7 +65,7 @@ export interface ChatWebview extends vscode.Disposable {
 
 export interface ChatWebviewOptions extends Pick<
   IntentParts,
-  "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode"
+  "chats" | "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode" | "compose" | "leaveOut"
 > {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when it is first needed. */
@@ -65,6 +73,8 @@ export interface ChatWebviewOptions extends Pick<
   readonly endpoint: () => EndpointView;
   /** The view has come to be seen. */
   readonly onShown: () => void;
+  /** The user's own prompts. */
+  readonly prompts: Pick<Prompts, "list" | "watch" | "draftTaken">;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
   /** This page shows a chat no more. */
@@ -91,8 +101,12 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let sequence = 0;
   let stopWeighing = (): void => undefined;
   let weighing: NodeJS.Timeout | null = null;
+  /** What the page shows as going along by itself, as it was posted. */
+  let shownAlong = "[]";
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
+  /** What the page is told as soon as there is one. */
+  let held: Unnumbered[] = [];
 
   function post(message: Unnumbered): void {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
@@ -114,8 +128,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         updates.flush();
         post(event);
         // What is sent with a draft has changed.
-        if (chat && (event.type === "scope-changed" || event.type === "branch-changed"))
-          draftChanged(chat.session.id);
+        if (chat && changesHistory.has(event.type)) draftChanged(chat.session.id);
         return;
       }
       updates.push(event);
@@ -128,9 +141,12 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     if (!isShown(sessionId)) return;
     updates.flush();
     post(event);
+    if (event.type === "draft-edited" && event.edit.edit.type === "taken")
+      options.prompts.draftTaken(sessionId);
     if (event.type !== "queue-changed" && event.type !== "refused") draftChanged(sessionId);
   };
   const unwatchOutboxes = options.outboxes.watch(seeOutbox);
+  const unwatchPrompts = options.prompts.watch(() => void (ready && offerPrompts()));
 
   const carryOut = createIntents({
     ...options,
@@ -138,10 +154,24 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     tell: (sessionId, message) => {
       if (isShown(sessionId)) post(message);
     },
+    leaveOut(sessionId, label) {
+      options.leaveOut(sessionId, label);
+      draftChanged(sessionId, 0); // the chip is to go at once
+    },
     draftChanged(sessionId) {
       draftChanged(sessionId);
       options.outboxes.mirror(sessionId, seeOutbox);
     },
+  });
+
+  const context = createContextIntents({
+    outboxes: options.outboxes,
+    tell(sessionId, message) {
+      if (!isShown(sessionId)) return;
+      if (ready) post(message);
+      else held.push(message); // the page is about to open for what this is about
+    },
+    takeFocus: () => void options.run("focus-panel"),
   });
 
   const browse = createTranscriptIntents({
@@ -174,6 +204,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     chat = next;
     outbox = null;
     awaited = null;
+    held = [];
     chat.watch(viewer);
     options.onTitle(next.session.title?.text ?? "");
     void open(next);
@@ -212,8 +243,10 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       endpoint: options.endpoint(),
       files: openFiles(),
     });
+    shownAlong = "[]";
     draftChanged(chat.session.id);
     lead();
+    if (ready) for (const message of held.splice(0)) post(message);
   }
 
   function lead(): void {
@@ -228,30 +261,74 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     ready = webview;
     postSnapshot();
     options.onShown();
+    await offerPrompts();
+  }
+
+  /** The list is told anew: the editor hears nothing of files in a folder that was deleted and is there again. */
+  function startWriting(message: Parameters<typeof carryOut>[0]): void {
+    if (ready) void offerPrompts();
+    carryOut(message);
+  }
+
+  async function offerPrompts(): Promise<void> {
+    const prompts = await options.prompts.list();
+    post({
+      type: "prompts-changed",
+      prompts: prompts.map(({ name, description }) => ({ name, description })),
+    });
   }
 
   /** What is typed is weighed when typing pauses. */
-  function draftChanged(sessionId: string): void {
+  function draftChanged(sessionId: string, pause = weighingPause): void {
     if (!isShown(sessionId)) return;
     if (weighing !== null) clearTimeout(weighing);
     stopWeighing();
-    weighing = setTimeout(weigh, weighingPause);
+    weighing = setTimeout(() => void weigh(), pause);
   }
 
-  function weigh(): void {
-    const weighed = chat;
-    if (!weighed || !outbox || !ready) return;
-    const { draft, attachments } = outbox.unsent();
-    const question = { prompt: draft, context: attachments.map(({ item }) => item) };
+  async function weigh(): Promise<void> {
+    const [weighed, drafted, timer] = [chat, outbox, weighing];
+    if (!weighed || !drafted || !ready) return;
+    const attached = drafted.unsent().attachments.map(({ item }) => item);
+    const { draft } = drafted.unsent();
+    const composed = await compose(weighed.session, { prompt: draft, context: attached });
+    if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
+    showAlong(composed.context);
+    // Instructions alone are not sent.
+    const isBlank = draft.trim() === "" && attached.length === 0;
+    const question = isBlank
+      ? { prompt: "", context: [] }
+      : { ...composed, context: [...composed.context, ...attached] };
     stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
+  }
+
+  async function compose(session: Session, draft: Question): Promise<Composed> {
+    try {
+      return await options.compose(session, draft);
+    } catch {
+      return { prompt: draft.prompt, context: [] }; // what is wrong is told when it is sent
+    }
+  }
+
+  function showAlong(items: readonly ContextItem[]): void {
+    const along = items.map((item) => toAttachmentView({ id: labelOf(item), item, tokens: weighItem(item) }));
+    const told = JSON.stringify(along);
+    if (told === shownAlong) return;
+    shownAlong = told;
+    post({ type: "along-changed", along });
   }
 
   return {
     chat: currentChat,
     shown: () => chat,
     outbox: async () => open(await currentChat()),
+    async bring(found) {
+      const meant = await currentChat();
+      await open(meant); // its draft, which may still be on disk
+      await context.attach(meant.session.id, found);
+    },
     show,
     revealTurn(turnId) {
       if (chat && !branchOf(chat.session).some(({ id }) => id === turnId)) chat.showBranch(turnId);
@@ -287,8 +364,10 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         const message = parseFromView(value);
         if (message?.type === "ready") void onReady(webview);
         else if (message?.type === "focused") options.onFocus();
+        else if (message?.type === "composing") startWriting(message);
         else if (message && isTranscriptIntent(message)) browse(message);
         else if (message && isTopicIntent(message)) sort(message);
+        else if (message && isContextIntent(message)) context.carryOut(message);
         else if (message) carryOut(message);
       });
       webview.html = panelHtml(webview, options.extensionUri);
@@ -298,11 +377,15 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       ready = null;
       leave();
       unwatchOutboxes();
+      unwatchPrompts();
       stopWeighing();
       if (weighing !== null) clearTimeout(weighing);
     },
   };
 }
+
+/** After these something else is sent before a draft. */
+const changesHistory = new Set<ChatEvent["type"]>(["turn-started", "scope-changed", "branch-changed"]);
 
 /** True for what is told once per request: the sum is over all turns. */
 function changesSpending(update: TurnUpdate): boolean {

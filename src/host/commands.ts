@@ -8,10 +8,10 @@ import type { Chats, ViewedChat } from "./chats.ts";
 import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
-import { pickModel } from "./modelPicker.ts";
 import type { ExplainDoor } from "./explain/door.ts";
 import type { Panel } from "./panel.ts";
 import type { Prepare } from "./preparation.ts";
+import type { Prompts } from "./prompts.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -25,6 +25,7 @@ export interface CommandParts {
   readonly secrets: Secrets;
   readonly catalog: ModelCatalog;
   readonly tools: () => Promise<Tools>;
+  readonly prompts: Prompts;
   readonly checkConnection: () => Promise<void>;
   /** Opens the connection that a question will need. */
   readonly warm: () => void;
@@ -60,7 +61,8 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
       }
     }
     const chat = await panel.chat();
-    const prepared = await parts.prepare(chat, prompt, context);
+    const instructions = await parts.prompts.instructionsFor(chat.session, context);
+    const prepared = await parts.prepare(chat, prompt, [...instructions, ...context]);
     if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 
@@ -70,9 +72,10 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (question) await askInPanel(question.prompt, question.context);
   }
 
-  async function explain(given: unknown): Promise<void> {
+  /** @param more goes along with the code. */
+  async function explain(given: unknown, more: readonly ContextItem[] = []): Promise<void> {
     parts.warm(); // while it is found out what is meant
-    await parts.explain(given, askInPanel);
+    await parts.explain(given, askInPanel, more);
   }
 
   async function newSession(): Promise<void> {
@@ -113,7 +116,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
   async function chooseModel(): Promise<void> {
     const settings = currentSettings();
     const endpoint = currentEndpoint(settings, process.env);
-    const model = await pickModel(parts.catalog, endpoint, settings.model);
+    const model = await (await tools()).pickModel(parts.catalog, endpoint, settings.model);
     if (model === null) return;
     const configuration = vscode.workspace.getConfiguration("sidenote");
     await configuration.update("model", model, vscode.ConfigurationTarget.Global);
@@ -121,9 +124,14 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   return {
     "sidenote.ask": shown(ask),
-    "sidenote.explain": shown(explain),
+    "sidenote.explain": shown((given: unknown) => explain(given)),
     "sidenote.explainError": shown(() => explain({ kind: "error" })),
     "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
+    "sidenote.fix": shown((given: unknown) => parts.prompts.fix(given, askInPanel)),
+    "sidenote.runPrompt": shown((given: unknown) =>
+      parts.prompts.run(given, { ask: askInPanel, explain: (prompt, more) => explain({ prompt }, more) }),
+    ),
+    "sidenote.newPrompt": shown(parts.prompts.create),
     "sidenote.newSession": shown(newSession),
     "sidenote.panel.newSession": shown(newSessionInPanel),
     "sidenote.stop": shown(async () => (await parts.focused().chat()).stop()),

@@ -14,6 +14,7 @@ import { nothingUnsent } from "../core/unsent.ts";
 import { createCommands } from "./commands.ts";
 import { createConnection } from "./connection.ts";
 import { guardItems } from "./context/guard.ts";
+import { createContextCommands } from "./contextCommands.ts";
 import { createDocuments } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { createEndpointStatus } from "./endpointStatus.ts";
@@ -22,12 +23,14 @@ import { createExtensionApi } from "./extensionApi.ts";
 import { createGeneralCommands } from "./generalCommands.ts";
 import { createHistoryView } from "./historyView.ts";
 import { createLanguageModels } from "./languageModel/registration.ts";
+import { registerLightBulb } from "./lightBulb.ts";
 import { createLimitsStatus } from "./limitsStatus.ts";
 import { createLog } from "./log.ts";
 import { createModelCatalog, type ModelCatalog } from "./modelCatalog.ts";
 import { createOutboxes } from "./outboxes.ts";
 import { createPanel, panelViewId } from "./panel.ts";
 import { createPreparation } from "./preparation.ts";
+import { createPrompts } from "./prompts.ts";
 import { createRefusals } from "./refusals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessionActions } from "./sessionActions.ts";
@@ -147,6 +150,8 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     },
     onEvent: turnWatch.see,
   });
+  const prompts = createPrompts();
+  context.subscriptions.push(prompts, registerLightBulb());
   const actions = createSessionActions({
     chats,
     store,
@@ -173,6 +178,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
   context.subscriptions.push(codeUse);
   const pageOptions: Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> = {
     extensionUri: context.extensionUri,
+    chats,
     outboxes,
     endpoint: endpointStatus.view,
     onShown: endpointStatus.show,
@@ -182,6 +188,9 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     useCode: codeUse.use,
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
+    prompts,
+    leaveOut: prompts.leaveOut,
+    compose: prompts.compose,
     weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
@@ -234,6 +243,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
       store,
       secrets,
       server,
+      instructionsFor: prompts.instructionsFor,
       requests,
       reports,
       userAgent,
@@ -264,6 +274,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     outboxes,
     chatOf: actions.chatOf,
     guard: guardItems,
+    instructionsFor: (items) => prompts.instructionsFor(null, items),
     memory: context.workspaceState,
     location: () => currentSettings()["explain.location"],
     async showInPanel(chat) {
@@ -282,12 +293,14 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     secrets,
     catalog,
     tools,
+    prompts,
     checkConnection: async () => {
       await (await tools()).checkConnection();
       connection.warm(); // what stood in the way may be gone, and the panel says so then
     },
     warm: connection.warm,
   });
+  const contextCommands = createContextCommands(tabs.focused);
   const generalCommands = createGeneralCommands({
     extension: context.extension,
     chat: () => tabs.focused().chat(),
@@ -303,6 +316,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     ...sessionCommands,
     ...generalCommands,
     ...codeUse.commands,
+    ...contextCommands,
   })) {
     context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

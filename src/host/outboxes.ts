@@ -68,7 +68,7 @@ export function createOutboxes({ store, server, prepare }: OutboxesParts): Outbo
       ask: chat.ask,
       prepare: (prompt, context) => prepare(chat, prompt, context),
       refusalOf,
-      weigh: (item) => estimateItem(item, modelNow()),
+      weigh: weighItem,
       post(event) {
         for (const see of watchers) see(id, event);
       },
@@ -131,6 +131,11 @@ export function createOutboxes({ store, server, prepare }: OutboxesParts): Outbo
     },
     dispose: () => void listening?.dispose(),
   };
+}
+
+/** About how many tokens an item adds to a message for the model that would answer it now. */
+export function weighItem(item: ContextItem): number {
+  return estimateItem(item, modelNow());
 }
 
 /** The API's limit is on the pages of a request; those of earlier turns are the server's to count. */

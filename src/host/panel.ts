@@ -8,7 +8,7 @@ export const panelViewId = "sidenote.chat";
 export interface Panel
   extends
     vscode.WebviewViewProvider,
-    Pick<ChatWebview, "chat" | "shown" | "show" | "revealTurn" | "refreshEndpoint"> {
+    Pick<ChatWebview, "chat" | "shown" | "show" | "bring" | "revealTurn" | "refreshEndpoint"> {
   /** Opens the panel. Without `takeFocus` the cursor stays where it is. */
   readonly reveal: (options: { readonly takeFocus: boolean }) => Promise<void>;
   /** Puts a message that was not asked into the composer. */
@@ -24,6 +24,7 @@ export function createPanel(options: Omit<ChatWebviewOptions, "onTitle">): Panel
     chat: page.chat,
     shown: page.shown,
     show: page.show,
+    bring: page.bring,
     revealTurn: page.revealTurn,
     refreshEndpoint: page.refreshEndpoint,
     giveBack: async (text, context) => (await page.outbox()).giveBack(text, context),

@@ -2,24 +2,24 @@
 import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
-import type { Outbox } from "../core/outbox.ts";
+import { ChatError, toChatError } from "../core/errors.ts";
+import { isInstructions } from "../core/instructions.ts";
+import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
+  ContextIntent,
   FromView,
   TopicIntent,
   TranscriptIntent,
   Unnumbered,
 } from "../core/protocol.ts";
-import type { SlashCommand } from "../core/slashCommands.ts";
-import { parseUris } from "./attachments.ts";
-import type { ViewedChat } from "./chats.ts";
-import { attachTools } from "./context/attachTools.ts";
+import type { Chats, ViewedChat } from "./chats.ts";
 import { guardItems } from "./context/guard.ts";
-import type { ReadFile } from "./context/reading.ts";
 import { activeSelection } from "./editorContext.ts";
 import { openItem, openReference } from "./openPath.ts";
 import { openSymbol } from "./openSymbol.ts";
 import type { Outboxes } from "./outboxes.ts";
+import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
@@ -40,6 +40,7 @@ export type PanelCommand =
 
 export interface IntentParts {
   readonly chat: () => ViewedChat | null;
+  readonly chats: Pick<Chats, "find">;
   readonly outboxes: Outboxes;
   /** Asks the user for the key; true when one was set. */
   readonly setKey: () => Promise<boolean>;
@@ -50,22 +51,25 @@ export interface IntentParts {
     turn?: { readonly sessionId: string; readonly turnId: string },
   ) => Thenable<unknown>;
   readonly useCode: CodeUse["use"];
+  /** What is sent for a draft of a session, and what is kept out of it; see `Prompts`. */
+  readonly compose: Prompts["compose"];
+  readonly leaveOut: Prompts["leaveOut"];
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
-  /** Tells the view something about a session, if it is shown. */
-  readonly tell: (
-    sessionId: string,
-    message: Extract<Unnumbered, { readonly type: "refused" | "image-to-scale" }>,
-  ) => void;
+  /** Tells the view why a message is not sent, if its session is shown. */
+  readonly tell: (sessionId: string, message: Extract<Unnumbered, { readonly type: "refused" }>) => void;
   /** The draft or what is attached to it has changed. */
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but those that the page's host side itself answers, and those of `transcriptIntents.ts` and `topicIntents.ts`. */
+/** Every intent but those that the page's host side itself answers, and those with a file of their own. */
 type Intent = Exclude<
   FromView,
-  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent
+  { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent | ContextIntent
 >;
+
+type Ask = Extract<ComposerIntent, { readonly type: "ask" }>;
+type Command = Extract<ComposerIntent, { readonly type: "command" }>;
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
@@ -82,35 +86,32 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     if (isSet) waiting?.retry();
   }
 
-  async function attach(sessionId: string, file: ReadFile, isScaled = false): Promise<void> {
-    if (file.type === "item") {
-      const items = (await guardItems([file.item])) ?? [];
-      for (const item of items) parts.outboxes.find(sessionId)?.attach(item);
-      return;
+  async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
+    const session = parts.chats.find(sessionId)?.session;
+    const context = outbox.unsent().attachments.map(({ item }) => item);
+    return session ? parts.compose(session, { prompt: text, context }) : { prompt: text, context: [] };
+  }
+
+  /** Never throws: the view waits to hear that its message was taken, or why not. */
+  async function send(outbox: Outbox, message: Ask): Promise<void> {
+    try {
+      const { prompt, context } = await composed(message, outbox);
+      const named = await guardItems(context.filter((item) => !isInstructions(item)));
+      if (!named) throw new ChatError("setting", localize("Not sent."));
+      const instructions = context.filter(isInstructions);
+      outbox.submit(message.text, message.rest, { prompt, context: [...instructions, ...named] });
+    } catch (error) {
+      const refusal = { reason: "said", name: "", text: toChatError(error).message } as const;
+      parts.tell(message.sessionId, { type: "refused", refusal });
     }
-    if (file.type === "refused") {
-      parts.tell(sessionId, { type: "refused", refusal: file.refusal });
-      return;
-    }
-    const { name, data } = file;
-    if (isScaled) parts.tell(sessionId, { type: "refused", refusal: { reason: "image-too-large", name } });
-    else parts.tell(sessionId, { type: "image-to-scale", sessionId, name, data });
   }
 
-  /** One after the other, also where the user is asked about one: chips stand in the order in which files came. */
-  let attaching: Promise<unknown> = Promise.resolve();
-  function attachInTurn(work: () => Promise<void>): void {
-    attaching = attaching.then(shown(work));
-  }
-
-  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
-    for (const uri of uris) await attach(sessionId, await (await attachTools()).readUri(uri));
-  }
-
-  async function chooseFiles(sessionId: string): Promise<void> {
-    const chosen = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: localize("Attach") });
-    takeFocus();
-    attachInTurn(() => attachUris(sessionId, chosen ?? []));
+  async function preview(outbox: Outbox, message: Command): Promise<void> {
+    const { prompt, context } = await composed(message, outbox);
+    const attached = outbox.unsent().attachments.map(({ item }) => item);
+    await parts.preview({ prompt, context: [...context, ...attached] }, async () =>
+      outbox.submit(message.text, "", { prompt, context }),
+    );
   }
 
   async function chooseModel(): Promise<void> {
@@ -118,8 +119,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     takeFocus();
   }
 
-  function runSlashCommand(command: SlashCommand, outbox: Outbox, text: string): void {
-    switch (command) {
+  function runSlashCommand(outbox: Outbox, message: Command): void {
+    switch (message.command) {
       case "new":
         void parts.run("new-session");
         return;
@@ -132,11 +133,9 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "curl":
         void parts.run("copy-as-curl");
         return;
-      case "request": {
-        const context = outbox.unsent().attachments.map(({ item }) => item);
-        void parts.preview({ prompt: text, context }, async () => outbox.submit(text, ""));
+      case "request":
+        void shown(preview)(outbox, message);
         return;
-      }
     }
   }
 
@@ -157,7 +156,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         parts.draftChanged(sessionId);
         return;
       case "ask":
-        outbox.submit(message.text, message.rest);
+        void send(outbox, message);
+        return;
+      case "leave-out":
+        parts.leaveOut(sessionId, message.id);
         return;
       case "send-queued":
         outbox.sendNext();
@@ -171,20 +173,11 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "detach":
         outbox.detach(message.id);
         return;
-      case "attach":
-        attachInTurn(async () => {
-          const read = await (await attachTools()).readBytes(message.name, message.data);
-          await attach(sessionId, read, message.isScaled);
-        });
-        return;
-      case "attach-files":
-        attachInTurn(() => attachUris(sessionId, parseUris(message.uris)));
-        return;
-      case "choose-files":
-        void chooseFiles(sessionId);
+      case "expand":
+        outbox.expand(message.id);
         return;
       case "command":
-        runSlashCommand(message.command, outbox, message.text);
+        runSlashCommand(outbox, message);
         return;
     }
   }
@@ -194,6 +187,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     switch (message.type) {
       case "composing":
         parts.warm();
+        // Another selection may have been made, which a prompt takes along.
+        if (chat && parts.outboxes.find(chat.session.id)?.unsent().draft.startsWith("/")) {
+          parts.draftChanged(chat.session.id);
+        }
         return;
       case "set-key":
         void setKey();
@@ -235,9 +232,8 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "remove-queued":
       case "edit-queued":
       case "detach":
-      case "attach":
-      case "attach-files":
-      case "choose-files":
+      case "leave-out":
+      case "expand":
       case "command":
         compose(message);
         return;

@@ -1,7 +1,7 @@
 /** The commands about sessions: opened, named, pinned, archived, copied, deleted; from the palette, the panel and the history. */
 import type { ViewedChat } from "./chats.ts";
 import type { ChatTabs } from "./chatTabs.ts";
-import { pickSession, type HistoryParts } from "./history.ts";
+import type { HistoryParts } from "./history.ts";
 import type { HistoryNode } from "./historyView.ts";
 import type { Panel } from "./panel.ts";
 import type { SessionActions } from "./sessionActions.ts";
@@ -43,7 +43,7 @@ export function createSessionCommands(
   }
 
   async function openSession(): Promise<void> {
-    const picked = await pickSession({ ...parts.history, actions });
+    const picked = await (await tools()).pickSession({ ...parts.history, actions });
     if (picked?.inTab === true) await openInTab(picked.id, picked.turnId);
     else if (picked) await open(picked.id, picked.turnId);
   }

@@ -9,6 +9,16 @@ export function currentSessionsFolder(): string {
 }
 
 /**
+ * The files whose instructions go along with questions, as the user's own settings name them; empty for none, and where
+ * the setting is wrong: that is told when the question is asked.
+ */
+export function currentInstructionPaths(): readonly string[] {
+  const value: unknown = vscode.workspace.getConfiguration("sidenote").inspect("instructions")?.globalValue;
+  const paths = value ?? settingRules.instructions.default;
+  return Array.isArray(paths) && paths.every((path) => typeof path === "string") ? paths : [];
+}
+
+/**
  * Reads all settings as they stand.
  *
  * Those of `application` scope come from the user's own settings or the default, whatever a workspace says: the scope

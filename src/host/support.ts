@@ -21,6 +21,7 @@ import type { Documents } from "./documents.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import { editorName, platformName } from "./hostFacts.ts";
 import { currentNetwork } from "./network.ts";
+import type { Prompts } from "./prompts.ts";
 import { readQuestion, type Question } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { currentSettings } from "./settings.ts";
@@ -55,6 +56,8 @@ export interface SupportParts {
   readonly secrets: Pick<Secrets, "find">;
   readonly server: ChatPorts["server"];
   readonly documents: Documents;
+  /** The workspace's instructions that a message brings along. */
+  readonly instructionsFor: Prompts["instructionsFor"];
   /** As every request says it. */
   readonly userAgent: string;
   /** Sidenote's version. */
@@ -175,7 +178,10 @@ export function createSupport(parts: SupportParts): Support {
     showQuestion,
     async showRequest(given, ask) {
       const question = await readQuestion(given, localize("Sidenote: Show Exact Request (nothing is sent)"));
-      if (question) await showQuestion(question, () => ask(question.prompt, question.context));
+      if (!question) return;
+      const { prompt, context } = question;
+      const instructions = await parts.instructionsFor((await parts.chat()).session, context);
+      await showQuestion({ prompt, context: [...instructions, ...context] }, () => ask(prompt, context));
     },
   };
 }

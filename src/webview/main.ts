@@ -105,7 +105,7 @@ const footnote = createFootnote({
   onScope: actions.setScope,
 });
 const composer = createComposer({
-  post: (intent) => (intent.type === "choose-files" ? askEditor(intent) : host.postMessage(intent)),
+  post: (intent) => (intent.type === "choose-sources" ? askEditor(intent) : host.postMessage(intent)),
   onChange: footnote.setBlank,
   announce: speaker.say,
 });
@@ -162,6 +162,12 @@ function draw(message: ToView): void {
     case "files-changed":
       composer.setFiles(message.files);
       break;
+    case "prompts-changed":
+      composer.setPrompts(message.prompts);
+      break;
+    case "along-changed":
+      composer.setAlong(message.along);
+      break;
     case "attachments-changed":
       composer.setAttachments(message.attachments);
       break;
@@ -200,6 +206,9 @@ function draw(message: ToView): void {
       break;
     case "turns-shown":
       transcript.fill(message.turns);
+      break;
+    case "mentions":
+      composer.setMentions(message);
       break;
     case "found":
       find.found(message.text, message.turns);

@@ -23,13 +23,17 @@ export const texts = translated({
   excluded: "The server does not accept this message. It is kept here and not sent.",
   send: "Send (Enter)",
   sendLater: "Send After This Answer (Enter)",
-  attach: "Attach Files or Images…",
+  attach: "Attach…",
+  openFiles: "Open Files",
+  files: "Files and Folders",
+  symbols: "Symbols",
   preview: "Show Exactly What Is Sent",
   chooseModel: "Model: {model}. Choose another.",
   contextMeter: "Context window",
   attached: "Attached",
   attachedNow: "Attached {name}.",
   removeAttachment: "Remove {name}",
+  expandAttachment: "Put {name} into the Message",
   changedSince: "changed",
   readAgain: "It has changed since it was attached, and is read again when it is sent.",
   drift: {
@@ -213,6 +217,8 @@ export function refusalText(refusal: Refusal): string {
       );
     case "unreadable":
       return localize("{name} could not be read.", { name });
+    case "said":
+      return refusal.text;
     case "no-images":
       return localize("{model} takes no images. Remove {name}, or choose another model.", {
         name,

@@ -73,6 +73,26 @@ function textOf(item: ContextItem): string {
     : item.path;
 }
 
+test("what is sent in the place of what was typed goes out, or waits, while what was typed leaves the composer", async () => {
+  const world = createWorld();
+  const { outbox, log } = world;
+  const composed = { prompt: "Write tests.", context: [image] };
+  outbox.type("/tests", 0);
+  outbox.attach(file);
+  outbox.submit("/tests", "", composed);
+  await settled();
+  outbox.type("/tests", 1);
+  outbox.submit("/tests", "", composed);
+  await settled();
+  assert.deepEqual(log.slice(1), [
+    { asked: "Write tests.", context: ["shot.png", "a.ts"] },
+    { type: "taken", text: "/tests", rest: "" },
+    { attachments: [] },
+    { queue: [["Write tests.", "shot.png"]] },
+    { type: "taken", text: "/tests", rest: "" },
+  ]);
+});
+
 test("a message is asked with what is attached, and only then leaves the composer", async () => {
   const { outbox, log, saved } = createWorld();
   outbox.type("Why?", 0);
@@ -317,6 +337,35 @@ test("the same file attached again replaces the first; a detached one is gone", 
   );
   outbox.detach("id2");
   assert.equal(saved().attachments.length, 1);
+});
+
+test("what is pasted stands beside what was pasted before, and can be put in front of the draft instead", () => {
+  const world = createWorld();
+  const pasted = (text: string): ContextItem => ({
+    type: "excerpt",
+    kind: "text",
+    path: "Pasted text, 1 line",
+    language: "",
+    text,
+  });
+  world.outbox.type("Why?", 0);
+  world.outbox.attach(pasted("one"));
+  world.outbox.attach(pasted("two"));
+  world.outbox.attach(file);
+  world.log.length = 0;
+  world.outbox.expand("id1");
+  world.outbox.expand("id3");
+  world.outbox.expand("gone");
+  assert.deepEqual(world.log, [
+    { type: "given-back", text: "one" },
+    {
+      attachments: [
+        ["id2", "Pasted text, 1 line", 7],
+        ["id3", "a.ts", 7],
+      ],
+    },
+  ]);
+  assert.equal(world.saved().draft, "one\nWhy?");
 });
 
 test("what was saved is there again", async () => {

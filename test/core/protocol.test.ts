@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseFromView, type FromView } from "../../src/core/protocol.ts";
+import type { FromView } from "../../src/core/protocol.ts";
+import { parseFromView } from "../../src/core/readIntent.ts";
 
 const sessionId = "s";
 const data = new Uint8Array([1, 2]);
@@ -37,6 +38,11 @@ const intents: readonly FromView[] = [
     text: "let a;",
   },
   { type: "attach-files", sessionId, uris: ["file:///a"] },
+  { type: "attach-source", sessionId, source: { type: "named", name: "staged" } },
+  { type: "attach-text", sessionId, text: "one\ntwo" },
+  { type: "choose-sources", sessionId },
+  { type: "mention", sessionId, query: "" },
+  { type: "expand", sessionId, id: "a" },
 ];
 
 test("every intent passes as it is, without what does not belong to it", () => {

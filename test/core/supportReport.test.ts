@@ -76,6 +76,8 @@ test("everything there is to say, and nothing else", () => {
     headers: { "x-team": "HEADER-SECRET", "x-b": "" },
     system: "SYSTEM-SECRET",
     stopSequences: ["SEQUENCE-SECRET"],
+    prompts: { "NAME-SECRET": { text: "PROMPT-SECRET" } },
+    instructions: ["PATH-SECRET.md", "AGENTS.md"],
     betas: ["one-2025-01-01", "two-2025-02-02"],
     metadataUserId: "user-7",
     effort: "high",
@@ -107,6 +109,8 @@ test("everything there is to say, and nothing else", () => {
 - temperature: 0.5
 - stopSequences: 1 entry
 - system: 13 characters
+- prompts: 1 entry
+- instructions: 2 entries
 - effort: \`high\`
 - metadataUserId: 6 characters
 - topic.enabled: false

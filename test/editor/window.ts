@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly height?: number;
   /** Opens it as on a system in high contrast, with forced colours: the editor takes its own such theme then. */
   readonly highContrast?: boolean;
+  /** What the browser says it is: the editor takes its platform from that. */
+  readonly userAgent?: string;
   /** Runs in each of its frames before anything else. */
   readonly script?: string;
 }
@@ -60,6 +62,7 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
   const browser = await launchChromium();
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    ...(options.userAgent !== undefined && { userAgent: options.userAgent }),
     ...(options.highContrast === true ? { forcedColors: "active", colorScheme: "dark" } : {}),
   });
   if (options.script !== undefined) await page.addInitScript({ content: options.script });

@@ -1,5 +1,6 @@
 /** The third door: explain where the code is. What answers there is loaded when it is first needed. */
 import * as vscode from "vscode";
+import type { ContextItem } from "../../core/context.ts";
 import { currentTranslations } from "../../core/localize.ts";
 import type { ViewedChat } from "../chats.ts";
 import { shown } from "../shown.ts";
@@ -69,7 +70,8 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
   }
 
   return {
-    explain: async (given: unknown, askInPanel: AskInPanel) => (await load()).explain(given, askInPanel),
+    explain: async (given: unknown, askInPanel: AskInPanel, more: readonly ContextItem[]) =>
+      (await load()).explain(given, askInPanel, more),
     leave(sessionId) {
       waiting.delete(sessionId);
       pins.remove(sessionId);

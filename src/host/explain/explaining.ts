@@ -11,9 +11,10 @@ export interface Explaining extends Threads {
   /**
    * Explains what `given`, of whatever kind it is, says: see `ExplainArguments`.
    *
+   * @param more goes along with the code.
    * @throws Error when the document that it names cannot be opened.
    */
-  readonly explain: (given: unknown, askInPanel: AskInPanel) => Promise<void>;
+  readonly explain: (given: unknown, askInPanel: AskInPanel, more: readonly ContextItem[]) => Promise<void>;
 }
 
 export type AskInPanel = (prompt: string, context: readonly ContextItem[]) => Promise<unknown>;
@@ -22,6 +23,8 @@ export interface ExplainingParts extends ThreadsParts {
   /** Where the settings want explanations. */
   readonly location: () => "inline" | "panel";
   readonly translations: Translations | null;
+  /** What of the workspace's instructions goes along with a question about these. */
+  readonly instructionsFor: (context: readonly ContextItem[]) => Promise<readonly ContextItem[]>;
 }
 
 /**
@@ -36,15 +39,25 @@ const withoutThreads = new Set([
   "vscode-interactive-input",
 ]);
 
-export function createExplaining({ location, translations, ...parts }: ExplainingParts): Explaining {
+export function createExplaining({
+  location,
+  translations,
+  instructionsFor,
+  ...parts
+}: ExplainingParts): Explaining {
   setTranslations(translations); // this is a bundle of its own
   const threads = createThreads(parts);
 
-  async function explain(given: unknown, askInPanel: AskInPanel): Promise<void> {
+  async function explain(
+    given: unknown,
+    askInPanel: AskInPanel,
+    more: readonly ContextItem[],
+  ): Promise<void> {
     const asked = readExplainArguments(given);
     const target = await findTarget(asked);
-    const context = target && contextOf(target, asked.kind ?? "explain");
-    if (!context) return;
+    const about = target && contextOf(target, asked.kind ?? "explain");
+    if (!about) return;
+    const context = [...about, ...more];
     const prompt = asked.prompt ?? questionOf(asked.kind ?? "explain");
     const isInline = (asked.location ?? location()) === "inline" && showsThreads(target.document);
     if (!isInline) {
@@ -52,7 +65,9 @@ export function createExplaining({ location, translations, ...parts }: Explainin
       return;
     }
     const guarded = await parts.guard(context);
-    if (guarded?.some(({ type }) => type === "selection")) threads.start(target, prompt, guarded);
+    if (!guarded?.some(({ type }) => type === "selection")) return;
+    const instructions = await instructionsFor(guarded);
+    threads.start(target, prompt, [...instructions, ...guarded]);
   }
 
   return { ...threads, explain };

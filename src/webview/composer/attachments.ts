@@ -1,37 +1,26 @@
 /** What is attached to the draft, each with its weight and a way to take it off again. */
+import { attachmentIcons } from "../../core/sourceIcons.ts";
 import type { AttachmentView } from "../../core/unsent.ts";
-import { element, iconButton } from "../dom.ts";
+import { element, icon, iconButton } from "../dom.ts";
 import { fill, texts } from "../texts.ts";
 import { replaceItems } from "./itemList.ts";
 
 export interface Attachments {
   readonly root: HTMLElement;
-  /** How many there are. */
-  readonly count: () => number;
   readonly set: (attachments: readonly AttachmentView[]) => void;
 }
 
-const icons: Readonly<Record<AttachmentView["type"], string>> = {
-  selection: "list-selection",
-  file: "file",
-  image: "file-media",
-  pdf: "file-pdf",
-  excerpt: "note",
-};
-
 export function createAttachments(options: {
   readonly onRemove: (attachmentId: string) => void;
+  /** A text is to stand in the message instead. */
+  readonly onExpand: (attachmentId: string) => void;
   /** The last one is gone, and the focus was on it. */
   readonly onLeft: () => void;
 }): Attachments {
   const root = element("ul", { class: "attachments", attributes: { "aria-label": texts.attached } });
   root.hidden = true;
 
-  function chip({ id, type, label, tokens, isChanged }: AttachmentView): HTMLElement {
-    const icon = element("span", {
-      class: `codicon codicon-${icons[type]}`,
-      attributes: { "aria-hidden": "true" },
-    });
+  function chip({ id, type, kind, label, tokens, isChanged }: AttachmentView): HTMLElement {
     // Of a path that is too long the end is what it is known by.
     const end = label.lastIndexOf("/") + 1;
     const name = element(
@@ -56,12 +45,21 @@ export function createAttachments(options: {
     });
     const removal = fill(texts.removeAttachment, { name: label });
     const remove = iconButton("close", removal, "chip-remove", () => options.onRemove(id));
-    return element("li", { class: "chip" }, icon, name, ...(isChanged ? [change] : []), weight, remove);
+    const isText = type === "excerpt" && kind === "text";
+    const expand = iconButton(
+      "expand-all",
+      fill(texts.expandAttachment, { name: label }),
+      "chip-expand",
+      () => options.onExpand(id),
+    );
+    const picture = icon(attachmentIcons[type === "excerpt" ? (kind ?? "text") : type]);
+    const notes = isChanged ? [change] : [];
+    const tools = isText ? [expand, remove] : [remove];
+    return element("li", { class: "chip" }, picture, name, ...notes, weight, ...tools);
   }
 
   return {
     root,
-    count: () => root.children.length,
     set: (attachments) => replaceItems(root, attachments.map(chip), options.onLeft),
   };
 }

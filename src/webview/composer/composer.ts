@@ -5,7 +5,7 @@
  */
 import { editDraft, joinDrafts, type NumberedEdit } from "../../core/draft.ts";
 import type { Refusal, UnsentView } from "../../core/outbox.ts";
-import type { FromView, OfferedFile } from "../../core/protocol.ts";
+import type { FoundMentions, FromView, OfferedFile, OfferedPrompt } from "../../core/protocol.ts";
 import type { SlashCommand } from "../../core/slashCommands.ts";
 import type { AttachmentView, QueuedView } from "../../core/unsent.ts";
 import { element, iconButton } from "../dom.ts";
@@ -39,6 +39,11 @@ export interface Composer {
   readonly setAttachments: (attachments: readonly AttachmentView[]) => void;
   readonly setQueue: (queue: readonly QueuedView[]) => void;
   readonly setFiles: (files: readonly OfferedFile[]) => void;
+  readonly setPrompts: (prompts: readonly OfferedPrompt[]) => void;
+  /** What the next message brings along by itself, unless it is taken off. */
+  readonly setAlong: (along: readonly AttachmentView[]) => void;
+  /** What the host has found for what stands after an `@`. */
+  readonly setMentions: (mentions: FoundMentions) => void;
   readonly refuse: (refusal: Refusal) => void;
   /** The message that was to be sent stays here, and can be sent again. */
   readonly release: (sessionId: string) => void;
@@ -60,6 +65,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   let isElsewhere = false;
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
+  let attached: readonly AttachmentView[] = [];
+  let along: readonly AttachmentView[] = [];
   const recall = createRecall();
   const input = element("textarea", {
     attributes: { rows: "1", placeholder: texts.placeholder, "aria-label": texts.composer, dir: "auto" },
@@ -70,8 +77,15 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     if (document.hasFocus()) focus();
   };
   const buttons = createSendButtons({ onSend: ask, onStop: () => ofSession("stop"), onLeft: refocus });
-  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-files"));
-  const attachments = createAttachments({ onRemove: (id) => ofItem("detach", id), onLeft: refocus });
+  const attach = iconButton("attach", texts.attach, "attach", () => ofSession("choose-sources"));
+  const attachments = createAttachments({
+    onRemove: takeOff,
+    onExpand(id) {
+      ofItem("expand", id);
+      focus();
+    },
+    onLeft: refocus,
+  });
   const queue = createQueue({
     onSendNow: () => ofSession("send-queued"),
     onEdit(id) {
@@ -86,7 +100,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     announce,
     onChange: changed,
     onCommand: run,
-    onFile: (uri) => attachUris([uri]),
+    onSource: (source) => sessionId !== null && post({ type: "attach-source", sessionId, source }),
+    onMention: (query) => sessionId !== null && post({ type: "mention", sessionId, query }),
   });
   const refusal = element("p", { class: "refusal" });
   refusal.hidden = true;
@@ -103,12 +118,24 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   elsewhere.hidden = true;
   const root = element("footer", { class: "composer" }, queue.root, elsewhere, refusal, box);
 
-  function ofSession(type: "stop" | "send-queued" | "choose-files"): void {
+  function ofSession(type: "stop" | "send-queued" | "choose-sources"): void {
     if (sessionId !== null) post({ type, sessionId });
   }
 
-  function ofItem(type: "detach" | "edit-queued" | "remove-queued", id: string): void {
+  function ofItem(
+    type: "detach" | "expand" | "leave-out" | "edit-queued" | "remove-queued",
+    id: string,
+  ): void {
     if (sessionId !== null) post({ type, sessionId, id });
+  }
+
+  function takeOff(id: string): void {
+    ofItem(along.some((item) => item.id === id) ? "leave-out" : "detach", id);
+  }
+
+  function drawAttachments(): void {
+    attachments.set([...along, ...attached]);
+    refresh();
   }
 
   function run(command: SlashCommand): void {
@@ -135,7 +162,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   function refresh(): void {
     const isBlank = input.value.trim() === "";
     buttons.draw({ isBusy: busy, isElsewhere, isBlank, isEnabled: sessionId !== null });
-    onChange(isBlank && attachments.count() === 0);
+    onChange(isBlank && attached.length === 0);
   }
 
   /** Shows a text that was not typed just now, with the cursor at `end` of it. */
@@ -157,6 +184,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     target: box,
     sessionId: () => sessionId,
     onUris: attachUris,
+    onText: (id, text) => post({ type: "attach-text", sessionId: id, text }),
     onFile: (id, read) => post({ type: "attach", sessionId: id, ...read }),
     onRefused: tell,
   });
@@ -198,15 +226,16 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
         // Typed before there was a session: it belongs to this one, after what is there.
         const typed = sessionId === null ? input.value : "";
         sessionId = id;
+        along = []; // told anew
         seen = latest;
         recall.reset();
         tell(null);
         write(joinDrafts(text, typed), "end");
         if (typed !== "") changed();
       }
-      attachments.set(unsent.attachments);
+      attached = unsent.attachments;
       queue.set(unsent.queue);
-      refresh();
+      drawAttachments();
     },
     setMessages: recall.setMessages,
     addMessage: recall.addMessage,
@@ -228,15 +257,21 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
     },
     setAttachments(next) {
       const last = next.at(-1);
-      if (last && next.length > attachments.count()) announce(fill(texts.attachedNow, { name: last.label }));
-      attachments.set(next);
-      refresh();
+      if (last && next.length > attached.length) announce(fill(texts.attachedNow, { name: last.label }));
+      attached = next;
+      drawAttachments();
     },
     setQueue(messages) {
       if (messages.length > queue.count()) announce(texts.queued);
       queue.set(messages);
     },
     setFiles: completion.setFiles,
+    setPrompts: completion.setPrompts,
+    setAlong(next) {
+      along = next;
+      drawAttachments();
+    },
+    setMentions: completion.setFound,
     refuse(refused) {
       isAsking = false;
       tell(refused);

@@ -17,6 +17,9 @@ const largestFile = 50 * 2 ** 20;
 const largestText = 2 * 2 ** 20;
 /** Bytes of a PDF: 31 MB in base64. */
 const largestPdf = (31 * 2 ** 20 * 3) / 4;
+/** Characters, and lines: more than the composer shows at once. */
+const longText = 4000;
+const longTextLines = 25;
 
 const accepted = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -42,6 +45,11 @@ export function mayHoldFiles(transfer: DataTransfer | null): boolean {
 export function isTextPaste(transfer: DataTransfer | null): boolean {
   const types = transfer?.types ?? [];
   return !types.includes("Files") || (types.includes("text/html") && types.includes("text/plain"));
+}
+
+/** True for a text that would bury the words around it: it is attached, as a page of a log or of the web. */
+export function isLongText(text: string): boolean {
+  return text.length > longText || text.split("\n", longTextLines + 1).length > longTextLines;
 }
 
 /** Reads a file whole; an image that the API would not take as it is, scaled down or converted. */

@@ -1,6 +1,14 @@
 /** What is pasted into the input or dropped on the panel, on its way to be attached. */
 import type { Refusal } from "../../core/outbox.ts";
-import { filesIn, isTextPaste, mayHoldFiles, readFile, scaleImage, type ReadFile } from "./files.ts";
+import {
+  filesIn,
+  isLongText,
+  isTextPaste,
+  mayHoldFiles,
+  readFile,
+  scaleImage,
+  type ReadFile,
+} from "./files.ts";
 
 export interface Intake {
   /** Scales an image down that the host has found too large. */
@@ -15,6 +23,8 @@ export interface IntakeOptions {
   readonly sessionId: () => string | null;
   readonly onUris: (uris: readonly string[]) => void;
   readonly onFile: (sessionId: string, file: ReadFile) => void;
+  /** A text too long to stand among words. */
+  readonly onText: (sessionId: string, text: string) => void;
   /** Null takes an earlier refusal away. */
   readonly onRefused: (refusal: Refusal | null) => void;
 }
@@ -38,9 +48,13 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   input.addEventListener("paste", (event) => {
-    if (isTextPaste(event.clipboardData)) return;
+    const isText = isTextPaste(event.clipboardData);
+    const text = isText ? (event.clipboardData?.getData("text/plain") ?? "") : "";
+    const sessionId = options.sessionId();
+    if (isText && (sessionId === null || !isLongText(text))) return;
     event.preventDefault();
-    void takeFrom(event.clipboardData);
+    if (isText && sessionId !== null) options.onText(sessionId, text);
+    else void takeFrom(event.clipboardData);
   });
   // Wherever in the panel something is dropped: there is one place for it.
   document.addEventListener("dragover", (event) => {

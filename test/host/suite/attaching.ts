@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { WireServer } from "../../fixtures/wireServer.ts";
 import { focusComposer, input } from "./composing.ts";
-import { panel } from "./driver.ts";
+import { panel, window } from "./driver.ts";
 import { chooseFiles } from "./editorDoubles.ts";
 import { bodies, cleanUp, configure, newSession, until } from "./world.ts";
 
@@ -40,7 +40,13 @@ export async function temporary(path: string, content: string | Uint8Array): Pro
 }
 
 export async function attach(...uris: readonly vscode.Uri[]): Promise<void> {
-  await chooseFiles(uris, () => panel.click(".attach"));
+  await chooseFiles(uris, async () => {
+    await panel.click(".attach");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", {
+      hasText: "Files or Images from Disk",
+    });
+    await window.press("Enter");
+  });
 }
 
 export async function attached(name: string): Promise<void> {

@@ -115,6 +115,10 @@ describe("attachments", () => {
       },
     });
     await panel.click(".attach");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", {
+      hasText: "Files or Images from Disk",
+    });
+    await window.press("Enter");
     await panel.waitFor(".chip", { hasText: "report.py" });
     Object.assign(vscode.window, { showOpenDialog });
     assert.deepEqual(asked, [{ canSelectMany: true, openLabel: "Attach" }]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fuzzyFilter, fuzzyScore } from "../../src/webview/composer/fuzzy.ts";
+import { fuzzyFilter, fuzzyScore } from "../../src/core/fuzzy.ts";
 
 const files = [
   "src/webview/composer.ts",

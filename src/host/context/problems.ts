@@ -1,0 +1,110 @@
+/** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
+import * as vscode from "vscode";
+import { labelOf } from "../../core/context.ts";
+import { localize } from "../../core/localize.ts";
+import { writeProblems, type Problem } from "../../core/problems.ts";
+import type { ReadFile } from "./reading.ts";
+import { activeSelection, pathOf } from "../editorContext.ts";
+import { excerpt, nothing } from "./found.ts";
+
+/** Problems of one item: whoever has more begins with the first. */
+const mostProblems = 200;
+
+const severities = {
+  [vscode.DiagnosticSeverity.Error]: "error",
+  [vscode.DiagnosticSeverity.Warning]: "warning",
+  [vscode.DiagnosticSeverity.Information]: "information",
+  [vscode.DiagnosticSeverity.Hint]: "hint",
+} as const;
+
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly diagnostics: readonly vscode.Diagnostic[];
+}
+
+/** Of the selection, or else of the active file. */
+export function problemsHere(): { readonly label: string; readonly place: Place } | null {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) return null;
+  const all = vscode.languages.getDiagnostics(document.uri);
+  const selected = activeSelection();
+  if (!selected) return { label: pathOf(document.uri), place: { uri: document.uri, diagnostics: all } };
+  const { range, item } = selected;
+  const diagnostics = all.filter(
+    (one) => one.range.start.line <= range.end.line && one.range.end.line >= range.start.line,
+  );
+  return { label: labelOf(item), place: { uri: document.uri, diagnostics } };
+}
+
+/** Of the whole workspace, files in the order in which the editor has them. */
+export function problemsEverywhere(): readonly Place[] {
+  return vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, diagnostics]) => (diagnostics.length > 0 ? { uri, diagnostics } : []));
+}
+
+export async function collectProblems(): Promise<readonly ReadFile[]> {
+  const here = problemsHere();
+  if (!here) return nothing(localize("No file is open in the active editor. Open one first."));
+  if (here.place.diagnostics.length === 0) {
+    return nothing(localize("The editor has found no problems in {path}.", { path: here.label }));
+  }
+  return write(localize("Problems in {path}", { path: here.label }), [here.place], here.place.uri);
+}
+
+export async function collectAllProblems(): Promise<readonly ReadFile[]> {
+  const places = problemsEverywhere();
+  if (places.length === 0) return nothing(localize("The editor has found no problems in the workspace."));
+  return write(localize("Problems in the Workspace"), places);
+}
+
+async function write(path: string, places: readonly Place[], uri?: vscode.Uri): Promise<readonly ReadFile[]> {
+  const all = places.flatMap(toProblems).toSorted(bySeverity);
+  const listed = all.slice(0, mostProblems);
+  const documents = new Map<string, vscode.TextDocument>();
+  for (const place of places) {
+    const name = pathOf(place.uri);
+    if (!listed.some((problem) => problem.path === name)) continue;
+    const document = await open(place.uri);
+    if (document) documents.set(name, document);
+  }
+  const lineOf = (name: string, line: number): string | null => {
+    const document = documents.get(name);
+    return document && line <= document.lineCount ? document.lineAt(line - 1).text : null;
+  };
+  const text = writeProblems(listed, lineOf, all.length - listed.length);
+  return excerpt({ kind: "problems", path, language: "", text, ...(uri && { uri: uri.toString() }) });
+}
+
+/** Errors first, else in the order of files and lines. */
+function bySeverity(one: Problem, other: Problem): number {
+  const rank = ({ severity }: Problem): number => Object.values<string>(severities).indexOf(severity);
+  return rank(one) - rank(other);
+}
+
+function toProblems({ uri, diagnostics }: Place): readonly Problem[] {
+  const inOrder = diagnostics.toSorted((one, other) => one.range.start.compareTo(other.range.start));
+  return inOrder.map(({ range, severity, message, source, code, relatedInformation }) => ({
+    path: pathOf(uri),
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    endLine: range.end.line + 1,
+    severity: severities[severity],
+    message,
+    source: source ?? "",
+    code: String(typeof code === "object" ? code.value : (code ?? "")),
+    related: (relatedInformation ?? []).map((related) => ({
+      path: pathOf(related.location.uri),
+      line: related.location.range.start.line + 1,
+      message: related.message,
+    })),
+  }));
+}
+
+async function open(uri: vscode.Uri): Promise<vscode.TextDocument | null> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return null; // an analyser may speak of files that are gone: the problem stands without its lines
+  }
+}

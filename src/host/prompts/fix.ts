@@ -1,0 +1,89 @@
+/** The question that asks for a fix: the problems of a place, and the lines around it that an answer can replace. */
+import * as vscode from "vscode";
+import { placeOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
+import { localize } from "../../core/localize.ts";
+import { pathOf } from "../editorContext.ts";
+import { readPlace, type EditorPlace } from "./place.ts";
+import { problemsIn, toProblemsItem } from "./problems.ts";
+
+/** A symbol of more lines than this is not sent whole. */
+const longestSymbol = 120;
+/** What can be rewritten by itself; a variable or a property alone says too little of what is wrong. */
+const bodies = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+]);
+/** Lines before and after a problem that stands in no symbol, or in one that is too long. */
+const around = 10;
+
+/**
+ * Asks for a fix of the problems at a place, in the panel.
+ *
+ * @param given a place as `ExplainArguments` have it, or anything else for the cursor of the active editor.
+ */
+export async function askForFix(
+  given: unknown,
+  ask: (prompt: string, context: readonly ContextItem[]) => Promise<void>,
+): Promise<void> {
+  const place = readPlace(given) ?? activePlace();
+  const problems = place ? problemsIn(place.uri, place.range) : [];
+  if (!place || problems.length === 0) {
+    void vscode.window.showInformationMessage(
+      localize("The editor reports no problem here. Put the cursor where it underlines one."),
+    );
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(place.uri);
+  const lines = await linesAround(
+    document,
+    problems.reduce((all, { range }) => all.union(range), place.range),
+  );
+  // In the language of the editor: models answer in that of the question.
+  const prompt = localize(
+    "Fix this problem. Say in a sentence what was wrong; then show {place} as it should be, all of it, in one code block that can take its place.",
+    { place: placeOf(lines) },
+  );
+  await ask(prompt, [lines, toProblemsItem(place.uri, problems)]);
+}
+
+function activePlace(): EditorPlace | null {
+  const editor = vscode.window.activeTextEditor;
+  return editor ? { uri: editor.document.uri, range: editor.selection } : null;
+}
+
+/** Whole lines: those of the innermost symbol that holds the range, else those around it. */
+async function linesAround(document: vscode.TextDocument, range: vscode.Range): Promise<SelectionItem> {
+  const symbol = await symbolAround(document.uri, range);
+  const first = symbol?.range.start.line ?? Math.max(0, range.start.line - around);
+  const last = symbol?.range.end.line ?? Math.min(document.lineCount - 1, range.end.line + around);
+  return {
+    type: "selection",
+    path: pathOf(document.uri),
+    language: document.languageId,
+    startLine: first + 1,
+    endLine: last + 1,
+    text: document.getText(document.validateRange(new vscode.Range(first, 0, last + 1, 0))),
+    ...(symbol && { symbol: symbol.name }),
+    uri: document.uri.toString(),
+  };
+}
+
+async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<vscode.DocumentSymbol | null> {
+  const command = "vscode.executeDocumentSymbolProvider";
+  // Undefined where no extension knows the language; of an older kind without a tree where `children` is missing.
+  const roots = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(command, uri);
+  let found: vscode.DocumentSymbol | null = null;
+  let level = roots ?? [];
+  for (;;) {
+    const inner: vscode.DocumentSymbol | undefined = level.find((symbol) => symbol.range?.contains(range));
+    if (!inner) return found;
+    const lines = inner.range.end.line - inner.range.start.line;
+    if (bodies.has(inner.kind) && lines < longestSymbol) found = inner;
+    level = inner.children ?? [];
+  }
+}

@@ -1,0 +1,39 @@
+/** What the editor shows when a prompt is run: as much of it as the prompt asks for. */
+import * as vscode from "vscode";
+import type { ExcerptItem, FileItem } from "../../core/context.ts";
+import { ChatError } from "../../core/errors.ts";
+import { localize } from "../../core/localize.ts";
+import { variablesOf, type Prompt, type PromptPlace } from "../../core/prompts.ts";
+import { attachTools } from "../context/attachTools.ts";
+import { activeSelection, pathOf } from "../editorContext.ts";
+import { problemsIn, toProblemsItem } from "./problems.ts";
+
+/** @throws ChatError of kind `setting` where the file that the prompt asks for cannot be sent as text. */
+export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
+  const wanted = variablesOf(prompt);
+  // With the focus in the panel this is the editor that had it last.
+  const document = vscode.window.activeTextEditor?.document ?? null;
+  const selected = activeSelection();
+  return {
+    selection: selected?.item ?? null,
+    file: document && wanted.has("file") ? await fileOf(document) : null,
+    language: document?.languageId ?? null,
+    diagnostics:
+      document && wanted.has("diagnostics") ? problemsOf(document.uri, selected?.range ?? null) : null,
+  };
+}
+
+async function fileOf({ uri }: vscode.TextDocument): Promise<FileItem> {
+  const read = await (await attachTools()).readUri(uri);
+  if (read.type === "item" && read.item.type === "file") return read.item;
+  const name = pathOf(uri);
+  throw new ChatError(
+    "setting",
+    localize("{name} cannot be attached: it is too large, or no text.", { name }),
+  );
+}
+
+function problemsOf(uri: vscode.Uri, lines: vscode.Range | null): ExcerptItem | null {
+  const problems = problemsIn(uri, lines && new vscode.Range(lines.start.line, 0, lines.end.line + 1, 0));
+  return problems.length === 0 ? null : toProblemsItem(uri, problems);
+}

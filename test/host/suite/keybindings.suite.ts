@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { keybindings } from "../../../src/core/keybindings.ts";
+import { cleanUp } from "./world.ts";
+
+interface Binding {
+  readonly key: string;
+  readonly command: string;
+  readonly when?: string;
+}
+
+/**
+ * What the desktop build binds besides, in its own source: `ctrl+k r` reveals the active file in the system's file
+ * manager (microsoft/vscode, fileActions.contribution.ts below src/vs/workbench/contrib/files).
+ */
+const ofDesktop: readonly Binding[] = [
+  { key: "ctrl+k r", command: "workbench.action.files.revealActiveFileInWindows" },
+  { key: "cmd+k r", command: "workbench.action.files.revealActiveFileInWindows" },
+];
+
+/** All default keys of the platform that the window takes itself to be on, ours and those of built-in extensions too. */
+async function defaults(): Promise<readonly Binding[]> {
+  await vscode.commands.executeCommand("workbench.action.openDefaultKeybindingsFile");
+  const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+  const list = text.slice(text.indexOf("["), text.lastIndexOf("]") + 1).replace(/^\s*\/\/.*$/gm, "");
+  return [...(JSON.parse(list) as Binding[]), ...ofDesktop];
+}
+
+/**
+ * True where the other is the same, or is on its way when ours has been pressed. Where something takes `cmd+k` for
+ * itself (a terminal does), all chords of the editor are out of reach, its own and ours.
+ */
+function meets(ours: string, other: string): boolean {
+  return ours === other || other.startsWith(`${ours} `);
+}
+
+describe("the keys", () => {
+  afterEach(cleanUp);
+
+  it("clash with none of the editor's own", async () => {
+    const all = await defaults();
+    assert.ok(all.length > 700, `${all.length} keys`);
+    const ours = all.filter(({ command }) => command in keybindings);
+    const platform = ours.some(({ key }) => key.startsWith("cmd+")) ? "mac" : "key";
+    assert.deepEqual(
+      Object.fromEntries(ours.map(({ command, key }) => [command, key])),
+      Object.fromEntries(
+        Object.entries(keybindings).map(([command, binding]) => [command, binding[platform]]),
+      ),
+    );
+    const others = all.filter(({ command }) => !(command in keybindings));
+    const clashes = ours.flatMap(({ key, command }) =>
+      others
+        .filter((other) => meets(key, other.key))
+        .map(
+          (other) => `${command}: ${key} is ${other.key} of ${other.command} when ${other.when ?? "always"}`,
+        ),
+    );
+    assert.deepEqual(clashes, []);
+  });
+});
