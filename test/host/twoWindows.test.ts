@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { answerText, type Session } from "../../src/core/conversation.ts";
 import { createSessionReader } from "../../src/core/session.ts";
 import { eachLine } from "../../src/host/sessions/sessionFile.ts";
@@ -109,14 +109,17 @@ test(`two windows write for ${seconds} s: nothing is lost or interleaved, and ea
     await row.getByRole("button", { name: "Unpin", exact: true }).waitFor({ state: "attached" });
     await page.keyboard.press("Escape");
     const turn = panel.locator("article.turn", { hasText: `${name}Shared-0?` }).last();
-    await turn.locator(".edit-message").press("Enter");
     const input = panel.locator(".prompt-edit textarea");
+    /** Nothing is edited or sent while the other one's answer runs, and that never ends for long: it is tried again. */
+    const press = async (place: Locator, isDone: () => Promise<boolean>): Promise<void> => {
+      while (!(await isDone())) {
+        await place.press("Enter", { timeout: 1000 }).catch(() => undefined); // it has just gone
+        await page.waitForTimeout(20);
+      }
+    };
+    await press(turn.locator(".edit-message"), () => input.isVisible());
     await input.fill(`${edited}?`);
-    // While the other one's answer runs nothing is asked, and what is typed stays.
-    while ((await input.count()) > 0) {
-      await input.press("Enter", { timeout: 1000 }).catch(() => undefined); // it has just gone
-      await page.waitForTimeout(20);
-    }
+    await press(input, async () => !(await input.isVisible()));
     await panel.locator(".turn .answer", { hasText: `end of ${edited}.` }).waitFor({ timeout: 60_000 });
     asked.push(edited);
   }
