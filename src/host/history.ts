@@ -41,6 +41,8 @@ interface ActButton extends vscode.QuickInputButton {
 
 /** Milliseconds without a key after which the texts are searched, and shorter words than this are everywhere. */
 const pause = 30;
+/** Milliseconds between a change of the sessions and a new list: while an answer streams there are many. */
+const reloadPause = 250;
 const fewest = 2;
 
 /** Lets the user choose a session; null when they turn away. */
@@ -158,14 +160,15 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
       else if (item.summary) void act(item.summary, what);
     });
     quickPick.onDidAccept(() => {
-      const item = quickPick.selectedItems[0];
+      // Where the list has just been drawn anew nothing is selected yet; what is marked is meant.
+      const item = quickPick.selectedItems[0] ?? quickPick.activeItems[0];
       if (item) choose(item, false);
     });
     quickPick.onDidHide(() => resolve(null)); // after a choice this changes nothing
     quickPick.ignoreFocusOut = true; // a name is asked for, or a deletion undone, without its closing
     quickPick.show();
     void load();
-    unwatch = parts.store.onChange(() => (reload ??= setTimeout(() => void load(), pause)));
+    unwatch = parts.store.onChange(() => (reload ??= setTimeout(() => void load(), reloadPause)));
   });
   isOpen = false;
   unwatch();

@@ -5,7 +5,7 @@ import type { ContextItem } from "../core/context.ts";
 import { isRefreshable } from "../core/contextRefresh.ts";
 import type { EstimateDraft } from "../core/draftWeight.ts";
 import { estimateItem } from "../core/estimate.ts";
-import { capabilitiesOf } from "../core/models.ts";
+import { capabilitiesOf, type Capabilities } from "../core/models.ts";
 import type { Settings } from "../core/settings.ts";
 import { sentOf, topicsOf } from "../core/topics.ts";
 import type { ViewedChat } from "./chats.ts";
@@ -92,12 +92,11 @@ function overloadOf(
   prompt: string,
   context: readonly ContextItem[],
 ): Overload | null {
-  const settings = settingsNow();
-  if (!settings) return null;
+  const known = modelNow(server);
+  const contextWindow = known?.capabilities.contextWindow ?? null;
+  if (!known || contextWindow === null) return null;
+  const { settings, capabilities } = known;
   const { model } = settings;
-  const capabilities = capabilitiesOf(model, settings.apiVersion, server(settings, model).model);
-  const { contextWindow } = capabilities;
-  if (contextWindow === null) return null;
   const branch = branchOf(session);
   const sent = sentOf(session, branch);
   const weigh = (turns: typeof branch, items: readonly ContextItem[], words: string): number =>
@@ -117,9 +116,13 @@ function overloadOf(
 }
 
 /** Null while one is wrong: that is told when the question is asked, with what to do about it. */
-function settingsNow(): Settings | null {
+function modelNow(
+  server: ChatPorts["server"],
+): { readonly settings: Settings; readonly capabilities: Capabilities } | null {
   try {
-    return currentSettings();
+    const settings = currentSettings();
+    const { model, apiVersion } = settings;
+    return { settings, capabilities: capabilitiesOf(model, apiVersion, server(settings, model).model) };
   } catch {
     return null;
   }

@@ -57,6 +57,7 @@ test("the package", async (context) => {
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
+        "dist/apply.js",
         "dist/attach.js",
         "dist/client.js",
         "dist/code.css",

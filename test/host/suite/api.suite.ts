@@ -57,7 +57,7 @@ describe("the API for other extensions", () => {
         messages: [
           {
             role: "user",
-            content: `src/cart.ts:4-5\n\`\`\`typescript\n${lines}\n\`\`\`\n\nTest output\n\`\`\`text\n1 failed\n\`\`\`\n\nIs this right?`,
+            content: `src/cart.ts:4-5\n\`\`\`typescript\n${lines}\n\`\`\`\n\nText: Test output\n\`\`\`text\n1 failed\n\`\`\`\n\nIs this right?`,
           },
         ],
         stream: true,

@@ -189,14 +189,16 @@ describe("the light bulb and the editor's menu", () => {
     const name = editor.document.uri.path;
     const content = questionOf(wire);
     assert.deepEqual(content.split("\n"), [
-      `${name}:2`,
+      `${name}:1-3`,
       "```plaintext",
+      "line 1",
       "line 2",
+      "line 3",
       "```",
       "",
       `Diagnostics: Problems in ${name}`,
       "```",
-      `${name}:2:1 error: Lines are odd (checker 42)`,
+      "Error in line 2, columns 1-6 (checker 42): Lines are odd",
       "```",
       "",
       "Why is this an error?",
@@ -310,11 +312,11 @@ describe("the light bulb and the editor's menu", () => {
       "Ask…",
       "Run Prompt…",
       "Why Is This an Error?",
-      "What Could Go Wrong?",
+      "What Could Go Wrong Here?",
       "Fix Problem",
     ]);
     await until("the menu has taken a click", async () => {
-      const entry = '.monaco-menu >> text="What Could Go Wrong?"';
+      const entry = '.monaco-menu >> text="What Could Go Wrong Here?"';
       if ((await window.count(entry)) === 0) return true;
       await window.click(entry);
       return false;

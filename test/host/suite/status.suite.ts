@@ -35,7 +35,7 @@ async function says(text: string): Promise<void> {
 async function menu(): Promise<readonly string[]> {
   await window.click(item);
   await window.waitFor(rows);
-  const labels = await window.texts(`${rows} .label-name`);
+  const labels = await window.texts(`${rows} .label-name:visible`);
   await window.press("Escape");
   return labels.map((label) => label.trim());
 }
