@@ -13,9 +13,8 @@ export interface Takes {
 export const takesAll: Takes = { images: true, pdfs: true };
 
 /** What an excerpt is, for the model: in English, as all that is said to it. */
-const excerptNames: Readonly<Record<ExcerptKind, string>> = {
+const excerptNames: Readonly<Record<Exclude<ExcerptKind, "problems">, string>> = {
   folder: "Folder listing",
-  problems: "Diagnostics",
   changes: "Changes",
   terminal: "Terminal",
   output: "Output",
@@ -62,9 +61,9 @@ function textOf(placed: Placed, takes: Takes): string | null {
   return `${headingOf(item)}\n${fence}${item.language}\n${item.text}${end}${fence}`;
 }
 
-/** `src/cart.ts:3-9 (addItem)`, `Changes: git diff --staged`. */
+/** `src/cart.ts:3-9 (addItem)`, `Changes: git diff --staged`, `Problems in src/cart.ts`. */
 function headingOf(item: ContextItem): string {
-  if (item.type === "excerpt") return `${excerptNames[item.kind]}: ${item.path}`;
+  if (item.type === "excerpt" && item.kind !== "problems") return `${excerptNames[item.kind]}: ${item.path}`;
   const symbol = item.type === "selection" && item.symbol !== undefined ? ` (${item.symbol})` : "";
   return `${placeOf(item)}${symbol}`;
 }

@@ -68,7 +68,7 @@ const goldens: readonly (readonly [name: string, item: ContextItem, text: string
   [
     "problems",
     { ...excerpt, kind: "problems", path: "Problems in src/a.ts", text: "3:5 error: no such name" },
-    "Diagnostics: Problems in src/a.ts\n```\n3:5 error: no such name\n```",
+    "Problems in src/a.ts\n```\n3:5 error: no such name\n```",
   ],
   [
     "changes",

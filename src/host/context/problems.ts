@@ -4,18 +4,12 @@ import { labelOf } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
 import type { ReadFile } from "./reading.ts";
+import { toProblems } from "../diagnostics.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 
 /** Problems of one item: whoever has more begins with the first. */
 const mostProblems = 200;
-
-const severities = {
-  [vscode.DiagnosticSeverity.Error]: "error",
-  [vscode.DiagnosticSeverity.Warning]: "warning",
-  [vscode.DiagnosticSeverity.Information]: "information",
-  [vscode.DiagnosticSeverity.Hint]: "hint",
-} as const;
 
 interface Place {
   readonly uri: vscode.Uri;
@@ -59,7 +53,9 @@ export async function collectAllProblems(): Promise<readonly ReadFile[]> {
 }
 
 async function write(path: string, places: readonly Place[], uri?: vscode.Uri): Promise<readonly ReadFile[]> {
-  const all = places.flatMap(toProblems).toSorted(bySeverity);
+  const all = places
+    .flatMap(({ uri: file, diagnostics }) => toProblems(file, diagnostics))
+    .toSorted(bySeverity);
   const listed = all.slice(0, mostProblems);
   const documents = new Map<string, vscode.TextDocument>();
   for (const place of places) {
@@ -76,29 +72,11 @@ async function write(path: string, places: readonly Place[], uri?: vscode.Uri): 
   return excerpt({ kind: "problems", path, language: "", text, ...(uri && { uri: uri.toString() }) });
 }
 
+const ranks: readonly Problem["severity"][] = ["error", "warning", "information", "hint"];
+
 /** Errors first, else in the order of files and lines. */
 function bySeverity(one: Problem, other: Problem): number {
-  const rank = ({ severity }: Problem): number => Object.values<string>(severities).indexOf(severity);
-  return rank(one) - rank(other);
-}
-
-function toProblems({ uri, diagnostics }: Place): readonly Problem[] {
-  const inOrder = diagnostics.toSorted((one, other) => one.range.start.compareTo(other.range.start));
-  return inOrder.map(({ range, severity, message, source, code, relatedInformation }) => ({
-    path: pathOf(uri),
-    line: range.start.line + 1,
-    column: range.start.character + 1,
-    endLine: range.end.line + 1,
-    severity: severities[severity],
-    message,
-    source: source ?? "",
-    code: String(typeof code === "object" ? code.value : (code ?? "")),
-    related: (relatedInformation ?? []).map((related) => ({
-      path: pathOf(related.location.uri),
-      line: related.location.range.start.line + 1,
-      message: related.message,
-    })),
-  }));
+  return ranks.indexOf(one.severity) - ranks.indexOf(other.severity);
 }
 
 async function open(uri: vscode.Uri): Promise<vscode.TextDocument | null> {

@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import type { ContextItem } from "../../core/context.ts";
 import { localize, setTranslations, type Translations } from "../../core/localize.ts";
+import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { questionOf, readExplainArguments, type ExplainKind } from "./arguments.ts";
-import { problemsAt } from "./problems.ts";
 import { findTarget, type Target } from "./target.ts";
 import { createThreads, type Threads, type ThreadsParts } from "./threads.ts";
 
@@ -80,10 +80,14 @@ function contextOf(
 ): readonly ContextItem[] | null {
   if (kind !== "error") return [item];
   const range = pointed.isEmpty ? document.lineAt(pointed.start.line).range : pointed;
-  const problems = problemsAt(document, range) ?? problemsAt(document, code);
+  const problems = problemsOf(document, range) ?? problemsOf(document, code);
   if (problems) return [item, problems];
   void vscode.window.showInformationMessage(localize("The editor reports no problem here."));
   return null;
+}
+
+function problemsOf({ uri }: vscode.TextDocument, range: vscode.Range): ContextItem | null {
+  return problemsItem(uri, diagnosticsAt(uri, range));
 }
 
 function showsThreads({ uri }: vscode.TextDocument): boolean {

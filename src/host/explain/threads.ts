@@ -5,11 +5,11 @@ import type { ContextItem } from "../../core/context.ts";
 import { answerText } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { Outbox } from "../../core/outbox.ts";
+import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import type { Chats, ViewedChat } from "../chats.ts";
 import type { Outboxes } from "../outboxes.ts";
 import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.ts";
 import type { PinnedExplanation, Pins } from "./pins.ts";
-import { problemsAt } from "./problems.ts";
 import type { Target } from "./target.ts";
 import type { QueuedComment } from "./threadView.ts";
 
@@ -185,7 +185,9 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
         return;
       }
       const hadProblems = first.context.some((item) => item.type === "excerpt" && item.kind === "problems");
-      const problems = hadProblems ? problemsAt(document, opened.lines(document)) : null;
+      const problems = hadProblems
+        ? problemsItem(document.uri, diagnosticsAt(document.uri, opened.lines(document)))
+        : null;
       if (hadProblems && !problems) {
         tell(localize("The editor reports no problem here any more."));
         return;

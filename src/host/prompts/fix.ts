@@ -2,9 +2,9 @@
 import * as vscode from "vscode";
 import { placeOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
+import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { pathOf } from "../editorContext.ts";
 import { readPlace, type EditorPlace } from "./place.ts";
-import { problemsIn, toProblemsItem } from "./problems.ts";
 
 /** A symbol of more lines than this is not sent whole. */
 const longestSymbol = 120;
@@ -31,8 +31,9 @@ export async function askForFix(
   ask: (prompt: string, context: readonly ContextItem[]) => Promise<void>,
 ): Promise<void> {
   const place = readPlace(given) ?? activePlace();
-  const problems = place ? problemsIn(place.uri, place.range) : [];
-  if (!place || problems.length === 0) {
+  const problems = place ? diagnosticsAt(place.uri, place.range) : [];
+  const reported = place && problemsItem(place.uri, problems);
+  if (!place || !reported) {
     void vscode.window.showInformationMessage(
       localize("The editor reports no problem here. Put the cursor where it underlines one."),
     );
@@ -48,7 +49,7 @@ export async function askForFix(
     "Fix this problem. Say in a sentence what was wrong; then show {place} as it should be, all of it, in one code block that can take its place.",
     { place: placeOf(lines) },
   );
-  await ask(prompt, [lines, toProblemsItem(place.uri, problems)]);
+  await ask(prompt, [lines, reported]);
 }
 
 function activePlace(): EditorPlace | null {

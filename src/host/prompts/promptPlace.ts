@@ -4,9 +4,9 @@ import type { ExcerptItem, FileItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
 import { variablesOf, type Prompt, type PromptPlace } from "../../core/prompts.ts";
+import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { attachTools } from "../context/attachTools.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
-import { problemsIn, toProblemsItem } from "./problems.ts";
 
 /** @throws ChatError of kind `setting` where the file that the prompt asks for cannot be sent as text. */
 export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
@@ -34,6 +34,6 @@ async function fileOf({ uri }: vscode.TextDocument): Promise<FileItem> {
 }
 
 function problemsOf(uri: vscode.Uri, lines: vscode.Range | null): ExcerptItem | null {
-  const problems = problemsIn(uri, lines && new vscode.Range(lines.start.line, 0, lines.end.line + 1, 0));
-  return problems.length === 0 ? null : toProblemsItem(uri, problems);
+  const problems = diagnosticsAt(uri, lines && new vscode.Range(lines.start.line, 0, lines.end.line + 1, 0));
+  return problemsItem(uri, problems);
 }

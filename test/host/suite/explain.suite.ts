@@ -122,7 +122,7 @@ describe("explain", () => {
     const range = { startLine: 14, startCharacter: 12, endLine: 14, endCharacter: 18 };
     await explain({ kind: "error", uri: document.uri.toString(), range });
     await isAnswered();
-    const reported = `Diagnostics: Problems in ${path}\n\`\`\`\nError in line 15, columns 13-18 (pyright reportIndex): Type \`int\` is not a key.\n\`\`\`\n\n`;
+    const reported = `Problems in ${path}\n\`\`\`\n${path}:15:13: error: Type \`int\` is not a key. [pyright reportIndex]\n\`\`\`\n\n`;
     const expected = asked(`${path}:11-16 (takings)`, "python", takings, `${reported}Why is this an error?`);
     assert.deepEqual(bodies(wire).questions, [expected]);
     await screenshot("explain-error");

@@ -196,9 +196,9 @@ describe("the light bulb and the editor's menu", () => {
       "line 3",
       "```",
       "",
-      `Diagnostics: Problems in ${name}`,
+      `Problems in ${name}`,
       "```",
-      "Error in line 2, columns 1-6 (checker 42): Lines are odd",
+      `${name}:2:1: error: Lines are odd [checker 42]`,
       "```",
       "",
       "Why is this an error?",
@@ -213,7 +213,7 @@ describe("the light bulb and the editor's menu", () => {
     await window.click(`${bulb} .monaco-list-row:has-text("Fix with Sidenote")`);
     await panel.waitFor('.turn[data-state="done"]');
     const lines = Array.from({ length: 21 }, (_, index) => `line ${index + 10}\n`).join("");
-    const problem = `Diagnostics: Problems in ${name}\n\`\`\`\n${name}:20:1 error: Lines are odd (checker 42)\n\`\`\``;
+    const problem = `Problems in ${name}\n\`\`\`\n${name}:20:1: error: Lines are odd [checker 42]\n\`\`\``;
     const question = `Fix this problem. Say in a sentence what was wrong; then show ${name}:10-30 as it should be, all of it, in one code block that can take its place.`;
     assert.deepEqual(bodies(wire).questions, [
       body(`${name}:10-30\n\`\`\`plaintext\n${lines}\`\`\`\n\n${problem}\n\n${question}`),

@@ -125,8 +125,8 @@ describe("sources of context", () => {
       assert.deepEqual(
         await ask(),
         body(
-          fenced("Diagnostics: Problems in src/cart.ts:5", "", warning),
-          fenced("Diagnostics: Problems in the Workspace", "", [error, warning, hint].join("\n")),
+          fenced("Problems in src/cart.ts:5", "", warning),
+          fenced("Problems in the Workspace", "", [error, warning, hint].join("\n")),
           "Why?",
         ),
       );
