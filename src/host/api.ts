@@ -16,7 +16,8 @@ export interface SidenoteApi {
    * Asks a question in a session of its own, and resolves when the answer is whole. Without a key the user is asked for
    * one first.
    *
-   * Rejects with a `SidenoteError`; with the editor's `CancellationError` when the token or the user stops the answer;
+   * Rejects with a `SidenoteError`; with the editor's `CancellationError` when the token or the user stops the answer,
+   * or the user turns away when asked about what may be a secret in the context;
    * with a `TypeError` where the options are none.
    */
   readonly ask: (options: AskOptions, token?: vscode.CancellationToken) => Promise<Answer>;

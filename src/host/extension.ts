@@ -327,6 +327,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
   };
   return createExtensionApi({
     chats,
+    guard: guardItems,
     async show(chat) {
       await panel.reveal({ takeFocus: false });
       show(chat);

@@ -12,15 +12,17 @@ export interface AskParts {
   readonly chats: Pick<Chats, "create">;
   /** Shows a chat in the panel, without taking the focus. */
   readonly show: (chat: ViewedChat) => Promise<void>;
+  /** Asks the user about what may be a secret; null where they turn away. */
+  readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
 }
 
 /** Makes `ask` of the API; see there. It trusts nothing of what it is given. */
-export function createAsk({ chats, show }: AskParts): SidenoteApi["ask"] {
+export function createAsk({ chats, show, guard }: AskParts): SidenoteApi["ask"] {
   return async (options, token) => {
     const prompt: unknown = options?.prompt;
     if (typeof prompt !== "string" || prompt.trim() === "") throw new TypeError("ask: `prompt` has no text");
-    const context = await Promise.all((options.context ?? []).map(readContext));
-    if (token?.isCancellationRequested) throw new vscode.CancellationError();
+    const context = await guard(await Promise.all((options.context ?? []).map(readContext)));
+    if (!context || token?.isCancellationRequested) throw new vscode.CancellationError();
     const chat = chats.create();
     if (options.show ?? true) await show(chat);
     // At its end the session is let go of, unless the user sees it.

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { FinishedTurn, SidenoteApi, SidenoteError } from "../../../src/host/api.ts";
 import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, window } from "./driver.ts";
+import { answerDialogs } from "./editorDoubles.ts";
 import { guestEditor } from "./guest.ts";
 import { beginToSay, bodies, cleanUp, configure, say, select, startWorld, until } from "./world.ts";
 
@@ -89,6 +90,18 @@ describe("the API for other extensions", () => {
     );
     await assert.rejects(api.ask({ prompt: "Again?" }, source.token), vscode.CancellationError);
     assert.equal(wire.requests.length, 1);
+  });
+
+  it("what may be a secret goes out only if the user says so", async () => {
+    const secret = ["ghp", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4"].join("_");
+    const context = [{ label: "Environment", text: `GITHUB=${secret}\n` }];
+    const dialogs = answerDialogs([undefined]);
+    try {
+      await assert.rejects(api.ask({ prompt: "Is it set?", context, show: false }), vscode.CancellationError);
+    } finally {
+      dialogs.restore();
+    }
+    assert.deepEqual([dialogs.asked.length, wire.requests.length], [1, 0]);
   });
 
   it("a failure says what happened and what to do", async () => {
