@@ -145,7 +145,10 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
       resolve({ id: summary.id, inTab, ...(turnId !== undefined && { turnId }) });
       quickPick.hide();
     };
+    // Enter may come while the list is drawn anew and nothing is marked in it: the first that is marked then is meant.
+    let isAccepted = false;
     quickPick.onDidChangeValue((value) => {
+      isAccepted = false;
       if (timer !== null) clearTimeout(timer);
       if ((value.trim() === "") !== isBlank) draw();
       timer = setTimeout(search, pause);
@@ -160,9 +163,12 @@ export async function pickSession(parts: HistoryParts): Promise<PickedSession | 
       else if (item.summary) void act(item.summary, what);
     });
     quickPick.onDidAccept(() => {
-      // Where the list has just been drawn anew nothing is selected yet; what is marked is meant.
       const item = quickPick.selectedItems[0] ?? quickPick.activeItems[0];
       if (item) choose(item, false);
+      else isAccepted = true;
+    });
+    quickPick.onDidChangeActive(([item]) => {
+      if (isAccepted && item) choose(item, false);
     });
     quickPick.onDidHide(() => resolve(null)); // after a choice this changes nothing
     quickPick.ignoreFocusOut = true; // a name is asked for, or a deletion undone, without its closing

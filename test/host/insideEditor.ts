@@ -53,8 +53,8 @@ export async function runInsideEditor(context: TestContext, half: Half): Promise
 function filesBelow(directory: string): string[] {
   return (
     readdirSync(directory, { recursive: true, withFileTypes: true })
-      // Locks come and go while the editor runs, and hold nothing.
-      .filter((entry) => entry.isFile() && !entry.name.endsWith(".lock"))
+      // Locks, and files that are about to take the place of others, come and go while the editor runs.
+      .filter((entry) => entry.isFile() && !/\.(?:lock|new)$/.test(entry.name))
       .map(({ parentPath, name }) => join(parentPath, name))
   );
 }

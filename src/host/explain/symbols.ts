@@ -28,17 +28,28 @@ const values = new Set([
   vscode.SymbolKind.Field,
 ]);
 
-/** The innermost function, method or class that holds all of `range`; null where none does, or nobody can tell in time. */
+/** The innermost symbol that holds all of `range`; null where none does, or nobody can tell in time. */
 export async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<FoundSymbol | null> {
-  const around = (await symbolsOf(uri)).filter((symbol) => symbol.range.contains(range));
-  const innermost = (kinds: ReadonlySet<vscode.SymbolKind>): PlacedSymbol | null =>
-    around.reduce<PlacedSymbol | null>(
-      (inner, symbol) =>
-        kinds.has(symbol.kind) && (!inner || inner.range.contains(symbol.range)) ? symbol : inner,
-      null,
-    );
-  const found = innermost(bodies) ?? innermost(values);
-  return found ? { name: found.name, range: found.range } : null;
+  const symbols = await symbolsOf(uri);
+  return innermost(symbols, range, bodies) ?? innermost(symbols, range, values);
+}
+
+/** The same, where it is a function, a method or a class: what can be rewritten by itself. */
+export async function bodyAround(uri: vscode.Uri, range: vscode.Range): Promise<FoundSymbol | null> {
+  return innermost(await symbolsOf(uri), range, bodies);
+}
+
+function innermost(
+  symbols: readonly PlacedSymbol[],
+  range: vscode.Range,
+  kinds: ReadonlySet<vscode.SymbolKind>,
+): FoundSymbol | null {
+  let found: PlacedSymbol | null = null;
+  for (const symbol of symbols) {
+    if (!kinds.has(symbol.kind) || !symbol.range.contains(range)) continue;
+    if (!found || found.range.contains(symbol.range)) found = symbol;
+  }
+  return found && { name: found.name, range: found.range };
 }
 
 interface PlacedSymbol {

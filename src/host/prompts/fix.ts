@@ -4,20 +4,11 @@ import { placeOf, type ContextItem, type SelectionItem } from "../../core/contex
 import { localize } from "../../core/localize.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { pathOf } from "../editorContext.ts";
+import { bodyAround } from "../explain/symbols.ts";
 import { readPlace, type EditorPlace } from "./place.ts";
 
 /** A symbol of more lines than this is not sent whole. */
 const longestSymbol = 120;
-/** What can be rewritten by itself; a variable or a property alone says too little of what is wrong. */
-const bodies = new Set([
-  vscode.SymbolKind.Function,
-  vscode.SymbolKind.Method,
-  vscode.SymbolKind.Constructor,
-  vscode.SymbolKind.Class,
-  vscode.SymbolKind.Interface,
-  vscode.SymbolKind.Struct,
-  vscode.SymbolKind.Enum,
-]);
 /** Lines before and after a problem that stands in no symbol, or in one that is too long. */
 const around = 10;
 
@@ -59,7 +50,8 @@ function activePlace(): EditorPlace | null {
 
 /** Whole lines: those of the innermost symbol that holds the range, else those around it. */
 async function linesAround(document: vscode.TextDocument, range: vscode.Range): Promise<SelectionItem> {
-  const symbol = await symbolAround(document.uri, range);
+  const body = await bodyAround(document.uri, range);
+  const symbol = body && body.range.end.line - body.range.start.line < longestSymbol ? body : null;
   const first = symbol?.range.start.line ?? Math.max(0, range.start.line - around);
   const last = symbol?.range.end.line ?? Math.min(document.lineCount - 1, range.end.line + around);
   return {
@@ -72,19 +64,4 @@ async function linesAround(document: vscode.TextDocument, range: vscode.Range): 
     ...(symbol && { symbol: symbol.name }),
     uri: document.uri.toString(),
   };
-}
-
-async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<vscode.DocumentSymbol | null> {
-  const command = "vscode.executeDocumentSymbolProvider";
-  // Undefined where no extension knows the language; of an older kind without a tree where `children` is missing.
-  const roots = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(command, uri);
-  let found: vscode.DocumentSymbol | null = null;
-  let level = roots ?? [];
-  for (;;) {
-    const inner: vscode.DocumentSymbol | undefined = level.find((symbol) => symbol.range?.contains(range));
-    if (!inner) return found;
-    const lines = inner.range.end.line - inner.range.start.line;
-    if (bodies.has(inner.kind) && lines < longestSymbol) found = inner;
-    level = inner.children ?? [];
-  }
 }
