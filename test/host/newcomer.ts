@@ -20,7 +20,9 @@ const host = "api.anthropic.com";
 export interface NewcomersWay {
   /** What the user did, in order. */
   readonly actions: readonly string[];
-  /** What the walkthrough counts as done at the end. */
+  /** The steps of the walkthrough. */
+  readonly steps: readonly string[];
+  /** What it counts as done at the end. */
   readonly completed: readonly string[];
   readonly answer: string;
   readonly explanation: string;
@@ -87,9 +89,11 @@ export async function goNewcomersWay(context: TestContext, sidenote: string): Pr
     .click();
   const done = page.locator(".getting-started-step:has(.codicon.complete) .step-title");
   await done.nth(2).waitFor();
+  const steps = await page.locator(".getting-started-step .step-title").allInnerTexts();
   await takeScreenshot(page, "newcomer-walkthrough");
   return {
     actions,
+    steps: steps.map((title) => title.trim()),
     completed: (await done.allInnerTexts()).map((title) => title.trim()),
     answer: said.trim(),
     explanation: explained.trim(),

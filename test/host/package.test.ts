@@ -133,6 +133,7 @@ test("the package", async (context) => {
         "select some lines",
         "press Ctrl+K H",
       ],
+      steps: ["Set a Key", "Ask", "Explain in Place", "See What Is Sent"],
       completed: ["Set a Key", "Ask", "Explain in Place"],
       answer: "Here.",
       explanation: "Here.",

@@ -112,32 +112,4 @@ describe("the status bar", () => {
     await vscode.commands.executeCommand("sidenote.copyLastAnswer");
     assert.equal(await vscode.env.clipboard.readText(), "Answer 2.");
   });
-
-  it("the walkthrough has four steps, and its buttons run what they say", async () => {
-    // Narrower, the steps stand there without their pictures.
-    await vscode.commands.executeCommand("workbench.action.closeSidebar");
-    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
-    await vscode.commands.executeCommand("sidenote.getStarted");
-    const step = ".getting-started-step";
-    await window.waitFor(step, { hasText: "Set a Key" });
-    const titles = await window.texts(`${step} .step-title`);
-    assert.deepEqual(
-      titles.map((title) => title.trim()),
-      ["Set a Key", "Ask", "Explain in Place", "See What Is Sent"],
-    );
-    for (const [name, theme] of Object.entries(themes)) {
-      await inTheme(theme, () => screenshot(`walkthrough-${name}`));
-    }
-    for (const title of titles.slice(1)) {
-      await window.click(`${step} .step-title:text-is("${title.trim()}")`);
-      await screenshot(`walkthrough-${title.trim()}`);
-    }
-    await window.click(`${step} .step-title:text-is("Ask")`);
-    await window.click(".getting-started-step.expanded .monaco-button");
-    await window.waitFor(".quick-input-widget", {
-      hasText: "Nothing is selected: only your question is sent.",
-    });
-    await window.press("Escape");
-    await vscode.commands.executeCommand("workbench.view.explorer");
-  });
 });
