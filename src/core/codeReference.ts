@@ -32,6 +32,14 @@ export function referenceInCode(text: string): CodeReference | null {
   return found === undefined ? null : { type: "symbol", name: found };
 }
 
+/** What every path within words has: a folder or a line. */
+const partOfPath = /\/|[:#]L?\d/;
+
+/** Whether `pathsInWords` may find one: most text holds none, and this costs less. */
+export function mayHoldPath(text: string): boolean {
+  return partOfPath.test(text);
+}
+
 /** A path within words, and where it is in them. */
 export interface FoundPath {
   readonly start: number;

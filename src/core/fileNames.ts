@@ -25,7 +25,9 @@ const products =
 /** True for `cart.ts`, `src/Makefile` and `.env.local`; false for `3.14`, `e.g.` and `example.com`. */
 export function looksLikeFile(path: string): boolean {
   const name = path.split(/[\\/]/).at(-1) ?? "";
-  if (names.has(name) || /^\.[a-z][\w.-]+$/i.test(name)) return true;
+  if (names.has(name)) return true;
+  if (!name.includes(".")) return false;
+  if (/^\.[a-z][\w.-]+$/i.test(name)) return true;
   if (products.test(path)) return false;
   const extension = /^.*[^.]\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
   return extension !== undefined && (hasLanguage(name) || extensions.has(extension));

@@ -21,7 +21,7 @@ const series: readonly Series[] = [
   { ...short, pace: "stream", contenders: ["idle", "sidenote"], rounds: 3 },
   ...blocks.map((answer): Series => {
     const contenders = ["sidenote", "smd", ...(answer.startsWith("paragraph") ? ["bare"] : [])];
-    return { answer, length: 64, pace: "unpaced", contenders, rounds: 5 };
+    return { answer, length: 64, pace: "unpaced", contenders, rounds: 15 };
   }),
   {
     answer: "code",
@@ -44,12 +44,12 @@ const growth: readonly [answer: string, contenders: readonly string[]][] = [
 const paces = { frames: "a piece a frame at 60 Hz", stream: "100 pieces a second", unpaced: "unpaced" };
 
 exitOnSignals();
-const { values } = parseArgs({ options: { only: { type: "string" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, rounds: { type: "string" } } });
 const isAsked = (answer: string): boolean => values.only === undefined || answer.includes(values.only);
 const bench = await openRenderBench();
 console.log(
   "Milliseconds of the main thread's processor time, which other programs disturb least; medians, each in a page of\n" +
-    "its own, in turn; less what measuring takes, where `idle` draws nothing. all: paint too. The longest step, late\n" +
+    "its own, in turn, and ratios within each turn; less what measuring takes, where `idle` draws nothing. all: paint too. The longest step, late\n" +
     "frames and tasks go by the clock: those of `idle` are the machine's.\n",
 );
 for (const entry of series) if (isAsked(entry.answer)) await compare(entry);
@@ -61,19 +61,25 @@ await bench.close();
 
 async function compare({ answer, length, pace, contenders, rounds }: Series): Promise<void> {
   const samples = new Map<string, RenderCost[]>(contenders.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < Number(values.rounds ?? rounds); round++) {
     for (const [name, list] of samples) list.push(await bench.draw(name, answer, length, pace));
   }
   const of = (name: string, cost: (one: RenderCost) => number): number =>
     median(samples.get(name) ?? [], cost) - median(samples.get("idle") ?? [], cost);
-  const total = (name: string): number => of(name, ({ script, layout }) => script + layout);
+  const drawing = ({ script, layout }: RenderCost): number => script + layout;
+  /** The machine's speed changes within a run: only what was drawn in the same round is compared. */
+  function ratio(list: readonly RenderCost[], peers: readonly RenderCost[]): number {
+    const measuring = median(samples.get("idle") ?? [], drawing);
+    const pairs = list.map((one, round) => ({ one, peer: peers[round] ?? one }));
+    return median(pairs, ({ one, peer }) => (drawing(one) - measuring) / (drawing(peer) - measuring));
+  }
   console.log(`${answer}, ${length} characters a piece, ${paces[pace]}`);
   for (const [name, list] of samples) {
     const steps = list.flatMap((one) => one.steps).toSorted((first, second) => first - second);
     const facts = [
       name.padEnd(9),
-      `${total(name).toFixed(0)} ms`.padStart(9),
-      samples.has("smd") ? `x ${(total(name) / total("smd")).toFixed(2)}`.padStart(8) : "",
+      `${of(name, drawing).toFixed(0)} ms`.padStart(9),
+      samples.has("smd") ? `x ${ratio(list, samples.get("smd") ?? []).toFixed(2)}`.padStart(8) : "",
       `script ${of(name, (one) => one.script).toFixed(0)}, style and layout ${of(name, (one) => one.layout).toFixed(0)}, all ${of(name, (one) => one.task).toFixed(0)}`,
       `a step p99 ${(steps[Math.floor(steps.length * 0.99)] ?? 0).toFixed(1)}, longest ${(steps.at(-1) ?? 0).toFixed(1)}`,
       `late ${median(list, (one) => one.late)} of ${list[0]?.steps.length}, tasks over 50 ms: ${median(list, (one) => one.longTasks)}`,

@@ -120,6 +120,26 @@ const cases: readonly [string, string, string][] = [
     "~~~\ncode\n\n",
     '<pre tabindex="0"><code><span class="lines">code\n\n</span></code></pre>',
   ],
+  [
+    "a tight list's items are text, and become paragraphs when it turns loose",
+    "1. a\n   - b `c`\n   - d\n2. *e* f\n   ***\n3. g\n\n   h\n",
+    '<ol class="loose"><li><p>a</p><ul class="tight"><li>b <code>c</code></li><li>d</li></ul></li>' +
+      "<li><p><em>e</em> f</p><hr></li><li><p>g</p><p>h</p></li></ol>",
+  ],
+  [
+    "a label that is defined later is found in a tight item too, and what follows it there stays",
+    "- [a]\n  - b\n- c\n\n[a]: /d",
+    '<ul class="tight"><li><p><a title="/d" data-path="/d" role="link" tabindex="0">a</a></p>' +
+      '<ul class="tight"><li>b</li></ul></li><li>c</li></ul>',
+  ],
+  [
+    "a tight item can be a heading, a table or a task",
+    "- a\n  ===\n- b | c\n  --|--\n- d\n  e | f\n  --|--\n- [x] g\n",
+    '<ul class="tight"><li><h3>a</h3></li>' +
+      '<li><div class="table" tabindex="0"><table><thead><tr><th>b</th><th>c</th></tr></thead></table></div></li>' +
+      '<li>d<div class="table" tabindex="0"><table><thead><tr><th>e</th><th>f</th></tr></thead></table></div></li>' +
+      '<li><p class="task"><input type="checkbox" disabled="" aria-label="Done" checked=""> g</p></li></ul>',
+  ],
   ["CR, CRLF and NUL", "a\rb\r\n\r\nc\0", "<p>a\nb</p><p>c\ufffd</p>"],
 ];
 for (const [name, source, html] of cases) {
@@ -178,7 +198,7 @@ for (const [name, pieces, expected] of glimpses) {
 test("half-way: blocks are not shown before it is clear what they are", async () => {
   const seen = (pieces: readonly string[]): Promise<string[]> => markdown.call("glimpses", pieces);
   assert.deepEqual(await seen(["#", "# ", "A"]), ["", "<h4></h4>", "<h4>A</h4>"]);
-  assert.deepEqual(await seen(["-", " ", "a"]), ["", "", '<ul class="tight"><li><p>a</p></li></ul>']);
+  assert.deepEqual(await seen(["-", " ", "a"]), ["", "", '<ul class="tight"><li>a</li></ul>']);
   assert.deepEqual(await seen(["```t", "s", "\na"]), [
     "",
     "",

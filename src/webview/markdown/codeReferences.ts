@@ -1,5 +1,5 @@
 /** Makes links of what a finished block mentions: files in code spans and in words, and names of symbols in code spans. */
-import { pathsInWords, referenceInCode } from "../../core/codeReference.ts";
+import { mayHoldPath, pathsInWords, referenceInCode } from "../../core/codeReference.ts";
 import { fill } from "../../core/localize.ts";
 import { element } from "../dom.ts";
 
@@ -11,12 +11,18 @@ const apart = "a, code, .math, sup, input";
  * Called once for a block's text, when nothing in it changes any more. Whether there is such a file or symbol is asked
  * when the link is followed, and not before.
  *
+ * @param source the Markdown that it is drawn from.
  * @param symbol what the link to a symbol says, with a place for its `{name}`.
  */
-export function linkReferences(home: HTMLElement, symbol: string): void {
-  for (const code of home.getElementsByTagName("code")) {
-    const found = code.closest("a") ? null : referenceInCode(code.textContent);
-    if (!found) continue;
+export function linkReferences(home: HTMLElement, source: string, symbol: string): void {
+  if (source.includes("`")) linkCode(home, symbol);
+  if (mayHoldPath(source)) linkWords(home);
+}
+
+function linkCode(home: HTMLElement, symbol: string): void {
+  for (const code of home.querySelectorAll("code")) {
+    const found = referenceInCode(code.textContent);
+    if (!found || code.closest("a")) continue;
     code.classList.add(className);
     code.setAttribute("role", "link");
     code.tabIndex = 0;
@@ -26,6 +32,9 @@ export function linkReferences(home: HTMLElement, symbol: string): void {
       code.title = fill(symbol, { name: found.name });
     }
   }
+}
+
+function linkWords(home: HTMLElement): void {
   // What streamed in stands in many pieces, and a path may be in two of them.
   if (pathsInWords(home.textContent).length === 0) return;
   home.normalize();

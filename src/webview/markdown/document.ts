@@ -27,6 +27,7 @@ import type { MarkdownOptions } from "./options.ts";
 import { createParagraph, type Paragraph } from "./paragraph.ts";
 import { createReferences } from "./references.ts";
 import { cellsOf, createTable } from "./table.ts";
+import { loosen } from "./tightItems.ts";
 
 export interface MarkdownDocument {
   readonly open: readonly Block[];
@@ -68,7 +69,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
 
   function place(parent: Block, made: HTMLElement): void {
     if (parent === documentBlock) footnotes.place(made);
-    else parent.home.append(made);
+    else parent.home.appendChild(made);
   }
 
   /** Adds a block below the innermost open one, and below its list where it is an item of one. */
@@ -76,7 +77,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
     const parent = top();
     if (isParted(parent)) {
       const list = parent.kind.type === "list" ? parent : parent.parent;
-      list?.home.classList.replace("tight", "loose");
+      if (list) loosen(list.home);
     }
     const block: Block = { kind, home, parent, lastChild: null, endsBlank: false, close };
     parent.lastChild = block;
@@ -112,17 +113,20 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       add({ type: "list", marker }, list);
     }
     const item = element("li");
-    top().home.append(item);
+    top().home.appendChild(item);
     add({ type: "item", width }, item);
   }
 
   function addParagraph(replaced: HTMLElement | null = null): Paragraph {
     const parent = top();
+    const item = parent.kind.type === "item" && parent.lastChild === null ? parent : null;
+    const isTight = item?.parent?.home.className === "tight" && !replaced;
     const made = createParagraph({
       document: leaves,
       define: references.define,
+      item: isTight ? item.home : null,
       place: (home) => (replaced ? replaced.replaceWith(home) : place(parent, home)),
-      mayBeTask: parent.kind.type === "item" && parent.lastChild === null,
+      mayBeTask: item !== null,
       taskLabels: options.labels.task,
     });
     add({ type: "paragraph" }, parent.home, () => {

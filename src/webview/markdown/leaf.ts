@@ -7,8 +7,8 @@ import { isWords, lastEdge } from "./words.ts";
 
 export interface Leaf {
   readonly append: (text: string) => void;
-  /** Nothing more comes. */
-  readonly end: () => void;
+  /** Nothing more comes. True if it waits for labels, and so may be drawn anew. */
+  readonly end: () => boolean;
   /** Takes everything back and begins anew with `text`, unfinished. */
   readonly restart: (text: string) => void;
   /** Draws everything anew: a label was defined that it waits for. */
@@ -23,7 +23,7 @@ export interface LeafDocument {
   /** The context for one leaf: `missed` hears of each label that has no definition yet. */
   readonly context: (missed: (label: string) => void) => InlineContext;
   /** Hears of an element whose text is final, unless it is drawn anew. */
-  readonly finished: (home: HTMLElement) => void;
+  readonly finished: (home: HTMLElement, source: string) => void;
   /** Asks for `redraw` once one of the labels is defined. */
   readonly wait: (labels: ReadonlySet<string>, leaf: Leaf) => void;
 }
@@ -105,14 +105,16 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     missing = null;
   }
 
-  function finish(): void {
+  function finish(): boolean {
     // Words are drawn as they are, but for space at their end.
     if (tail !== "" && !(isPlain && drawn.length > 0 && !isSpace(tail.charCodeAt(tail.length - 1))))
       draw(true);
     drawn = [];
+    const isWaiting = missing !== null;
+    document.finished(home, source);
     if (missing) document.wait(missing, leaf);
     else source = "";
-    document.finished(home);
+    return isWaiting;
   }
 
   const leaf: Leaf = {

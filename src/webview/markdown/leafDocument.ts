@@ -25,7 +25,7 @@ export function createLeafDocument(
       },
       target: options.target ?? safeTarget,
     }),
-    finished: (home) => options.references?.(home, options.labels.symbol),
+    finished: (home, source) => options.references?.(home, source, options.labels.symbol),
     wait: references.wait,
   };
 }

@@ -13,6 +13,8 @@ import { cellsOf } from "./table.ts";
 export interface ParagraphOptions {
   readonly document: LeafDocument;
   readonly define: (label: string, definition: Definition) => void;
+  /** The tight item that it begins: its text stands right in there, for as long as nothing sets it apart. */
+  readonly item: HTMLElement | null;
   /** Puts an element where the paragraph stands. */
   readonly place: (root: HTMLElement) => void;
   /** Whether it is an item's first child, and so may begin with a task's box. */
@@ -37,7 +39,8 @@ const task = /^\[([ xX])\][ \t]+(?=\S)/;
 const unfinishedTask = /^\[(?:[ xX](?:\][ \t]*)?)?$/;
 
 export function createParagraph(options: ParagraphOptions): Paragraph {
-  let root: HTMLElement | null = null;
+  /** What holds its text. */
+  let root: HTMLElement | null = options.item;
   let leaf: Leaf | null = null;
   /** Text that may be the beginning of definitions or of a task; null once there is other text. */
   let pending: string | null = "";
@@ -126,7 +129,19 @@ export function createParagraph(options: ParagraphOptions): Paragraph {
   function close(): void {
     settle();
     unhold();
-    leaf?.end();
+    end();
+  }
+
+  function end(): void {
+    // What is drawn anew takes away all that its element holds: blocks that follow must not stand in there.
+    if (leaf?.end() && root === options.item) moveTo(element("p"));
+  }
+
+  function moveTo(home: HTMLElement): void {
+    leaf?.moveTo(home);
+    if (root === options.item) options.place(home);
+    else root?.replaceWith(home);
+    root = home;
   }
 
   return {
@@ -158,10 +173,7 @@ export function createParagraph(options: ParagraphOptions): Paragraph {
     close,
     closeAs(name) {
       close();
-      if (!root || !leaf) return;
-      const heading = element(name);
-      leaf.moveTo(heading);
-      root.replaceWith(heading);
+      if (leaf) moveTo(element(name));
     },
     headerCells() {
       if (pending === null) return cellsOf(line).length;
@@ -170,12 +182,9 @@ export function createParagraph(options: ParagraphOptions): Paragraph {
     closeWithoutLastLine() {
       settle();
       const last = line;
-      if (isHeld) leaf?.end();
-      else if (earlier === "") root?.remove();
-      else {
-        leaf?.restart(earlier);
-        leaf?.end();
-      }
+      if (!isHeld) leaf?.restart(earlier);
+      if (!isHeld && earlier === "" && root !== options.item) root?.remove();
+      else end();
       return last;
     },
     hasText: () => pending === null || !isDefinitions(pending),

@@ -122,6 +122,8 @@ function halfway(source: string): { takenBack: string[][]; jumps: string[][]; ma
   const blocks = (): string[] =>
     [...root.querySelectorAll(blockNames)]
       .filter((block) => !block.closest(".notes"))
+      // An item's text gets a paragraph around it where its list turns loose: it stays where it is.
+      .filter((block) => !block.matches("li > p:first-child"))
       .map(({ localName }) => localName);
   const takenBack: string[][] = [];
   const jumps: string[][] = [];
