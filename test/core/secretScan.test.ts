@@ -1,6 +1,6 @@
 /**
- * What the scan finds and what it passes over, counted. Over the sources and texts of this project's packages (11,279
- * files, 91 million characters; November 2026) it warns of four files, all of them documentation with a made-up key.
+ * What the scan finds and what it passes over, counted. Over the sources and texts of this project's packages (17,621
+ * files, 126 million characters; November 2026) it warns of four files, all of them documentation with a made-up key.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
