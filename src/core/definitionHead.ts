@@ -80,7 +80,12 @@ function namedIn(line: string): DefinitionHead | null {
   const [, callee = "", , title] = titled.exec(line) ?? [];
   if (title !== undefined) {
     const isContainer = suites.test(callee);
-    return { name: `${callee.replace(/\.(?:only|skip)$/, "")} "${title}"`, isVariable, isContainer, isFree: null };
+    return {
+      name: `${callee.replace(/\.(?:only|skip)$/, "")} "${title}"`,
+      isVariable,
+      isContainer,
+      isFree: null,
+    };
   }
   const called = methodIn(line);
   return called === null ? null : { name: called, isVariable, isContainer: false, isFree: false };
@@ -88,7 +93,7 @@ function namedIn(line: string): DefinitionHead | null {
 
 /** Methods of Python and Rust are told from functions by what they take first. */
 function isFreeFunction(line: string): boolean | null {
-  if (/\($/.test(line)) return null;
+  if (line.endsWith("(")) return null;
   return !/\(\s*(?:&\s*)?(?:'\w+\s+)?(?:mut\s+)?(?:self|cls)\b/.test(line);
 }
 
@@ -102,7 +107,11 @@ function methodIn(line: string): string | null {
   const taken = line.slice(open);
   const hasBody = /[{(,]$/.test(taken) && !taken.includes(";");
   if (!hasBody && !/^\([^;={}]*\)(?:\s*(?:const|noexcept|override|final))*$/.test(taken)) return null;
-  const before = line.slice(0, open).trimEnd().replace(/<[^<>]*>$/, "").trimEnd();
+  const before = line
+    .slice(0, open)
+    .trimEnd()
+    .replace(/<[^<>]*>$/, "")
+    .trimEnd();
   const found = /[\w$#~?!:]*$/.exec(before)?.[0] ?? "";
   const types = before.slice(0, before.length - found.length);
   if (!/^(?:[\w$~]+::)*[\w$#~?!]+$/.test(found)) return null;

@@ -36,7 +36,9 @@ function decoratorAbove(lines: readonly string[], line: number, head: number): n
   if (!/^\s*[)\]}]+$/.test(above)) return null;
   const depth = widthOf(lines[head] ?? "");
   if (widthOf(above) !== depth) return null;
-  const begin = lines.findLastIndex((text, at) => at < line - 1 && text.trim() !== "" && widthOf(text) <= depth);
+  const begin = lines.findLastIndex(
+    (text, at) => at < line - 1 && text.trim() !== "" && widthOf(text) <= depth,
+  );
   const text = lines[begin] ?? "";
   return begin >= 0 && widthOf(text) === depth && decorator.test(text) ? begin : null;
 }

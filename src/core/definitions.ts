@@ -24,7 +24,11 @@ const hash = /^\s*#/;
 /** All definitions, also those within others, in the order of their lines. */
 export function definitionsIn(lines: readonly string[]): readonly Definition[] {
   const isText = textIn(lines);
-  const code: Code = { lines, isText, widths: lines.map((line) => (isBlank(line) ? Infinity : widthOf(line))) };
+  const code: Code = {
+    lines,
+    isText,
+    widths: lines.map((line) => (isBlank(line) ? Infinity : widthOf(line))),
+  };
   return lines.flatMap((text, line) => {
     const head = isText(line) ? null : headIn(text.trim());
     return head ? [{ ...head, ...leadOf(lines, line), line, last: lastOf(code, line) }] : [];
@@ -86,7 +90,8 @@ function lastOf(code: Code, line: number): number {
     const width = code.widths[at] ?? 0;
     if (width === Infinity) continue;
     const isLevel = width === depth && (closing.test(text) || goingOn.test(text));
-    if (width <= depth && !isLevel && !code.isText(at) && !(hash.test(text) && isWithin(code, at, depth))) break;
+    if (width <= depth && !isLevel && !code.isText(at) && !(hash.test(text) && isWithin(code, at, depth)))
+      break;
     last = at;
     if (!isLevel || code.isText(at)) continue;
     at = last = closeOf(code, at, depth) ?? at;

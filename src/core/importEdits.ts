@@ -1,6 +1,7 @@
 /** What an answer brings in from other files, added to what a document brings in already. */
 import type { Target } from "./fitCode.ts";
-import { importsIn, type ImportEntry, type ImportStatement } from "./imports.ts";
+import type { ImportEntry } from "./importedNames.ts";
+import { importsIn, type ImportStatement } from "./imports.ts";
 import { definitionsIn } from "./definitions.ts";
 import { indentOf, isBlank } from "./indentation.ts";
 import type { TextEdit } from "./textEdits.ts";
@@ -117,16 +118,18 @@ function conditionsIn(lines: readonly string[]): (line: number) => boolean {
   const open: number[] = [];
   const closed: (readonly [number, number])[] = [];
   for (const [index, line] of lines.entries()) {
-    if (/^#if/.test(line)) open.push(index);
-    const from = /^#endif/.test(line) ? open.pop() : undefined;
-    const guard = from === undefined ? null : /^#ifndef\s+(\w+)/.exec(lines[from] ?? "")?.[1];
-    const isGuard = guard != null && new RegExp(`^#define\\s+${guard}\\b`).test(lines[(from ?? 0) + 1] ?? "");
-    if (from !== undefined && !isGuard) closed.push([from, index]);
+    if (line.startsWith("#if")) open.push(index);
+    const from = line.startsWith("#endif") ? open.pop() : undefined;
+    if (from === undefined) continue;
+    const [, guard] = /^#ifndef\s+(\w+)/.exec(lines[from] ?? "") ?? [];
+    const [, defined] = /^#define\s+(\w+)/.exec(lines[from + 1] ?? "") ?? [];
+    if (guard === undefined || guard !== defined) closed.push([from, index]);
   }
   return (line) => closed.some(([from, to]) => line > from && line < to);
 }
 
-const first = /^\s*(?:#!|package\b|<\?|["']use |#(?:pragma once|ifndef|define)\b|# .*coding[:=]|\/\/ @ts-|@file:|namespace\s+[\w\\.]+;)/;
+const first =
+  /^\s*(?:#!|package\b|<\?|["']use |#(?:pragma once|ifndef|define)\b|# .*coding[:=]|\/\/ @ts-|@file:|namespace\s+[\w\\.]+;)/;
 
 /** The line behind what must come first in a file; null for a file whose code is only a part of it. */
 function headingEnd(lines: readonly string[]): number | null {

@@ -69,7 +69,8 @@ export function definitionEdits(
   if (!first || (asked && leavesRest(target, groups, asked))) return null;
   const edits = importEdits(target, imports);
   if (!edits) return null;
-  const above = newOnes.length === 0 ? [] : [insertedAbove(target, first, lines.slice(begin.first, first.head.first))];
+  const above =
+    newOnes.length === 0 ? [] : [insertedAbove(target, first, lines.slice(begin.first, first.head.first))];
   return [...edits, ...above, ...groups.flatMap((group) => groupEdits(target, group, lines))];
 }
 
@@ -114,8 +115,7 @@ function restOf(
   parts: readonly Definition[],
   isImported: (line: number) => boolean,
 ): readonly string[] {
-  const isPart = (index: number): boolean =>
-    parts.some(({ first, last }) => index >= first && index <= last);
+  const isPart = (index: number): boolean => parts.some(({ first, last }) => index >= first && index <= last);
   return lines.filter((line, index) => !isBlank(line) && !isImported(index) && !isPart(index));
 }
 
@@ -166,12 +166,7 @@ function membersAlone(
 }
 
 /** Whether no bracket or text is left open in what goes or in what comes alone: one of them would be cut off. */
-function isOpenAlike(
-  { text }: Target,
-  place: Place,
-  part: Definition,
-  lines: readonly string[],
-): boolean {
+function isOpenAlike({ text }: Target, place: Place, part: Definition, lines: readonly string[]): boolean {
   const count = (code: string, searched: string): number => code.split(searched).length - 1;
   const open = (code: string): readonly number[] => [
     count(code, "{") - count(code, "}"),
@@ -179,7 +174,9 @@ function isOpenAlike(
     count(code, '"""') % 2,
   ];
   const old = open(text.slice(place.head, place.end));
-  return open(lines.slice(part.line, part.last + 1).join("\n")).every((number, index) => number === old[index]);
+  return open(lines.slice(part.line, part.last + 1).join("\n")).every(
+    (number, index) => number === old[index],
+  );
 }
 
 function insertedAbove(target: Target, { place }: Group, lines: readonly string[]): TextEdit {
@@ -189,7 +186,11 @@ function insertedAbove(target: Target, { place }: Group, lines: readonly string[
 }
 
 /** Comments and decorators of the document that the answer does not repeat stay. */
-function groupEdits(target: Target, { place, head, last }: Group, lines: readonly string[]): readonly TextEdit[] {
+function groupEdits(
+  target: Target,
+  { place, head, last }: Group,
+  lines: readonly string[],
+): readonly TextEdit[] {
   const hasComments = head.first < head.decorated;
   const hasDecorators = head.decorated < head.line;
   const from = hasDecorators ? place.decorated : place.head;
@@ -233,6 +234,7 @@ export function repeatsMore({ text }: Target, code: string, asked: Stretch): boo
   const start = asked.start + (words.length - words.trimStart().length);
   const end = asked.start + words.trimEnd().length;
   return placesIn(text).some(
-    ({ name, head, end: last }) => names.has(name) && head <= start && last >= end && (head < start || last > end),
+    ({ name, head, end: last }) =>
+      names.has(name) && head <= start && last >= end && (head < start || last > end),
   );
 }

@@ -66,7 +66,9 @@ test("no edit of a plan lies over another", () => {
     const place = found?.type === "found" ? found : null;
     const plan = planApply(targetOf(now, example.file), example.code, place);
     if (plan.type !== "edits") return false;
-    return plan.edits.some(({ start, end }, index) => start > end || start < (plan.edits[index - 1]?.end ?? 0));
+    return plan.edits.some(
+      ({ start, end }, index) => start > end || start < (plan.edits[index - 1]?.end ?? 0),
+    );
   });
   assert.deepEqual(
     over.map(({ name }) => name),

@@ -90,3 +90,113 @@ describe("code of answers in the editor's documents", () => {
     });
   }
 });
+
+describe("previews while things happen", () => {
+  let applier: Applier;
+  let held: Promise<void> | null = null;
+  const parts: vscode.Disposable[] = [];
+  const address = vscode.Uri.parse("held:/a.ts");
+  const code = { action: "apply", language: "", info: "", before: "" } as const;
+  const answered = "function a() {\n  return 2;\n}";
+  const text = "// Above.\n\nfunction a() {\n  return 1;\n}\n\nfunction b() {}\n";
+
+  before(() => {
+    applier = createApplier(null);
+    parts.push(
+      applier,
+      vscode.workspace.registerFileSystemProvider(
+        "held",
+        heldFiles(() => held, text),
+      ),
+    );
+  });
+  after(() => vscode.Disposable.from(...parts).dispose());
+  afterEach(async () => {
+    held = null;
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  async function insertAbove(document: vscode.TextDocument, line: string): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), line);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+  }
+
+  it("shows the change where it belongs after what was typed while the file was looked at", async () => {
+    const document = await vscode.workspace.openTextDocument(address);
+    await vscode.window.showTextDocument(document);
+    let release = (): void => undefined;
+    held = new Promise((resolve) => (release = resolve));
+    const used = applier.use({ ...code, text: answered }, []);
+    await insertAbove(document, "// Typed.\n");
+    release();
+    await used;
+    assert.equal(proposed()?.getText(), `// Typed.\n${text.replace("1", "2")}`);
+    await insertAbove(document, "// Again.\n");
+    await until(
+      "it follows",
+      () => proposed()?.getText() === `// Again.\n// Typed.\n${text.replace("1", "2")}`,
+    );
+    await applier.accept();
+    assert.equal(document.getText(), `// Again.\n// Typed.\n${text.replace("1", "2")}`);
+  });
+
+  it("stays when the document gets another language", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: text });
+    await vscode.window.showTextDocument(document);
+    await applier.use({ ...code, text: answered }, []);
+    await vscode.languages.setTextDocumentLanguage(document, "cpp");
+    assert.equal(proposed()?.getText(), text.replace("1", "2"));
+    await applier.discard();
+  });
+
+  it("is made once, however often that is asked for, without a word", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "cpp", content: text });
+    await vscode.window.showTextDocument(document);
+    await applier.use({ ...code, text: answered }, []);
+    const { showWarningMessage } = vscode.window;
+    const said: unknown[] = [];
+    Object.assign(vscode.window, { showWarningMessage: async (message: unknown) => void said.push(message) });
+    try {
+      await Promise.all([applier.accept(), applier.accept(), applier.discard()]);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
+    assert.deepEqual([document.getText(), proposed(), said], [text.replace("1", "2"), null, []]);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), text, "one step has undone it");
+  });
+
+  it("does not write over what was typed in a file that is not saved yet", async () => {
+    const block = { ...code, action: "open", info: "ts title=more.ts", text: "let more;" } as const;
+    await applier.use(block, []);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    await insertAbove(document, "// Typed.\n");
+    await applier.use(block, []);
+    assert.deepEqual([document.getText(), proposed()?.getText()], ["// Typed.\nlet more;\n", "let more;\n"]);
+    await applier.discard();
+    await vscode.window.showTextDocument(document);
+  });
+});
+
+/** Files that can be written, all with one text; what is asked about them waits for `held`. */
+function heldFiles(held: () => Promise<void> | null, text: string): vscode.FileSystemProvider {
+  const contents = new TextEncoder().encode(text);
+  const nothing = new vscode.Disposable(() => undefined);
+  return {
+    onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+    watch: () => nothing,
+    async stat() {
+      await held();
+      return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: contents.length };
+    },
+    readDirectory: () => [],
+    createDirectory: () => undefined,
+    readFile: () => contents,
+    writeFile: () => undefined,
+    delete: () => undefined,
+    rename: () => undefined,
+  };
+}
