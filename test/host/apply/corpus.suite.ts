@@ -1,13 +1,15 @@
+/** The corpus in the editor's documents: what is shown, what comes of it, and what one step of undo brings back. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ContextItem } from "../../../src/core/context.ts";
 import { createApplier, type Applier } from "../../../src/host/apply/apply.ts";
-import { applyCorpus, parseCase, type ApplyCase } from "../../fixtures/applyCorpus.ts";
-import { window } from "../suite/driver.ts";
+import { editorCorpus, parseCase, type ApplyCase } from "../../fixtures/applyCorpus.ts";
 import { until } from "../suite/world.ts";
 
-/** Files that are not saved by themselves, in a language that no server reads: seventy of TypeScript take minutes. */
+/** Files that are not saved by themselves, in a language that no server reads: those of TypeScript take minutes. */
 const settings = { autoSave: "off", associations: { "**/corpus/**/*.ts": "cpp" } };
+/** So many previews are open side by side: only the last of them has to be drawn. */
+const atOnce = 12;
 
 async function configure(values: Readonly<Record<keyof typeof settings, unknown>>): Promise<void> {
   const files = vscode.workspace.getConfiguration("files");
@@ -16,12 +18,11 @@ async function configure(values: Readonly<Record<keyof typeof settings, unknown>
   }
 }
 
-/** The document that a preview in front proposes; null where there is no preview. */
-function proposed(): vscode.TextDocument | null {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputTextDiff)) return null;
-  const address = input.modified.toString();
-  return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === address) ?? null;
+/** The previews that have a tab: of what, and by what. */
+function previews(): readonly vscode.TabInputTextDiff[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap(({ input }) => (input instanceof vscode.TabInputTextDiff ? [input] : [])),
+  );
 }
 
 describe("code of answers in the editor's documents", () => {
@@ -40,15 +41,17 @@ describe("code of answers in the editor's documents", () => {
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
-  /** Writes a case's document to disk, opens it and puts the cursor where it belongs. */
-  async function open(example: ApplyCase, index: number): Promise<vscode.TextEditor> {
-    const { now, cursor } = parseCase(example);
-    const uri = vscode.Uri.joinPath(folder, String(index), example.file);
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(now));
-    const editor = await vscode.window.showTextDocument(uri);
-    const place = editor.document.positionAt(cursor ?? 0);
-    editor.selection = new vscode.Selection(place, place);
-    return editor;
+  /** Writes a case's document to disk and reads it. */
+  async function read(example: ApplyCase): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.joinPath(folder, String(editorCorpus.indexOf(example)), example.file);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(parseCase(example).now));
+    return vscode.workspace.openTextDocument(uri);
+  }
+
+  async function use(example: ApplyCase, document: vscode.TextDocument): Promise<void> {
+    const { action, code: text } = example;
+    const code = { action, language: "", info: "", before: "", text };
+    await applier.use(code, attached(example, document));
   }
 
   function attached(example: ApplyCase, { uri, languageId }: vscode.TextDocument): readonly ContextItem[] {
@@ -61,34 +64,85 @@ describe("code of answers in the editor's documents", () => {
     ];
   }
 
-  for (const [index, example] of applyCorpus.entries()) {
-    it(`${example.action}: ${example.name}`, async () => {
-      const { document } = await open(example, index);
-      const { now, result } = parseCase(example);
-      const { action, code: text } = example;
-      const code = { action, language: "", info: "", before: "", text };
-      const used = applier.use(code, attached(example, document));
-      if (result === null) {
-        await window.waitFor(".quick-input-widget .monaco-list-row");
-        await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
-        await used;
-        assert.deepEqual([proposed(), document.getText()], [null, now]);
-      } else {
-        await used;
-        assert.deepEqual(
-          [proposed()?.getText(), document.getText()],
-          [result, now],
-          "it is shown, and not made",
-        );
-        await applier.accept();
-        assert.deepEqual([proposed(), document.getText()], [null, result]);
-        await vscode.commands.executeCommand("undo");
-        await until("one step has undone it", () => document.getText() === now);
+  /** The preview shows what is to come of the document, which is as it was; then that is made, and undone in one step. */
+  async function isMadeAndUndone(example: ApplyCase, document: vscode.TextDocument): Promise<void> {
+    const { now, result } = parseCase(example);
+    const ofDocument = (): readonly vscode.Uri[] =>
+      previews().flatMap(({ original, modified }) =>
+        original.toString() === document.uri.toString() ? [modified] : [],
+      );
+    const [preview, ...more] = ofDocument();
+    assert.ok(preview);
+    const shown = (await vscode.workspace.openTextDocument(preview)).getText();
+    assert.deepEqual([shown, document.getText(), more], [result, now, []], "it is shown, and not made");
+    await applier.accept(preview);
+    assert.deepEqual([document.getText(), ofDocument()], [result, []]);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    await vscode.commands.executeCommand("undo");
+    await until("one step has undone it", () => document.getText() === now);
+  }
+
+  const placed = editorCorpus.filter(({ action, result }) => action !== "insert" && result !== null);
+  for (let first = 0; first < placed.length; first += atOnce) {
+    const some = placed.slice(first, first + atOnce);
+    const documents = new Map<ApplyCase, vscode.TextDocument>();
+
+    describe(`from ${first}`, () => {
+      before(async () => {
+        for (const example of some) documents.set(example, await read(example));
+        await Promise.all([...documents].map(([example, document]) => use(example, document)));
+      });
+      after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+      for (const example of some) {
+        it(`${example.action}: ${example.name}`, async () => {
+          const document = documents.get(example);
+          assert.ok(document);
+          await isMadeAndUndone(example, document);
+        });
       }
-      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-      await until("no editor is open", () => vscode.window.activeTextEditor === undefined);
     });
   }
+
+  describe("at the cursor", () => {
+    afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+    for (const example of editorCorpus.filter(({ action }) => action === "insert")) {
+      it(example.name, async () => {
+        const document = await read(example);
+        const editor = await vscode.window.showTextDocument(document);
+        const place = document.positionAt(parseCase(example).cursor ?? 0);
+        editor.selection = new vscode.Selection(place, place);
+        await use(example, document);
+        await isMadeAndUndone(example, document);
+      });
+    }
+  });
+
+  describe("nowhere before the user has chosen", () => {
+    const { showQuickPick } = vscode.window;
+    let offered = 0;
+    before(async () => {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: "" }));
+      // What it looks like is seen elsewhere: here nothing is chosen.
+      Object.assign(vscode.window, {
+        showQuickPick: async (offers: readonly unknown[]) => void (offered += offers.length),
+      });
+    });
+    after(async () => {
+      Object.assign(vscode.window, { showQuickPick });
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    });
+
+    for (const example of editorCorpus.filter(({ result }) => result === null)) {
+      it(`${example.action}: ${example.name}`, async () => {
+        const document = await read(example);
+        offered = 0;
+        await use(example, document);
+        assert.deepEqual([offered > 0, previews(), document.getText()], [true, [], parseCase(example).now]);
+      });
+    }
+  });
 });
 
 describe("previews while things happen", () => {
@@ -116,6 +170,14 @@ describe("previews while things happen", () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
+
+  /** The document that the preview in front proposes; null where there is none. */
+  function proposed(): vscode.TextDocument | null {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (!(input instanceof vscode.TabInputTextDiff)) return null;
+    const shown = input.modified.toString();
+    return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === shown) ?? null;
+  }
 
   async function insertAbove(document: vscode.TextDocument, line: string): Promise<void> {
     const edit = new vscode.WorkspaceEdit();
