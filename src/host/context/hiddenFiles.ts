@@ -2,19 +2,7 @@
 import { relative } from "node:path/posix";
 import * as vscode from "vscode";
 import { hidingPattern } from "../../core/sensitivePaths.ts";
-
-/** The parts that are used of the API of the editor's own git extension, version 1. */
-interface GitExtension {
-  readonly enabled: boolean;
-  readonly getAPI: (version: 1) => {
-    readonly getRepository: (uri: vscode.Uri) => GitRepository | null;
-  };
-}
-
-interface GitRepository {
-  /** Of these paths those that are ignored; older editors do not have it. */
-  readonly checkIgnore?: (paths: string[]) => Promise<ReadonlySet<string>>;
-}
+import { gitApi } from "./git.ts";
 
 /** `.gitignore`, the pattern of `files.exclude`, or null for a file that is not hidden. */
 export async function hiddenBy(address: string): Promise<string | null> {
@@ -32,12 +20,10 @@ function excludedBy(uri: vscode.Uri): string | null {
 }
 
 async function isIgnored(uri: vscode.Uri): Promise<boolean> {
-  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
   // Git works on files of the machine that the extension runs on.
-  if (!extension || uri.scheme !== "file") return false;
+  if (uri.scheme !== "file") return false;
   try {
-    const git = extension.isActive ? extension.exports : await extension.activate();
-    const repository = git.enabled ? git.getAPI(1).getRepository(uri) : null;
+    const repository = (await gitApi())?.getRepository(uri);
     return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? false;
   } catch {
     return false; // a git that fails cannot tell; the file's name and text are still looked at

@@ -23,8 +23,8 @@ export interface ExplainingParts extends ThreadsParts {
   /** Where the settings want explanations. */
   readonly location: () => "inline" | "panel";
   readonly translations: Translations | null;
-  /** What of the workspace's instructions goes along with a question about these. */
-  readonly instructionsFor: (context: readonly ContextItem[]) => Promise<readonly ContextItem[]>;
+  /** What of the workspace's instructions goes along with a question about these; null when the user turns away. */
+  readonly instructionsFor: (context: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
 }
 
 /**
@@ -67,7 +67,7 @@ export function createExplaining({
     const guarded = await parts.guard(context);
     if (!guarded?.some(({ type }) => type === "selection")) return;
     const instructions = await instructionsFor(guarded);
-    threads.start(target, prompt, [...instructions, ...guarded]);
+    if (instructions) threads.start(target, prompt, [...instructions, ...guarded]);
   }
 
   return { ...threads, explain };
