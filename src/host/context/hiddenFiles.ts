@@ -2,6 +2,7 @@
 import { relative } from "node:path/posix";
 import * as vscode from "vscode";
 import { hidingPattern } from "../../core/sensitivePaths.ts";
+import { isIgnoredByFiles } from "./ignoreFiles.ts";
 
 /** The parts that are used of the API of the editor's own git extension, version 1. */
 interface GitExtension {
@@ -32,14 +33,18 @@ function excludedBy(uri: vscode.Uri): string | null {
 }
 
 async function isIgnored(uri: vscode.Uri): Promise<boolean> {
+  return (await isIgnoredByGit(uri)) ?? isIgnoredByFiles(uri);
+}
+
+/** Null where git cannot be asked: it works on files of the machine that the extensions of this window run on. */
+async function isIgnoredByGit(uri: vscode.Uri): Promise<boolean | null> {
   const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
-  // Git works on files of the machine that the extension runs on.
-  if (!extension || uri.scheme !== "file") return false;
+  if (!extension || uri.scheme !== "file") return null;
   try {
     const git = extension.isActive ? extension.exports : await extension.activate();
     const repository = git.enabled ? git.getAPI(1).getRepository(uri) : null;
-    return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? false;
+    return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? null;
   } catch {
-    return false; // a git that fails cannot tell; the file's name and text are still looked at
+    return null; // a git that fails cannot tell
   }
 }

@@ -60,6 +60,8 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
       const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
       if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
       const document = await vscode.workspace.openTextDocument(uri);
+      const cells = /\.ipynb$/i.test(path) ? readNotebook(document.getText()) : null;
+      if (cells) return fromCells(path, cells, origin);
       return fromText(path, document.languageId, document.getText(), origin);
     }
     const { size } = await vscode.workspace.fs.stat(uri);
