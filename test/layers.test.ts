@@ -8,7 +8,7 @@ import { test } from "node:test";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   api: ["core", "api", "undici", "undici/lib/dispatcher/client.js", "eventsource-parser", "node:*"],
-  host: ["core", "api", "host", "vscode", "#*", "node:*"],
+  host: ["core", "api", "host", "vscode", "#*", "node:*", "micromark", "micromark-extension-gfm"],
   build: ["build", "webview", "node:*", "esbuild", "oniguruma-to-es", "subset-font"],
   webview: [
     "core",

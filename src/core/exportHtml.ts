@@ -3,7 +3,6 @@ import { branchOf } from "./branches.ts";
 import { labelOf } from "./context.ts";
 import { answerText, type Session, type Turn } from "./conversation.ts";
 import { endText, headOf, thoughtsOf, turnLine, type ExportOptions } from "./exportText.ts";
-import { splitAtFences } from "./fences.ts";
 import { localize, shownLanguage } from "./localize.ts";
 
 /** Exported for the test that holds its hash equal to that of the policy. */
@@ -17,18 +16,27 @@ blockquote { margin: 0; padding: .5rem 1rem; border-inline-start: 3px solid #d97
 .quiet { font-size: .85rem; opacity: .7; }
 pre { padding: .75rem 1rem; overflow-x: auto; border: 1px solid var(--rule); border-radius: 6px; }
 code, pre { font: .9rem/1.45 ui-monospace, monospace; }
+pre { direction: ltr; }
+:is(p, li, h3, h4, h5, h6, th, td) { unicode-bidi: plaintext; text-align: start; overflow-wrap: anywhere; }
+table { display: block; overflow-x: auto; border-collapse: collapse; }
+th, td { padding: .25rem .75rem; border: 1px solid var(--rule); }
 `;
 
 /** Of `exportStyle`, in SHA-256: no other style is applied, whatever the text holds. */
-const styleHash = "0aPHCEgT2Kp8zAOvROnfOor7bjA4RApDwqkinAfArVQ=";
+const styleHash = "3TeqsjO6FtED+FipAA3lSUav2rfO/dCrOPyOpJJolHc=";
 
 /** Even if a tag came through, nothing would run and nothing be loaded. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
+/** Makes HTML of an answer's Markdown, in which nothing runs. `id` is the answer's own in the file. */
+export type MarkdownHtml = (text: string, id: string) => string;
+
 /** @param session without what is private already, where that is wanted. */
-export function exportHtml(session: Session, options: ExportOptions): string {
+export function exportHtml(session: Session, options: ExportOptions, markdownHtml: MarkdownHtml): string {
   const { title, lines } = headOf(session, options);
-  const turns = branchOf(session).map((turn) => turnHtml(turn, options));
+  const turns = branchOf(session).map((turn, index) =>
+    turnHtml(turn, options, (text) => markdownHtml(text, `turn${index + 1}`)),
+  );
   return `<!doctype html>
 <html lang="${escaped(shownLanguage())}">
 <head>
@@ -47,7 +55,7 @@ ${[...lines.map(quiet), ...turns].join("\n")}
 `;
 }
 
-function turnHtml(turn: Turn, { withThoughts }: ExportOptions): string {
+function turnHtml(turn: Turn, { withThoughts }: ExportOptions, answerHtml: (text: string) => string): string {
   const labels = turn.context.map((item) => `<code>${escaped(labelOf(item))}</code>`).join(", ");
   const thoughts = withThoughts ? thoughtsOf(turn) : "";
   const end = endText(turn);
@@ -56,7 +64,7 @@ function turnHtml(turn: Turn, { withThoughts }: ExportOptions): string {
     `<blockquote class="words" dir="auto">${escaped(turn.prompt)}</blockquote>`,
     ...(labels === "" ? [] : [`<p class="quiet">${localize("Attached: {names}", { names: labels })}</p>`]),
     ...(thoughts === "" ? [] : [folded(thoughts)]),
-    ...answerHtml(answerText(turn)),
+    `<div dir="auto">${answerHtml(answerText(turn))}</div>`,
     ...(end === "" ? [] : [quiet(end)]),
     quiet(turnLine(turn)),
     "</article>",
@@ -66,15 +74,6 @@ function turnHtml(turn: Turn, { withThoughts }: ExportOptions): string {
 function folded(thoughts: string): string {
   const summary = escaped(localize("Thoughts"));
   return `<details><summary>${summary}</summary><div class="words" dir="auto">${escaped(thoughts)}</div></details>`;
-}
-
-/** The Markdown as it came; code stands in boxes of its own. */
-function answerHtml(answer: string): string[] {
-  return splitAtFences(answer).stretches.map((stretch) =>
-    stretch.type === "code"
-      ? `<pre dir="ltr"><code>${escaped(stretch.text)}\n</code></pre>`
-      : `<div class="words" dir="auto">${escaped(stretch.text.replace(/^\n+|\s+$/g, ""))}</div>`,
-  );
 }
 
 function quiet(text: string): string {

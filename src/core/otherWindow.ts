@@ -85,7 +85,7 @@ export function createOtherWindow(session: Session, parts: OtherWindowParts): Ot
           parts.post({ type: "turn-updated", turnId: record.turnId, updates: record.updates });
           break;
         case "title":
-          parts.post({ type: "title-changed", title: record.title.text });
+          if (session.title) parts.post({ type: "title-changed", title: session.title.text });
           break;
         case "scope":
           parts.post({ type: "scope-changed", scope: record.value });

@@ -50,7 +50,8 @@ export function applyRecord(session: Session, record: SessionRecord): void {
       if (session.turns.some(({ id }) => id === record.turnId)) session.leaf = record.turnId;
       return;
     case "title":
-      session.title = record.title;
+      // What the user says is final, also where another window's verdict was on its way to the file meanwhile.
+      if (session.title?.source !== "user" || record.title.source === "user") session.title = record.title;
       return;
     case "pinned":
       session.pinned = record.value;

@@ -60,6 +60,28 @@ export function attachmentsOf({ attachments, queue }: Unsent): readonly Attachme
   return [...attachments, ...queue.flatMap((message) => message.attachments)];
 }
 
+/**
+ * Joins what several windows had of one session: their drafts stand below each other, since nothing is sent that nobody
+ * sent. A draft that another one begins with is there once.
+ */
+export function joinUnsent(parts: readonly Unsent[]): Unsent {
+  const texts: string[] = [];
+  for (const text of parts.map(({ draft }) => draft)) {
+    if (text.trim() === "" || texts.some((other) => other.startsWith(text.trimEnd()))) continue;
+    texts.push(text);
+  }
+  const queue = parts.flatMap((part) => part.queue);
+  return {
+    draft: texts.join("\n\n"),
+    attachments: uniqueById(parts.flatMap((part) => part.attachments)),
+    queue: uniqueById(queue),
+  };
+}
+
+function uniqueById<Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
 /** Raised when the saved shape changes; readers refuse what is newer than they are. */
 const version = 1;
 

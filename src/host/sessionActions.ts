@@ -106,5 +106,8 @@ async function offerUndo(name: string, undo: () => Promise<void>): Promise<void>
       : localize("The session “{name}” is deleted.", { name }),
     again,
   );
-  if (choice === again) await undo();
+  if (choice !== again) return;
+  // It may take as long as another window writes in the session's place.
+  const title = localize("Bringing the session back…");
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, undo);
 }

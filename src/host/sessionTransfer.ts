@@ -36,7 +36,7 @@ interface Format extends vscode.QuickPickItem {
   readonly extension: string;
   /** What the dialog calls such files. */
   readonly filter: string;
-  readonly write: (session: Session, options: ExportOptions) => string;
+  readonly write: (session: Session, options: ExportOptions) => string | Promise<string>;
   readonly withThoughts: boolean;
 }
 
@@ -72,7 +72,7 @@ export function createSessionTransfer({ chats, store, secrets }: SessionTransfer
     // Read now, after the dialogs: an answer may have gone on meanwhile.
     const home = homedir();
     const things = { folders: foldersOf(session), home, keys: await knownKeys() };
-    const text = format.write(isRedacted ? redactedSession(session, things) : session, {
+    const text = await format.write(isRedacted ? redactedSession(session, things) : session, {
       isRedacted,
       withThoughts: format.withThoughts,
     });
@@ -112,7 +112,7 @@ async function pickFormat(session: Session): Promise<Format | null> {
       write: exportMarkdown,
       detail: localize("Each answer as it came."),
     },
-    { filter: "HTML", extension: "html", write: exportHtml, detail: localize("One file, for any browser.") },
+    { filter: "HTML", extension: "html", write: asHtml, detail: localize("One file, for any browser.") },
   ];
   const formats: Format[] = [
     ...asText.flatMap((format) => [
@@ -138,6 +138,12 @@ async function pickFormat(session: Session): Promise<Format | null> {
   ];
   const picked = await vscode.window.showQuickPick(formats, { title: localize("Export Session") });
   return picked ?? null;
+}
+
+async function asHtml(session: Session, options: ExportOptions): Promise<string> {
+  const { markdownHtml } = await import("#markdownHtml");
+  const labels = { notes: localize("Footnotes"), back: localize("Back to the text") };
+  return exportHtml(session, options, (text, id) => markdownHtml(text, id, labels));
 }
 
 /** Whether private things are left out; null when the user turns away. */

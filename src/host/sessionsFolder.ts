@@ -1,9 +1,10 @@
 /** Where the sessions' files lie: in the extension's storage, or in the folder that the user's settings name. */
+import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, normalize } from "node:path";
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
-import { hasSessions, moveSessions } from "./sessions/moveSessions.ts";
+import { isMovable } from "./sessions/waitingLines.ts";
 import { currentSessionsFolder } from "./settings.ts";
 import { shown } from "./shown.ts";
 
@@ -105,6 +106,7 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
   }
 
   async function moveRest(from: string, to: string): Promise<void> {
+    const { moveSessions } = await import("#moveSessions");
     const left = await moveSessions(from, to);
     if (left.length === 0) return;
     log(`not moved from ${from}: ${left.join(", ")}`);
@@ -128,6 +130,11 @@ export function createSessionsFolder({ storage, memory, close, log }: SessionsFo
       if (inUse !== null) void shown(offer)(inUse, wanted());
     },
   };
+}
+
+/** True where there is something to be moved. */
+function hasSessions(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some(isMovable);
 }
 
 /** Opens the folder in the system's file manager. */

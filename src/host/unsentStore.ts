@@ -1,9 +1,11 @@
 /**
- * What is not sent yet, on disk: a folder per session with the draft and the queue in one small file, and each
- * attachment in one of its own, so that typing beside an image of megabytes writes a few bytes.
+ * What is not sent yet, on disk: a folder per session with the draft and the queue of each window in a small file, and
+ * each attachment in one of its own, so that typing beside an image of megabytes writes a few bytes.
  *
- * Each window writes all that it has of a session: where two have the same one open, what was typed last is kept.
+ * No window writes over what another one has: where two had the same session open, the next one to open it gets both
+ * drafts, the latest first.
  */
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import {
   attachmentIdsIn,
@@ -11,11 +13,13 @@ import {
   decodeUnsent,
   encodeUnsent,
   isNothing,
+  joinUnsent,
   nothingUnsent,
   type Attachment,
   type Unsent,
 } from "../core/unsent.ts";
 import { localize } from "../core/localize.ts";
+import { createDraftFolder, type DraftFile } from "./draftFolder.ts";
 
 export interface UnsentStore {
   /** What is not sent of a session; nothing where none was saved or it cannot be read (which is logged). */
@@ -31,60 +35,60 @@ const pause = 300;
 
 /** @param folder made when the first draft is saved. */
 export function createUnsentStore(folder: vscode.Uri, log: (line: string) => void): UnsentStore {
+  const ownName = `unsent.${randomUUID()}.json`;
   const waiting = new Map<string, Unsent>();
   /** The attachments that are on disk, by session. */
   const written = new Map<string, Set<string>>();
+  /** Files of other windows that were read, until what they hold stands in this window's own. */
+  const taken = new Map<string, readonly DraftFile[]>();
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
 
-  const folderOf = (sessionId: string): vscode.Uri => vscode.Uri.joinPath(folder, sessionId);
-
-  async function replace(sessionId: string, name: string, text: string): Promise<void> {
-    const file = vscode.Uri.joinPath(folderOf(sessionId), name);
-    // With the number of the process: another window may be writing the same draft.
-    const temporary = vscode.Uri.joinPath(folderOf(sessionId), `${name}.${process.pid}.new`);
-    await vscode.workspace.fs.writeFile(temporary, new TextEncoder().encode(text));
-    await vscode.workspace.fs.rename(temporary, file, { overwrite: true });
-  }
+  const folderOf = (sessionId: string) => createDraftFolder(vscode.Uri.joinPath(folder, sessionId));
 
   async function write(sessionId: string, unsent: Unsent): Promise<void> {
+    const files = folderOf(sessionId);
     const known = written.get(sessionId) ?? new Set();
-    if (isNothing(unsent)) {
-      written.delete(sessionId);
-      await remove(folderOf(sessionId));
-      return;
-    }
-    written.set(sessionId, known);
     const attachments = attachmentsOf(unsent);
     for (const attachment of attachments) {
-      // Looked for: another window that sent its own draft of this session has removed them all.
-      if (known.has(attachment.id) && (await isThere(sessionId, `${attachment.id}.json`))) continue;
-      await replace(sessionId, `${attachment.id}.json`, JSON.stringify(attachment));
+      // Looked for: another window that sent its own draft of this session may have removed them all.
+      if (known.has(attachment.id) && (await files.has(`${attachment.id}.json`))) continue;
+      await files.replace(`${attachment.id}.json`, JSON.stringify(attachment));
       known.add(attachment.id);
     }
-    await replace(sessionId, "unsent.json", encodeUnsent(unsent));
+    if (isNothing(unsent)) await files.remove(ownName);
+    else await files.replace(ownName, encodeUnsent(unsent));
+    for (const file of taken.get(sessionId) ?? []) await files.removeUnlessNewer(file);
+    taken.delete(sessionId);
     const kept = new Set(attachments.map(({ id }) => id));
-    for (const id of [...known].filter((one) => !kept.has(one))) {
-      known.delete(id);
-      await remove(vscode.Uri.joinPath(folderOf(sessionId), `${id}.json`));
-    }
+    await removeAttachments(sessionId, known, kept);
+    written.set(sessionId, kept);
   }
 
-  async function isThere(sessionId: string, name: string): Promise<boolean> {
-    try {
-      await vscode.workspace.fs.stat(vscode.Uri.joinPath(folderOf(sessionId), name));
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
+  /** Removes those of `known` that neither `kept` nor another window's draft holds, and the folder once it holds no draft. */
+  async function removeAttachments(
+    sessionId: string,
+    known: ReadonlySet<string>,
+    kept: ReadonlySet<string>,
+  ): Promise<void> {
+    const files = folderOf(sessionId);
+    const drafts = await files.drafts();
+    if (drafts.length === 0) {
+      await files.removeAll();
+      return;
     }
+    const gone = [...known].filter((id) => !kept.has(id));
+    if (gone.length === 0) return;
+    const others = drafts.filter(({ name }) => name !== ownName);
+    const held = new Set((await Promise.all(others.map(idsIn))).flat());
+    for (const id of gone) if (!held.has(id)) await files.remove(`${id}.json`);
   }
 
-  async function remove(uri: vscode.Uri): Promise<void> {
+  async function idsIn(file: DraftFile): Promise<readonly string[]> {
     try {
-      await vscode.workspace.fs.delete(uri, { recursive: true });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
+      return attachmentIdsIn(await file.read());
+    } catch {
+      return []; // it was sent meanwhile, or cannot be read: `load` tells that where it matters
     }
   }
 
@@ -104,31 +108,24 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
     waiting.clear();
   }
 
-  /** The editor removes a file before another is renamed over it: a host that died in between left the new one. */
-  async function read(sessionId: string, name: string): Promise<string> {
-    const readFile = async (file: string): Promise<string> =>
-      new TextDecoder().decode(
-        await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folderOf(sessionId), file)),
-      );
+  async function loadAttachment(sessionId: string, id: string): Promise<Attachment | null> {
     try {
-      return await readFile(name);
+      return JSON.parse(await folderOf(sessionId).read(`${id}.json`)) as Attachment;
     } catch (error) {
-      if (!isNotFound(error)) throw error;
-      return readFile(await newOf(sessionId, name));
+      log(`attachment ${id} of session ${sessionId} could not be read: ${String(error)}`);
+      return null;
     }
   }
 
-  async function newOf(sessionId: string, name: string): Promise<string> {
-    const files = await vscode.workspace.fs.readDirectory(folderOf(sessionId));
-    const found = files.find(([file]) => file.startsWith(`${name}.`) && file.endsWith(".new"));
-    return found?.[0] ?? name;
-  }
-
-  async function loadAttachment(sessionId: string, id: string): Promise<Attachment | null> {
+  /** What one window left; null where it cannot be read, and then it stays where it is. */
+  async function loadFile(sessionId: string, file: DraftFile): Promise<Unsent | null> {
     try {
-      return JSON.parse(await read(sessionId, `${id}.json`)) as Attachment;
+      const text = await file.read();
+      const found = await Promise.all(attachmentIdsIn(text).map((id) => loadAttachment(sessionId, id)));
+      const attachments = new Map(found.flatMap((item) => (item ? [[item.id, item]] : [])));
+      return decodeUnsent(text, (id) => attachments.get(id) ?? null);
     } catch (error) {
-      log(`attachment ${id} of session ${sessionId} could not be read: ${String(error)}`);
+      log(`the draft of session ${sessionId} could not be read: ${String(error)}`);
       return null;
     }
   }
@@ -139,14 +136,15 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
       if (latest) return latest;
       await writing;
       try {
-        const text = await read(sessionId, "unsent.json");
-        const ids = attachmentIdsIn(text);
-        const found = await Promise.all(ids.map((id) => loadAttachment(sessionId, id)));
-        const attachments = new Map(found.flatMap((item) => (item ? [[item.id, item]] : [])));
-        written.set(sessionId, new Set(ids));
-        return decodeUnsent(text, (id) => attachments.get(id) ?? null);
+        const files = await folderOf(sessionId).drafts();
+        const loaded = await Promise.all(files.map((file) => loadFile(sessionId, file)));
+        const read = files.filter((file, index) => loaded[index] && file.name !== ownName);
+        taken.set(sessionId, read);
+        const unsent = joinUnsent(loaded.filter((one) => one !== null));
+        written.set(sessionId, new Set(attachmentsOf(unsent).map(({ id }) => id)));
+        return unsent;
       } catch (error) {
-        if (!isNotFound(error)) log(`the draft of session ${sessionId} could not be read: ${String(error)}`);
+        log(`the drafts of session ${sessionId} could not be read: ${String(error)}`);
         return nothingUnsent;
       }
     },
@@ -159,9 +157,4 @@ export function createUnsentStore(folder: vscode.Uri, log: (line: string) => voi
       return writing;
     },
   };
-}
-
-/** True where nothing was saved yet. */
-function isNotFound(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
 }

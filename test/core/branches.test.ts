@@ -171,6 +171,17 @@ test("a turn that another window asks while one runs here is a branch beside it"
   assert.deepEqual(prompts(here.chat.session), ["mine"]);
 });
 
+test("a title that was given here is shown, and not the late verdict of another window", () => {
+  const { chat, posts } = bench();
+  chat.ask("one", []);
+  chat.rename("Mine");
+  chat.receive({ type: "title", title: { text: "Late Verdict", source: "topic", turn: 0 } });
+  assert.deepEqual(posts.flatMap((event) => (event.type === "title-changed" ? [event.title] : [])).slice(1), [
+    "Mine",
+    "Mine",
+  ]);
+});
+
 test("whether it is another window that answers is told when that begins and ends, and not for one's own turns", () => {
   const here = bench();
   const there = bench();

@@ -49,7 +49,7 @@ function useOf(record: SessionRecord): void {
   findIn(session, "word", 3);
   for (const isRedacted of [true, false]) {
     exportMarkdown(session, { isRedacted, withThoughts: true });
-    exportHtml(session, { isRedacted, withThoughts: true });
+    exportHtml(session, { isRedacted, withThoughts: true }, (text) => text);
   }
   recordsOf(session).map(encodeRecord);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTurn, type Session } from "../../src/core/conversation.ts";
+import { createTurn, type Session, type Title } from "../../src/core/conversation.ts";
 import { createRecordBuffer } from "../../src/core/recordBuffer.ts";
 import { createSession, createSessionReader, decodeSession, encodeSession } from "../../src/core/session.ts";
 import {
@@ -63,6 +63,20 @@ test("what is written while a session happens is the session, and so is what is 
     { leaf: session.leaf, pinned: session.pinned, text: session.turns[0]?.blocks[0]?.text },
     { leaf: "t2", pinned: true, text: "Because 🍋\u2028\n" },
   );
+});
+
+test("a title that the user gave stays, whatever another window's verdict says after it", () => {
+  const session = after(2);
+  const titles: readonly Title[] = [
+    { text: "Mine", source: "user", turn: 1 },
+    { text: "Late Verdict", source: "topic", turn: 1 },
+    { text: "Mine Again", source: "user", turn: 1 },
+  ];
+  const texts = titles.map((title) => {
+    applyRecord(session, { type: "title", title });
+    return session.title?.text;
+  });
+  assert.deepEqual(texts, ["Mine", "Mine", "Mine Again"]);
 });
 
 test("any beginning of the file is the session up to there; a turn that was running is stopped, with its text", () => {

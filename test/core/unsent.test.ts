@@ -5,6 +5,8 @@ import {
   attachmentsOf,
   decodeUnsent,
   encodeUnsent,
+  joinUnsent,
+  nothingUnsent,
   type Attachment,
   type Unsent,
 } from "../../src/core/unsent.ts";
@@ -49,4 +51,21 @@ test("what is no draft, or a newer one, is refused with the reason", () => {
   }
   assert.throws(() => attachmentIdsIn('{"version":2,"draft":"a"}'), /newer version of Sidenote/);
   assert.throws(() => attachmentIdsIn('{"dra'), SyntaxError);
+});
+
+test("what several windows had is joined: no text is lost, none is there twice, and no draft becomes a message", () => {
+  const draft = (text: string, attached: readonly string[] = []): Unsent => ({
+    ...nothingUnsent,
+    draft: text,
+    attachments: attached.map(attachment),
+  });
+  const rows: readonly (readonly [readonly Unsent[], Unsent])[] = [
+    [[], nothingUnsent],
+    [[unsent], unsent],
+    [[draft("one ", ["a"]), draft("two", ["a", "b"])], draft("one \n\ntwo", ["a", "b"])],
+    [[draft("hello"), draft("hel"), draft(" ")], draft("hello")],
+    [[draft(""), draft("two")], draft("two")],
+    [[draft("one"), unsent, { ...unsent, draft: "" }], { ...unsent, draft: "one\n\nhalf a thou" }],
+  ];
+  for (const [parts, joined] of rows) assert.deepEqual(joinUnsent(parts), joined);
 });

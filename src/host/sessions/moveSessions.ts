@@ -1,11 +1,10 @@
-/** Moves the sessions' files to another folder, without ever having one in neither. */
-import { existsSync, readdirSync } from "node:fs";
+/** Moves the sessions' files to another folder, without ever having one in neither. A bundle of its own (`#moveSessions`). */
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { joinSessions } from "./joinSessions.ts";
 import { isMissing, isSessionFile, namesIn } from "./sessionFile.ts";
 import { lockOf, takeLock } from "./sessionLock.ts";
-import { addLeft, isOfWaiting } from "./waitingLines.ts";
+import { addLeft, isMovable } from "./waitingLines.ts";
 
 /**
  * Moves every session of a folder, with the damaged and the deleted ones that are kept beside them.
@@ -31,18 +30,8 @@ export async function moveSessions(from: string, to: string): Promise<readonly s
   return left;
 }
 
-/** True where there is something to be moved. */
-export function hasSessions(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some(isMovable);
-}
-
 async function movableIn(folder: string): Promise<readonly string[]> {
   return (await namesIn(folder)).filter(isMovable);
-}
-
-/** What waits is moved with its session: where a window still writes it, it stays with that. */
-function isMovable(name: string): boolean {
-  return name.endsWith(".jsonl") && !isOfWaiting(name);
 }
 
 /** False where another process is writing it, here or there, or something else is in the way. */

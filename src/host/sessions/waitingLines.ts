@@ -68,8 +68,13 @@ export function createWaitingLines(path: string): WaitingLines {
 }
 
 /** Whether a file of this name holds lines that wait. */
-export function isOfWaiting(name: string): boolean {
+function isOfWaiting(name: string): boolean {
   return /\.(?:waiting|left)\.jsonl$/.test(name);
+}
+
+/** Whether a file goes along when the sessions are moved. What waits does so with its session, or stays with its window. */
+export function isMovable(name: string): boolean {
+  return name.endsWith(".jsonl") && !isOfWaiting(name);
 }
 
 /** The id of the session whose lines are left in a file of this name, or null. */
