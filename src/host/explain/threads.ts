@@ -138,11 +138,12 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     vscode.workspace.onDidOpenTextDocument((document) => {
       for (const opened of threadsOf(document.uri)) opened.reread(document);
     }),
-    // An untitled one may have been saved; another language alone closes a document as well, and opens it again.
-    vscode.workspace.onDidCloseTextDocument((document) => {
-      const there = document.isUntitled && document.isClosed ? threadsOf(document.uri) : [];
-      const saved = there.length > 0 ? savedAs(document) : null;
-      if (saved) for (const opened of there) move(opened, saved);
+    // What an untitled one has become: the editor says nothing of that, and empties and closes it next.
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      for (const source of vscode.workspace.textDocuments) {
+        const there = source.isUntitled ? threadsOf(source.uri) : [];
+        if (there.length > 0 && isSame(source, document)) for (const opened of there) move(opened, document);
+      }
     }),
     vscode.workspace.onDidRenameFiles(({ files }) => {
       for (const opened of threads.values()) {
@@ -223,17 +224,13 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
   };
 }
 
-/** The file that an untitled document has become: the one that reads as it does, but for blanks that saving may trim. */
-function savedAs(document: vscode.TextDocument): vscode.TextDocument | null {
-  const text = trimmed(document);
-  const isSame = (other: vscode.TextDocument): boolean =>
-    other !== document && !other.isUntitled && trimmed(other) === text;
-  return vscode.workspace.textDocuments.find(isSame) ?? null;
-}
-
-function trimmed(document: vscode.TextDocument): string {
-  return document
-    .getText()
-    .replace(/[ \t\r]+$/gm, "")
-    .trimEnd();
+/** Whether two read the same, but for blanks that saving may trim. */
+function isSame(one: vscode.TextDocument, other: vscode.TextDocument): boolean {
+  const [first, second] = [one, other].map((document) =>
+    document
+      .getText()
+      .replace(/[ \t\r]+$/gm, "")
+      .trimEnd(),
+  );
+  return first === second;
 }

@@ -388,5 +388,5 @@ describe("threads", () => {
     } finally {
       await workbench.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
     }
-  });
+  }).timeout(60_000);
 });

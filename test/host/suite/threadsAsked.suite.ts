@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
-import { beginAttaching, endAttaching, temporary } from "./attaching.ts";
+import { beginAttaching, endAttaching, temporary, windowIsKnown } from "./attaching.ts";
+import { input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { answerDialogs, type Answered } from "./editorDoubles.ts";
 import { dialogHasFocus } from "./keyDialog.ts";
@@ -65,15 +66,15 @@ describe("threads, before they ask", () => {
     const uri = await temporary("src/waiting.txt", text);
     const editor = await vscode.window.showTextDocument(uri);
     editor.selection = new vscode.Selection(5, 2, 5, 2);
-    let isFirst = true;
+    let isAsked = false;
     const provider = vscode.languages.registerDocumentSymbolProvider(
       { pattern: "**/waiting.txt" },
       {
         async provideDocumentSymbols(document) {
           const first = document.getText().split("\n").indexOf("one() {");
-          if (isFirst)
+          if (isAsked)
             await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "// a\n// b\n// c\n// d\n"));
-          isFirst = false;
+          isAsked = false;
           return ["one", "two"].map((name, index) => {
             const range = new vscode.Range(first + 4 * index, 0, first + 4 * index + 2, 1);
             return new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Function, range, range);
@@ -82,6 +83,7 @@ describe("threads, before they ask", () => {
       },
     );
     try {
+      isAsked = true;
       await vscode.commands.executeCommand("sidenote.explain");
       await titled("Sidenote · two");
     } finally {
@@ -93,8 +95,9 @@ describe("threads, before they ask", () => {
   });
 
   it("keep a reply whose code is not to go out, and send it without", async () => {
-    const uri = await temporary("src/keys.ts", "let a;\nlet b;\n");
-    const editor = await select("src/keys.ts", 1, 2);
+    // A name of its own for each test: the editor knows the text of a file for a while after it is gone.
+    await temporary("src/reply.ts", "let a;\nlet b;\n");
+    const editor = await select("src/reply.ts", 1, 2);
     await explain();
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), secret));
     await titled("Sidenote · the code has changed since");
@@ -115,9 +118,8 @@ describe("threads, before they ask", () => {
     await write("And now?");
     await send();
     await until("it is asked", () => questions(wire).length === 3);
-    assert.match(String(questions(wire)[2]), new RegExp(`^src/keys\\.ts:1-3\n[^]*${key}[^]*And now\\?$`));
+    assert.match(String(questions(wire)[2]), new RegExp(`^src/reply\\.ts:1-3\n[^]*${key}[^]*And now\\?$`));
     await titled("Sidenote");
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(""));
   });
 
   it("bring the workspace's instructions along once, and again when they have changed", async () => {
@@ -151,14 +153,14 @@ describe("threads, before they ask", () => {
         ? replyBody(200, '{"data":[{"id":"small-model","max_input_tokens":2000}]}')
         : noModels(request);
     await configure({ model: "small-model" });
-    const listed = (): boolean => wire.requests.some(({ method }) => method === "GET");
-    const uri = await temporary("src/some.ts", `let some;\n${"let word;\n".repeat(2000)}`);
-    await select("src/some.ts", 1, 1);
+    await temporary("src/long.ts", `let some;\n${"// word\n".repeat(4000)}`);
+    await select("src/long.ts", 1, 1);
     await explain(); // after which the list of models is asked for
-    await until("the list is asked for", listed);
+    await windowIsKnown();
+    await panel.fill(input, "");
     await vscode.commands.executeCommand("sidenote.closeExplanations");
     wire.requests.length = 0;
-    await select("src/some.ts", 1, 2001);
+    await select("src/long.ts", 1, 4001);
     const isAsked = async (): Promise<void> => {
       await window.waitFor(".quick-input-widget", { hasText: "this is more than the model can read" });
       await dialogHasFocus();
@@ -184,6 +186,5 @@ describe("threads, before they ask", () => {
     await window.press("Escape");
     await window.waitFor(widget, { hasText: "not sent" });
     assert.equal(questions(wire).length, 1);
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(""));
   });
 });

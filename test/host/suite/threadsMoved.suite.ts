@@ -78,7 +78,7 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "let one;\nlet two;"));
     editor.selection = new vscode.Selection(1, 0, 1, 8);
     await explain();
-    await document.save();
+    await vscode.commands.executeCommand("workbench.action.files.save");
     try {
       await until(
         "the file is in front",
