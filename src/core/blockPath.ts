@@ -44,6 +44,16 @@ export function pathOfBlock({ info, before, text }: NamedBlock): BlockPath | nul
   return { path: place.path, text: inComment === null ? text : rest.join("\n").replace(/^\s*\n/, "") };
 }
 
+/**
+ * Whether a path leads into git's own folder, whose files make git run programs. Case, trailing dots and spaces and the
+ * short name of a folder are no difference on some systems (CVE-2014-9390).
+ *
+ * @param named segments with `/` between them.
+ */
+export function isOfGit(named: string): boolean {
+  return named.split("/").some((part) => /^(?:\.git|git~\d+)[. ]*$/i.test(part));
+}
+
 function file(name: string | undefined): string | null {
   return name !== undefined && looksLikeFile(name) ? name : null;
 }

@@ -1,57 +1,46 @@
-/** The functions, classes and the like in code of any language, told by the form of their first lines and by indentation. */
+/** The functions, classes and the like in code of any language: where each begins and ends, told by its indentation. */
+import { headIn, type DefinitionHead } from "./definitionHead.ts";
+import { leadOf } from "./definitionLead.ts";
 import { isBlank, widthOf } from "./indentation.ts";
 
 /** Lines count from 0; `last` is inclusive. */
-export interface Definition {
-  /** What it is called, with `get` or `set` before it for an accessor. */
-  readonly name: string;
+export interface Definition extends DefinitionHead {
   /** Where its comments and decorators begin; its own line where it has none. */
   readonly first: number;
+  /** Where its decorators begin, below all of its comments; its own line where it has none. */
+  readonly decorated: number;
   readonly line: number;
   readonly last: number;
-  /** It holds a value, which may be a function. */
-  readonly isVariable: boolean;
 }
 
-const modifiers =
-  "(?:(?:export|default|declare|public|private|protected|internal|static|async|abstract|final|override|readonly|" +
-  "pub(?:\\([\\w:]+\\))?|unsafe|extern|inline|virtual|open|data|sealed|partial|suspend|local|const)\\s+)*";
-const name = "([\\w$#~?!]+)";
-const words =
-  "function\\b\\s*\\*?|class|interface|type|enum(?:\\s+class)?|struct|trait|union|def|fn|fun|func(?:\\s*\\([^)]*\\))?|" +
-  "module|namespace|record|object|protocol|extension|impl(?:<[^>]*>)?";
-const forms: readonly RegExp[] = [
-  new RegExp(`^${modifiers}(?:${words})\\s+(?:self\\.)?${name}`),
-  new RegExp(`^${modifiers}function\\s*\\*\\s*${name}`),
-  // A method or a function of C's family: its head ends with the opener of a body.
-  new RegExp(`^${modifiers}(?:[\\w$<>,.*&?\\[\\]:]+\\s+[*&]*)*\\*?${name}\\s*(?:<[^>]*>)?\\([^;]*[{(,]$`),
-  new RegExp(`^${modifiers}(?:[\\w$<>,.*&?\\[\\]:]+\\s+[*&]*)+${name}\\s*\\([^;={}]*\\)$`),
-];
-const variable = new RegExp(`^${modifiers}(?:const|let|var|val|static)\\s+(?:mut\\s+)?${name}\\s*[:=]`);
-const accessor = new RegExp(`^${modifiers}(get|set)\\s+${name}\\s*\\(`);
-/** What looks like a function with its body and is none. */
-const statements = new Set(
-  "if else for foreach while switch match catch do try return with using lock when unless until elif await new throw".split(
-    " ",
-  ),
-);
-const leading = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|else|endif|pragma|import)|@|--|<!--)/;
 const closing = /^\s*(?:[})\]{]|end\b)/;
 const opening = /[{([:,]\s*$/;
-
-/** Longer lines are no heads of definitions: minified code is not read. */
-const longest = 500;
+const openingBracket = /[{([]\s*$/;
+/** What goes on with a definition although it is as deep as its head. */
+const goingOn = /^\s*(?:rescue|ensure|else|elsif|where)\b/;
+const closingBracket = /^\s*[})\]]/;
+const hash = /^\s*#/;
 
 /** All definitions, also those within others, in the order of their lines. */
 export function definitionsIn(lines: readonly string[]): readonly Definition[] {
+  const isText = textIn(lines);
+  const code: Code = {
+    lines,
+    isText,
+    widths: lines.map((line) => (isBlank(line) ? Infinity : widthOf(line))),
+  };
   return lines.flatMap((text, line) => {
-    if (text.length > longest) return [];
-    const held = variable.exec(text.trim())?.[1];
-    const found = held ?? nameIn(text.trim());
-    if (found === null) return [];
-    const [first, last] = [firstOf(lines, line), lastOf(lines, line)];
-    return [{ name: found, first, line, last, isVariable: held !== undefined }];
+    const head = isText(line) ? null : headIn(text.trim());
+    return head ? [{ ...head, ...leadOf(lines, line), line, last: lastOf(code, line) }] : [];
   });
+}
+
+interface Code {
+  readonly lines: readonly string[];
+  /** Blank lines are deeper than all others. */
+  readonly widths: readonly number[];
+  /** Whether a line begins within a text of several lines. */
+  readonly isText: (line: number) => boolean;
 }
 
 /** Those that stand in no other one. */
@@ -63,34 +52,75 @@ export function outermost(definitions: readonly Definition[]): readonly Definiti
   return found;
 }
 
-function nameIn(line: string): string | null {
-  const [, kind = "", member = ""] = accessor.exec(line) ?? [];
-  if (member !== "") return `${kind} ${member}`;
-  for (const form of forms) {
-    const found = form.exec(line)?.[1];
-    if (found !== undefined && !statements.has(found) && !statements.has(/^\w*/.exec(line)?.[0] ?? ""))
-      return found;
+/** The functions and the like that the container is made of, also those of containers in it. */
+export function membersOf(container: Definition, all: readonly Definition[]): readonly Definition[] {
+  if (!container.isContainer) return [];
+  const inside = all.filter(({ line }) => line > container.line && line <= container.last);
+  return outermost(inside).flatMap((one) => {
+    return one.isVariable ? [] : [one, ...membersOf(one, all)];
+  });
+}
+
+/** Tells the lines that begin within a text of several lines, which three quotes stand around. */
+function textIn(lines: readonly string[]): (line: number) => boolean {
+  let open: string | null = null;
+  const inside = lines.map((line) => {
+    const before = open !== null;
+    for (const [quotes] of line.matchAll(/"""|'''/g)) {
+      if (open === null) open = quotes;
+      else if (open === quotes) open = null;
+    }
+    return before;
+  });
+  return (line) => inside[line] === true;
+}
+
+/**
+ * Deeper lines are its own, and so is what closes it; a head of several lines ends with a line that opens again. Until
+ * a bracket at the end of a line is closed, all lines are: labels, directives of a preprocessor and the text of strings
+ * need not be indented.
+ */
+function lastOf(code: Code, line: number): number {
+  const depth = code.widths[line] ?? 0;
+  const closed = closeOf(code, line, depth);
+  if (closed !== null && !goesOn(code, closed, depth)) return closed;
+  let last = closed ?? line;
+  for (let at = last + 1; at < code.lines.length; at++) {
+    const text = code.lines[at] ?? "";
+    const width = code.widths[at] ?? 0;
+    if (width === Infinity) continue;
+    const isLevel = width === depth && (closing.test(text) || goingOn.test(text));
+    if (width <= depth && !isLevel && !code.isText(at) && !(hash.test(text) && isWithin(code, at, depth)))
+      break;
+    last = at;
+    if (!isLevel || code.isText(at)) continue;
+    at = last = closeOf(code, at, depth) ?? at;
+    if (!goesOn(code, last, depth)) break;
+  }
+  return last;
+}
+
+/** The line that closes what a line opens at its end: as deep as that, and beginning with the closing bracket. */
+function closeOf({ lines, widths }: Code, line: number, depth: number): number | null {
+  if (!openingBracket.test(lines[line] ?? "")) return null;
+  for (let at = line + 1; at < lines.length; at++) {
+    if (widths[at] === depth && closingBracket.test(lines[at] ?? "")) return at;
   }
   return null;
 }
 
-function firstOf(lines: readonly string[], line: number): number {
-  let first = line;
-  while (first > 0 && leading.test(lines[first - 1] ?? "")) first--;
-  return first;
+/** Whether more comes after a line that is as deep as the head. */
+function goesOn({ lines, widths }: Code, line: number, depth: number): boolean {
+  const text = lines[line] ?? "";
+  if (opening.test(text) || goingOn.test(text)) return true;
+  if (!/^\s*\)/.test(text) || widths[line + 1] !== depth) return false;
+  const next = lines[line + 1] ?? "";
+  return /^\s*\{/.test(next) || goingOn.test(next);
 }
 
-/** Deeper lines are its own, and so is what closes it; a head of several lines ends with a line that opens again. */
-function lastOf(lines: readonly string[], line: number): number {
-  const depth = widthOf(lines[line] ?? "");
-  let last = line;
-  for (let at = line + 1; at < lines.length; at++) {
-    const text = lines[at] ?? "";
-    if (isBlank(text)) continue;
-    const width = widthOf(text);
-    if (width < depth || (width === depth && !closing.test(text))) break;
-    last = at;
-    if (width === depth && !opening.test(text)) break;
-  }
-  return last;
+/** Whether a comment of Python is followed by lines that are deeper: it need not be as deep as what it stands in. */
+function isWithin({ lines, widths }: Code, line: number, depth: number): boolean {
+  let at = line + 1;
+  while (at < lines.length && (widths[at] === Infinity || hash.test(lines[at] ?? ""))) at++;
+  return (widths[at] ?? 0) > depth;
 }

@@ -11,8 +11,8 @@ export type Whereabouts =
 const enough = 100;
 
 /**
- * Looks for `code` in `text`: where it was, else wherever it is alone, else for lines that differ in nothing but their
- * indentation.
+ * Looks for `code` in `text`: where it was, else wherever it is alone and no part of a longer word, else for lines that
+ * differ in nothing but their indentation.
  *
  * @param startLine where it began when it was read, from 1.
  */
@@ -29,10 +29,16 @@ export function findCode(
   const lineStart = offsetOfLine(text, startLine - 1);
   const nextLine = offsetOfLine(text, startLine);
   const same = starts.filter((start) => start >= lineStart && start < nextLine);
-  const [start, ...others] = same.length > 0 ? same : starts;
+  const apart = starts.filter((start) => !partsWord(text, start) && !partsWord(text, start + wanted.length));
+  const [start, ...others] = same.length > 0 ? same : apart;
   if (start === undefined) return findIndented(text, wanted);
   if (others.length > 0) return { type: "several" };
   return { type: "found", start, end: start + wanted.length };
+}
+
+/** Whether a word goes on over this place. */
+function partsWord(text: string, at: number): boolean {
+  return /^[\w$]{2}$/.test(text.slice(Math.max(0, at - 1), at + 1));
 }
 
 function offsetOfLine(text: string, line: number): number {

@@ -12,6 +12,19 @@ export function partsOf(diff: string): readonly string[] {
   return diff.split(/^(?=diff --(?:git|cc|combined) )/m).filter((part) => part.startsWith("diff --"));
 }
 
+/** The files that `diff` shows lines of, under their old names too; from the repository's root on, with `/`. */
+export function changedFiles(diff: string): readonly string[] {
+  const names = partsOf(diff).flatMap((part) => {
+    const [head = ""] = part.split(/^@@/m, 1); // a line below may look the same
+    // Git ends a name that has a blank with a tab.
+    const lines = Array.from(head.matchAll(/^(?:---|\+\+\+) .+?(?=\t?$)/gm), ([line]) =>
+      unquote(line).slice(4),
+    );
+    return lines.filter((name) => name !== "/dev/null");
+  });
+  return [...new Set(names.map((name) => name.replace(/^[a-z]\//, "")))];
+}
+
 /**
  * Whether a part's first line names the file, at its end: `diff --git a/src/a.ts b/src/a.ts`. The letters before the
  * slash are others, or none, where the user has set `diff.mnemonicPrefix` or `diff.noprefix`.

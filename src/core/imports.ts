@@ -1,49 +1,62 @@
-/** The lines of code that bring in what other files have: an answer repeats some of them, and adds what it needs. */
-import { replacement, type Target } from "./fitCode.ts";
-import type { TextEdit } from "./textEdits.ts";
+/** The statements of code of any language that bring in what other files have, of one line or of several. */
+import { commonIndent, indentOf } from "./indentation.ts";
+import { namesIn, withoutComments, type ImportedNames } from "./importedNames.ts";
 
-const importing =
-  /^\s*(?:import\b|from\s+\S+\s+import\b|using\s+[\w.]+;|use\s+[\w:]+|#\s*include\b|require\b|(?:const|let|var)\s+.*=\s*require\()/;
+/** Lines count from 0; `last` is inclusive. */
+export interface ImportStatement extends ImportedNames {
+  readonly first: number;
+  readonly last: number;
+  readonly text: string;
+}
 
+const start =
+  /^(?:import\b(?!\s*\.)(?!\s*\(\s*\S)|from\s+\S+\s+import\b|(?:global\s+)?using\s+(?:static\s+|namespace\s+)?[\w.:]+\s*;|(?:pub(?:\([\w:]+\))?\s+)?use\s+[\w:\\{]|extern\s+crate\b|#\s*(?:include|import)\b|require(?:_\w+)?(?:\s+["']|\s*\()|(?:const|let|var)\s+[^=]*=\s*require\()/;
+/** It may turn out to be one when its end is read. */
+const perhaps = /^(?:const|let|var)\s*\{\s*$/;
+/** Statements that are longer are not read. */
+const mostLines = 500;
+
+/** Whether a line is, or begins, such a statement. */
 export function isImport(line: string): boolean {
-  return importing.test(line);
+  return start.test(line.trim());
 }
 
-/** Imports that the document lacks go behind its last one, or to its beginning; one that it has in part is replaced. */
-export function importEdits(target: Target, imports: readonly string[]): readonly TextEdit[] {
-  const edits: TextEdit[] = [];
-  const present = importsIn(target.text);
-  const missing: string[] = [];
-  for (const text of imports.map((one) => one.trim())) {
-    const words = wordsOf(text);
-    if (present.some((one) => [...words].every((word) => one.words.has(word)))) continue;
-    const less = present.find((one) => [...one.words].every((word) => words.has(word)));
-    if (less) edits.push(replacement(target, less.start, less.end, text));
-    else missing.push(text);
+/** Those that are no deeper than all of the code, in their order; null where the end of one cannot be found. */
+export function importsIn(lines: readonly string[]): readonly ImportStatement[] | null {
+  const depth = commonIndent(lines);
+  const found: ImportStatement[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (indentOf(line) !== depth) continue;
+    const words = line.trim();
+    if (!start.test(words) && !perhaps.test(words)) continue;
+    const last = endOf(lines, at);
+    if (last === null) {
+      if (perhaps.test(words)) continue;
+      return null;
+    }
+    const text = lines
+      .slice(at, last + 1)
+      .join("\n")
+      .trim();
+    if (perhaps.test(words) && !/=\s*require\(/.test(text)) continue;
+    found.push({ first: at, last, text, ...namesIn(text) });
+    at = last;
   }
-  if (missing.length === 0) return edits;
-  const last = present.at(-1);
-  const lines = missing.map((one) => (last ? target.lineEnd + one : one + target.lineEnd));
-  const at = last?.end ?? 0;
-  return [...edits, { start: at, end: at, text: lines.join("") }];
+  return found;
 }
 
-interface PresentImport {
-  readonly start: number;
-  readonly end: number;
-  readonly words: ReadonlySet<string>;
-}
-
-function importsIn(text: string): readonly PresentImport[] {
-  let start = 0;
-  return text.split("\n").flatMap((line) => {
-    const words = line.trimEnd();
-    const found = isImport(line) ? [{ start, end: start + words.length, words: wordsOf(words) }] : [];
-    start += line.length + 1;
-    return found;
-  });
-}
-
-function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.match(/[\w$./@:-]+/g) ?? []);
+/** The line that closes all that the statement opens, and after which nothing is expected. */
+function endOf(lines: readonly string[], first: number): number | null {
+  if (lines[first]?.trim().startsWith("#")) return first;
+  let depth = 0;
+  for (let at = first; at < Math.min(lines.length, first + mostLines); at++) {
+    const code = withoutComments(lines[at] ?? "").replace(/"[^"]*"|'[^']*'/g, '""');
+    depth += (code.match(/[{([]/g)?.length ?? 0) - (code.match(/[})\]]/g)?.length ?? 0);
+    if (depth < 0) return null;
+    const expects =
+      /(?:[\\,=]|\b(?:from|import))\s*$/.test(code) || /^\s*from\s+["']/.test(lines[at + 1] ?? "");
+    if (depth === 0 && (!expects || (code.includes('"') && !code.trimEnd().endsWith("\\")))) return at;
+  }
+  return null;
 }

@@ -4,7 +4,7 @@
  * They are an excerpt of the first message that is sent with them, not of the system prompt: what is sent before stays
  * as it is from turn to turn (and with it the server's cache), and each turn says for itself what went with it.
  */
-import type { ContextItem, ExcerptItem } from "./context.ts";
+import { labelOf, type ContextItem, type ExcerptItem } from "./context.ts";
 import { isRunning, type Turn } from "./conversation.ts";
 
 /** Bytes of one file: some 16,000 tokens. Longer ones are left out, and the user is told. */
@@ -19,6 +19,14 @@ export function isBelowFolder(path: string): boolean {
 
 export function isInstructions(item: ContextItem): item is ExcerptItem {
   return item.type === "excerpt" && item.kind === "instructions";
+}
+
+/**
+ * What an item is known by that goes along by itself: `instructions AGENTS.md`, or `named AGENTS.md` where a prompt
+ * names that file.
+ */
+export function alongId(item: ContextItem): string {
+  return `${isInstructions(item) ? "instructions" : "named"} ${labelOf(item)}`;
 }
 
 /** What of `found` a message brings along: what the turns that are sent before it do not say already, word for word. */

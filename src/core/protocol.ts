@@ -244,8 +244,14 @@ export type ComposerIntent =
   | { readonly type: (typeof messageIntents)[number]; readonly sessionId: string; readonly id: string }
   /** What is typed now, and the latest edit of the host that is in it. */
   | { readonly type: "draft"; readonly sessionId: string; readonly text: string; readonly seen: number }
-  /** To be sent, or to wait; `rest` stays in the composer. */
-  | { readonly type: "ask"; readonly sessionId: string; readonly text: string; readonly rest: string }
+  /** To be sent, or to wait; `rest` stays in the composer, and `heard` numbers the latest message that the page had. */
+  | {
+      readonly type: "ask";
+      readonly sessionId: string;
+      readonly text: string;
+      readonly rest: string;
+      readonly heard: number;
+    }
   /** A slash command, with the draft that it was typed in. */
   | {
       readonly type: "command";

@@ -122,8 +122,9 @@ function parseComposing(type: string | null, sessionId: string, given: Given): F
       return words !== null && typeof seen === "number" ? { type, sessionId, text: words, seen } : null;
     }
     case "ask": {
-      const rest = given.text("rest");
-      return words !== null && rest !== null ? { type, sessionId, text: words, rest } : null;
+      const [rest, heard] = [given.text("rest"), given.member("heard")];
+      const isWhole = words !== null && rest !== null && typeof heard === "number";
+      return isWhole ? { type, sessionId, text: words, rest, heard } : null;
     }
     case "command": {
       const name = given.text("command");

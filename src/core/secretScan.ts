@@ -38,6 +38,9 @@ const value = "[^\\s\"'`,;(){}<>[\\]]";
 /** `DB_PASSWORD`, `apiKey2`, `client-secret-key`; not `tokenEndpoint`, which holds no token. */
 const names = `${secretName}(?:[_-]?(?:keys?|value|base64|prod|live|dev|test|string|\\d{1,3})|s)?`;
 
+/** Before a line that is quoted: its number, the mark of a diff, a prompt. */
+const lead = "(?:[ \\t]{0,8}\\d{1,7}(?:[ \\t]?[|│]|\\t))?[+>-]{0,3}[ \\t]{0,40}(?:[$%>❯][ \\t]{1,4})?";
+
 /** In the order in which they are told where one line has several. */
 const rules: readonly Rule[] = [
   { kind: "private-key", pattern: new RegExp(privateKey, "g"), isSecret: () => true },
@@ -68,8 +71,16 @@ const rules: readonly Rule[] = [
   {
     kind: "assignment", // a line of an environment file, of YAML, of properties
     pattern: new RegExp(
-      `^[ \\t]{0,40}(?:export[ \\t]+|set[ \\t]+|-[ \\t]+)?[\\w./:@-]{0,100}?${names}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
+      `^${lead}(?:export[ \\t]+|set[ \\t]+|-[ \\t]+)?[\\w./:@-]{0,100}?${names}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
       "gim",
+    ),
+    isSecret: ([, text = ""]) => isPassword(text),
+  },
+  {
+    kind: "assignment", // before a command, wherever it stands: `$ API_TOKEN=… npm start`, `docker run -e API_TOKEN=… shop`
+    pattern: new RegExp(
+      `(?<!\\w)[A-Z0-9_]{0,60}?${secretName.toUpperCase()}(?:_(?:KEY|VALUE|PROD|LIVE|DEV|TEST|\\d{1,3}))?=(?![$%])(${value}{8,300})(?=[ \\t])`,
+      "g",
     ),
     isSecret: ([, text = ""]) => isPassword(text),
   },

@@ -1,4 +1,5 @@
 /** Files that are known by their names to hold keys, and files that the workspace hides. */
+import { globMatcher } from "./glob.ts";
 
 /** Looked up in the last two steps of a path, in lower case. */
 const sensitive: readonly RegExp[] = [
@@ -33,32 +34,7 @@ export function hidingPattern(path: string, patterns: Readonly<Record<string, un
   const places = steps.map((_, index) => steps.slice(0, index + 1).join("/"));
   for (const [glob, isOn] of Object.entries(patterns)) {
     if (isOn !== true) continue; // an object depends on files beside it
-    const pattern = toPattern(glob);
-    if (places.some((place) => pattern.test(place))) return glob;
+    if (places.some(globMatcher(glob.replace(/\/$/, "")))) return glob;
   }
   return null;
-}
-
-function toPattern(glob: string): RegExp {
-  const parts =
-    glob.replace(/\/$/, "").match(/\*\*\/|\*\*|\*|\?|\[!?[^\]/]+\]|\{[^{}/]*\}|[^*?[{]+|./g) ?? [];
-  return new RegExp(`^${parts.map(partPattern).join("")}$`);
-}
-
-function partPattern(part: string): string {
-  if (part === "**/") return "(?:.*/)?";
-  if (part === "**") return ".*";
-  if (part === "*") return "[^/]*";
-  if (part === "?") return "[^/]";
-  if (part.length > 2 && part.startsWith("["))
-    return `[${part.slice(1, -1).replace(/^!/, "^").replaceAll("\\", "\\\\")}]`;
-  if (part.length > 2 && part.startsWith("{")) {
-    const choices = part.slice(1, -1).split(",");
-    return `(?:${choices.map((choice) => choice.split("*").map(escaped).join("[^/]*")).join("|")})`;
-  }
-  return escaped(part);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

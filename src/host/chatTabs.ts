@@ -56,6 +56,7 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
         panel.reveal();
         return Promise.resolve();
       },
+      // The focus alone counts: the active editor may stand beside a panel in which somebody types.
       onFocus() {
         latest = tab;
       },
@@ -65,9 +66,6 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
     });
     const tab: Tab = { panel, page };
     tabs.add(tab);
-    panel.onDidChangeViewState(() => {
-      if (panel.active) latest = tab;
-    });
     panel.onDidDispose(() => {
       tabs.delete(tab);
       if (latest === tab) latest = null;

@@ -2,16 +2,11 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { branchOf } from "../core/branches.ts";
-import { labelOf, type ContextItem } from "../core/context.ts";
+import type { ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
+import { alongId } from "../core/instructions.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
-import {
-  type ChatEvent,
-  type EndpointView,
-  type ToView,
-  type Unnumbered,
-  type Weight,
-} from "../core/protocol.ts";
+import { type ChatEvent, type EndpointView, type ToView, type Unnumbered } from "../core/protocol.ts";
 import { parseFromView } from "../core/readIntent.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
@@ -28,6 +23,7 @@ import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
 import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
+import type { Weigh } from "./weigher.ts";
 
 /** One message per frame at most: at 500 deltas a second this takes a third of the host's time for one each. */
 const frame = 16;
@@ -65,7 +61,7 @@ export interface ChatWebview extends vscode.Disposable {
 
 export interface ChatWebviewOptions extends Pick<
   IntentParts,
-  "chats" | "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode" | "compose" | "leaveOut"
+  "chats" | "outboxes" | "setKey" | "warm" | "run" | "preview" | "useCode"
 > {
   readonly extensionUri: vscode.Uri;
   /** The chat to begin with; asked for when it is first needed. */
@@ -73,10 +69,9 @@ export interface ChatWebviewOptions extends Pick<
   readonly endpoint: () => EndpointView;
   /** The view has come to be seen. */
   readonly onShown: () => void;
-  /** The user's own prompts. */
-  readonly prompts: Pick<Prompts, "list" | "watch" | "draftTaken">;
+  readonly prompts: Prompts;
   /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
-  readonly weigh: (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
+  readonly weigh: Weigh;
   /** This page shows a chat no more. */
   readonly onLeft: (chat: ViewedChat) => void;
   /** Saves a session that was never asked anything, for the draft in it. */
@@ -99,6 +94,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   /** The same, once it has said `ready`. */
   let ready: vscode.Webview | null = null;
   let sequence = 0;
+  /** The number of the message that told it last that something is not attached. */
+  let unattached = 0;
   let stopWeighing = (): void => undefined;
   let weighing: NodeJS.Timeout | null = null;
   /** What the page shows as going along by itself, as it was posted. */
@@ -151,11 +148,14 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   const carryOut = createIntents({
     ...options,
     chat: () => chat,
+    composeToSend: options.prompts.composeToSend,
+    attached: async (sessionId, heard = sequence) =>
+      (await context.attached(sessionId)) && heard >= unattached,
     tell: (sessionId, message) => {
       if (isShown(sessionId)) post(message);
     },
-    leaveOut(sessionId, label) {
-      options.leaveOut(sessionId, label);
+    leaveOut(sessionId, id) {
+      options.prompts.leaveOut(sessionId, id);
       draftChanged(sessionId, 0); // the chip is to go at once
     },
     draftChanged(sessionId) {
@@ -170,6 +170,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       if (!isShown(sessionId)) return;
       if (ready) post(message);
       else held.push(message); // the page is about to open for what this is about
+      if (message.type !== "mentions") unattached = sequence;
     },
     takeFocus: () => void options.run("focus-panel"),
   });
@@ -297,8 +298,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     // Instructions alone are not sent.
     const isBlank = draft.trim() === "" && attached.length === 0;
     const question = isBlank
-      ? { prompt: "", context: [] }
-      : { ...composed, context: [...composed.context, ...attached] };
+      ? { prompt: "", context: [], along: [] }
+      : { ...composed, context: [...composed.context, ...attached], along: composed.context };
     stopWeighing = options.weigh(weighed, question, (weight) => {
       if (chat === weighed) post({ type: "weighed", weight });
     });
@@ -306,14 +307,14 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
 
   async function compose(session: Session, draft: Question): Promise<Composed> {
     try {
-      return await options.compose(session, draft);
+      return await options.prompts.compose(session, draft);
     } catch {
       return { prompt: draft.prompt, context: [] }; // what is wrong is told when it is sent
     }
   }
 
   function showAlong(items: readonly ContextItem[]): void {
-    const along = items.map((item) => toAttachmentView({ id: labelOf(item), item, tokens: weighItem(item) }));
+    const along = items.map((item) => toAttachmentView({ id: alongId(item), item, tokens: weighItem(item) }));
     const told = JSON.stringify(along);
     if (told === shownAlong) return;
     shownAlong = told;

@@ -62,7 +62,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     }
     const chat = await panel.chat();
     const instructions = await parts.prompts.instructionsFor(chat.session, context);
-    const prepared = await parts.prepare(chat, prompt, [...instructions, ...context]);
+    const prepared = instructions && (await parts.prepare(chat, prompt, [...instructions, ...context]));
     if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
   }
 

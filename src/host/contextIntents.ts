@@ -1,20 +1,17 @@
 /** What the composer asks for about context: what fits an `@`, what to attach, what was pasted. */
 import * as vscode from "vscode";
-import { localize } from "../core/localize.ts";
 import type { ContextIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { Source } from "../core/sources.ts";
 import { parseUris } from "./attachments.ts";
 import { attachTools } from "./context/attachTools.ts";
 import type { ReadFile } from "./context/reading.ts";
-import { attachFound, type AttachAnswer } from "./context/attachFound.ts";
+import type { AttachAnswer } from "./context/attachFound.ts";
 import { chooseAndCollect, loadSources } from "./contextSources.ts";
 import type { Outboxes } from "./outboxes.ts";
 import { shown } from "./shown.ts";
 
 /** Milliseconds without a further letter after which the workspace is searched. */
 const pause = 60;
-/** Characters of a text that is pasted: as of a file. */
-const longestText = 2 ** 20;
 
 const types: readonly ContextIntent["type"][] = [
   "attach",
@@ -38,40 +35,47 @@ export interface ContextIntentParts {
 
 export interface ContextIntents {
   readonly carryOut: (message: ContextIntent) => void;
-  /** Attaches what was collected to the draft of a session. */
-  readonly attach: (sessionId: string, found: readonly ReadFile[]) => Promise<void>;
+  /** Attaches what was collected to the draft of a session; see `AttachFound`. */
+  readonly attach: (sessionId: string, found: readonly ReadFile[]) => Promise<boolean>;
+  /** Settles when all is attached to the draft of a session that is being attached now; false where something is not. */
+  readonly attached: (sessionId: string) => Promise<boolean>;
 }
+
+type MentionIntent = Extract<ContextIntent, { readonly type: "mention" }>;
+type AttachIntent = Exclude<ContextIntent, MentionIntent>;
 
 export function createContextIntents(parts: ContextIntentParts): ContextIntents {
   let search: vscode.CancellationTokenSource | null = null;
 
-  const attach = (sessionId: string, found: readonly ReadFile[], isScaled = false): Promise<void> =>
-    attachFound(parts, sessionId, found, isScaled);
+  async function attach(sessionId: string, found: readonly ReadFile[], isScaled = false): Promise<boolean> {
+    return (await attachTools()).attachFound(parts, sessionId, found, isScaled);
+  }
 
   async function attachBytes(
     sessionId: string,
     name: string,
     data: Uint8Array,
     isScaled: boolean,
-  ): Promise<void> {
-    await attach(sessionId, [await (await attachTools()).readBytes(name, data)], isScaled);
+  ): Promise<boolean> {
+    return attach(sessionId, [await (await attachTools()).readBytes(name, data)], isScaled);
   }
 
-  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<void> {
-    // One after the other: chips stand in the order in which the files were chosen.
-    for (const uri of uris) await attach(sessionId, [await (await attachTools()).readUri(uri)]);
+  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<boolean> {
+    const found: ReadFile[] = [];
+    for (const uri of uris) found.push(await (await attachTools()).readUri(uri));
+    return attach(sessionId, found);
   }
 
-  async function attachSource(sessionId: string, source: Source): Promise<void> {
-    await attach(sessionId, await (await loadSources()).collect(source));
+  async function attachSource(sessionId: string, source: Source): Promise<boolean> {
+    return attach(sessionId, await (await loadSources()).collect(source));
   }
 
-  async function choose(sessionId: string): Promise<void> {
-    await attach(sessionId, await chooseAndCollect(parts.takeFocus));
+  async function choose(sessionId: string): Promise<boolean> {
+    return attach(sessionId, await chooseAndCollect(parts.takeFocus));
   }
 
   /** The latest query alone is answered. */
-  async function mention(sessionId: string, query: string): Promise<void> {
+  async function mention({ sessionId, query }: MentionIntent): Promise<void> {
     search?.cancel();
     search?.dispose();
     const { token } = (search = new vscode.CancellationTokenSource());
@@ -83,21 +87,11 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     );
   }
 
-  function attachText(sessionId: string, text: string): Promise<void> {
-    const count = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
-    const path = localize(
-      { one: "Pasted text, {count} line", other: "Pasted text, {count} lines" },
-      { count },
-    );
-    if (text.length > longestText) {
-      const refusal = { reason: "text-too-large", name: path, size: Buffer.byteLength(text) } as const;
-      return attach(sessionId, [{ type: "refused", refusal }]);
-    }
-    const item = { type: "excerpt", kind: "text", path, language: "", text } as const;
-    return attach(sessionId, [{ type: "item", item }]);
+  async function attachText(sessionId: string, text: string): Promise<boolean> {
+    return attach(sessionId, [(await attachTools()).readPasted(text)]);
   }
 
-  function run(message: ContextIntent): Promise<void> {
+  function run(message: AttachIntent): Promise<boolean> {
     const { sessionId } = message;
     switch (message.type) {
       case "attach":
@@ -110,19 +104,37 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
         return attachText(sessionId, message.text);
       case "choose-sources":
         return choose(sessionId);
-      case "mention":
-        return mention(sessionId, message.query);
     }
   }
 
   /** One after the other, also where the user is asked about one: chips stand in the order in which they were meant. */
   let attaching: Promise<unknown> = Promise.resolve();
+  /** By session, what a message that is sent now waits for. */
+  const underWay = new Map<string, Promise<boolean>>();
+
+  function start(message: AttachIntent): Promise<boolean | undefined> {
+    if (message.type === "choose-sources") return shown(run)(message);
+    const done = attaching.then(() => shown(run)(message));
+    attaching = done;
+    return done;
+  }
+
+  async function follow(message: AttachIntent): Promise<void> {
+    const { sessionId } = message;
+    const all = Promise.all([underWay.get(sessionId), start(message)]).then(
+      ([before, isAttached]) => before !== false && isAttached === true,
+    );
+    underWay.set(sessionId, all);
+    await all;
+    if (underWay.get(sessionId) === all) underWay.delete(sessionId);
+  }
 
   return {
     attach,
+    attached: async (sessionId) => underWay.get(sessionId) ?? true,
     carryOut(message) {
-      if (message.type === "mention" || message.type === "choose-sources") void shown(run)(message);
-      else attaching = attaching.then(() => shown(run)(message));
+      if (message.type === "mention") void shown(mention)(message);
+      else void follow(message);
     },
   };
 }

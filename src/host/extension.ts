@@ -165,6 +165,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     async leave(id) {
       tabs.close(id);
       explainDoor.leave(id);
+      prompts.forget(id);
       if ((await panel.chat()).session.id === id) show(chats.create());
     },
   });
@@ -196,8 +197,6 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     setKey: async () => (await vscode.commands.executeCommand("sidenote.setApiKey")) === true,
     warm: connection.warm,
     prompts,
-    leaveOut: prompts.leaveOut,
-    compose: prompts.compose,
     weigh: createWeigher({ connection, server, estimate, log: (line) => log.info(line) }),
     preview: shown(async (question, ask) => {
       if (question.prompt.trim() !== "") await (await tools()).showQuestion(question, ask);
@@ -250,6 +249,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
       store,
       secrets,
       server,
+      guard: guardItems,
       instructionsFor: prompts.instructionsFor,
       requests,
       reports,

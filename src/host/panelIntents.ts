@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import { neighbourOf } from "../core/branches.ts";
 import { answerText } from "../core/conversation.ts";
 import { ChatError, toChatError } from "../core/errors.ts";
-import { isInstructions } from "../core/instructions.ts";
 import type { Composed, Outbox } from "../core/outbox.ts";
 import type {
   ComposerIntent,
@@ -14,7 +13,6 @@ import type {
   Unnumbered,
 } from "../core/protocol.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
-import { guardItems } from "./context/guard.ts";
 import { activeSelection } from "./editorContext.ts";
 import type { Opening } from "./opening.ts";
 import type { Outboxes } from "./outboxes.ts";
@@ -51,12 +49,21 @@ export interface IntentParts {
   ) => Thenable<unknown>;
   readonly useCode: CodeUse["use"];
   /** What is sent for a draft of a session, and what is kept out of it; see `Prompts`. */
-  readonly compose: Prompts["compose"];
+  readonly composeToSend: Prompts["composeToSend"];
   readonly leaveOut: Prompts["leaveOut"];
+  /**
+   * Settles when what is being attached to the draft of a session is; false where something of it is not.
+   *
+   * @param heard see the intent `ask`: who has not heard yet that something is not attached counts on it.
+   */
+  readonly attached: (sessionId: string, heard?: number) => Promise<boolean>;
   /** Shows what would be sent; blank prompts are asked for. */
   readonly preview: (question: Question, ask: () => Promise<unknown>) => Promise<unknown>;
   /** Tells the view why a message is not sent, if its session is shown. */
-  readonly tell: (sessionId: string, message: Extract<Unnumbered, { readonly type: "refused" }>) => void;
+  readonly tell: (
+    sessionId: string,
+    message: Extract<Unnumbered, { readonly type: "refused" | "held" }>,
+  ) => void;
   /** The draft or what is attached to it has changed. */
   readonly draftChanged: (sessionId: string) => void;
 }
@@ -85,31 +92,37 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
     if (isSet) waiting?.retry();
   }
 
-  async function composed({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed> {
+  /** What goes out for a message; null when the user turns away. */
+  async function compose({ sessionId, text }: Ask | Command, outbox: Outbox): Promise<Composed | null> {
     const session = parts.chats.find(sessionId)?.session;
     const context = outbox.unsent().attachments.map(({ item }) => item);
-    return session ? parts.compose(session, { prompt: text, context }) : { prompt: text, context: [] };
+    return session ? parts.composeToSend(session, { prompt: text, context }) : { prompt: text, context: [] };
   }
 
   /** Never throws: the view waits to hear that its message was taken, or why not. */
   async function send(outbox: Outbox, message: Ask): Promise<void> {
+    const { sessionId } = message;
     try {
-      const { prompt, context } = await composed(message, outbox);
-      const named = await guardItems(context.filter((item) => !isInstructions(item)));
-      if (!named) throw new ChatError("setting", localize("Not sent."));
-      const instructions = context.filter(isInstructions);
-      outbox.submit(message.text, message.rest, { prompt, context: [...instructions, ...named] });
+      if (!(await parts.attached(sessionId, message.heard))) {
+        parts.tell(sessionId, { type: "held", sessionId }); // why, was told when it was not attached
+        return;
+      }
+      const composed = await compose(message, outbox);
+      if (!composed) throw new ChatError("setting", localize("Not sent."));
+      outbox.submit(message.text, message.rest, composed);
     } catch (error) {
       const refusal = { reason: "said", name: "", text: toChatError(error).message } as const;
-      parts.tell(message.sessionId, { type: "refused", refusal });
+      parts.tell(sessionId, { type: "refused", refusal });
     }
   }
 
   async function preview(outbox: Outbox, message: Command): Promise<void> {
-    const { prompt, context } = await composed(message, outbox);
+    if (!(await parts.attached(message.sessionId))) return;
+    const composed = await compose(message, outbox);
+    if (!composed) return;
     const attached = outbox.unsent().attachments.map(({ item }) => item);
-    await parts.preview({ prompt, context: [...context, ...attached] }, async () =>
-      outbox.submit(message.text, "", { prompt, context }),
+    await parts.preview({ ...composed, context: [...composed.context, ...attached] }, async () =>
+      outbox.submit(message.text, "", composed),
     );
   }
 
@@ -145,7 +158,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
   }
 
   /** What the composer holds belongs to its session, shown or not. */
-  function compose(message: ComposerIntent): void {
+  function carryOut(message: ComposerIntent): void {
     const { sessionId } = message;
     const outbox = parts.outboxes.find(sessionId);
     if (!outbox) return;
@@ -234,7 +247,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
       case "leave-out":
       case "expand":
       case "command":
-        compose(message);
+        carryOut(message);
         return;
     }
     // Another session has taken the place of the one that was meant.

@@ -56,6 +56,8 @@ export interface SupportParts {
   readonly secrets: Pick<Secrets, "find">;
   readonly server: ChatPorts["server"];
   readonly documents: Documents;
+  /** See `guardItems` in `context/guard.ts`: what is shown is what would go out. */
+  readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
   /** The workspace's instructions that a message brings along. */
   readonly instructionsFor: Prompts["instructionsFor"];
   /** As every request says it. */
@@ -179,8 +181,10 @@ export function createSupport(parts: SupportParts): Support {
     async showRequest(given, ask) {
       const question = await readQuestion(given, localize("Sidenote: Show Exact Request (nothing is sent)"));
       if (!question) return;
-      const { prompt, context } = question;
-      const instructions = await parts.instructionsFor((await parts.chat()).session, context);
+      const { prompt } = question;
+      const context = await parts.guard(question.context);
+      const instructions = context && (await parts.instructionsFor((await parts.chat()).session, context));
+      if (!instructions) return;
       await showQuestion({ prompt, context: [...instructions, ...context] }, () => ask(prompt, context));
     },
   };

@@ -2,6 +2,7 @@
 import { branchOf } from "../core/branches.ts";
 import { countTokens } from "../api/countTokens.ts";
 import type { ChatPorts } from "../core/chat.ts";
+import type { ContextItem } from "../core/context.ts";
 import { sentOf, topicsOf } from "../core/topics.ts";
 import { createTurn, type Turn } from "../core/conversation.ts";
 import type { EstimateDraft } from "../core/draftWeight.ts";
@@ -11,6 +12,7 @@ import type { Weight } from "../core/protocol.ts";
 import { buildRequest } from "../core/request.ts";
 import type { Connection } from "./connection.ts";
 import type { ViewedChat } from "./chats.ts";
+import { isClear } from "./context/guard.ts";
 import { currentEndpoint } from "./endpoint.ts";
 import type { Question } from "./question.ts";
 import { currentSettings } from "./settings.ts";
@@ -22,11 +24,17 @@ export interface WeigherParts {
   readonly log: (line: string) => void;
 }
 
-export type Weigh = (chat: ViewedChat, draft: Question, tell: (weight: Weight) => void) => () => void;
+export interface DraftToWeigh extends Question {
+  /** What of its context goes along by itself: the user is asked about that when it is sent, not before. */
+  readonly along: readonly ContextItem[];
+}
+
+export type Weigh = (chat: ViewedChat, draft: DraftToWeigh, tell: (weight: Weight) => void) => () => void;
 
 /**
  * Makes the function that weighs a draft in its session. With `sidenote.countTokens` the server is asked as well: the
- * draft goes there before it is sent, which is why that is off unless the user turns it on.
+ * draft goes there before it is sent, which is why that is off unless the user turns it on, and why the estimate stands
+ * for a draft that brings along by itself what may be secret.
  */
 export function createWeigher({ connection, server, estimate, log }: WeigherParts): Weigh {
   /** Servers that do not count. */
@@ -52,7 +60,7 @@ export function createWeigher({ connection, server, estimate, log }: WeigherPart
       const otherTopics = weightOf(branch) - weightOf(more.at(-1)?.turns ?? branch);
       tell({ tokens: weightOf(turns), isCounted: false, contextWindow, otherTopics });
       const { origin, isLoopback } = currentEndpoint(settings, process.env);
-      if (isBlank || !settings.countTokens || silent.has(origin)) return;
+      if (isBlank || !settings.countTokens || silent.has(origin) || !(await isClear(draft.along))) return;
       const { signal } = controller;
       const { body } = buildRequest(turns, createTurn("", draft.prompt, draft.context, 0), settings, known);
       const tokens = await countTokens(

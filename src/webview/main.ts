@@ -105,7 +105,10 @@ const footnote = createFootnote({
   onScope: actions.setScope,
 });
 const composer = createComposer({
-  post: (intent) => (intent.type === "choose-sources" ? askEditor(intent) : host.postMessage(intent)),
+  post(intent) {
+    if (intent.type === "choose-sources") askEditor(intent);
+    else host.postMessage(intent.type === "ask" ? { ...intent, heard: lastSequence ?? 0 } : intent);
+  },
   onChange: footnote.setBlank,
   announce: speaker.say,
 });

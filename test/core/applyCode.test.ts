@@ -1,6 +1,7 @@
 /** Code of answers in documents, without an editor: the corpus whole, and what its parts promise. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { definitionsIn } from "../../src/core/definitions.ts";
 import { findCode } from "../../src/core/findCode.ts";
 import { insertion, replacement, wholeFile, type Target } from "../../src/core/fitCode.ts";
 import { unitOf } from "../../src/core/indentation.ts";
@@ -55,6 +56,34 @@ test("what is applied is there: applying it again changes nothing", () => {
   assert.deepEqual(
     again.map(({ name }) => name),
     [],
+  );
+});
+
+test("no edit of a plan lies over another", () => {
+  const over = applyCorpus.filter((example) => {
+    const { now, asked } = parseCase(example);
+    const found = asked && findCode(now, asked);
+    const place = found?.type === "found" ? found : null;
+    const plan = planApply(targetOf(now, example.file), example.code, place);
+    if (plan.type !== "edits") return false;
+    return plan.edits.some(
+      ({ start, end }, index) => start > end || start < (plan.edits[index - 1]?.end ?? 0),
+    );
+  });
+  assert.deepEqual(
+    over.map(({ name }) => name),
+    [],
+  );
+});
+
+test("long lines without an end are read in no time that doubles with each word", () => {
+  const lines = ["a && ", "**a ", "static ", "a<b ", "a::"].flatMap((word) => {
+    const line = word.repeat(Math.floor(490 / word.length));
+    return [`return ${line};`, `${line}(`, `x(${line}`];
+  });
+  assert.deepEqual(
+    definitionsIn(lines).map(({ name }) => name),
+    ["a", "static"],
   );
 });
 

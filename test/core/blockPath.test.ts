@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathOfBlock } from "../../src/core/blockPath.ts";
+import { isOfGit, pathOfBlock } from "../../src/core/blockPath.ts";
 
 const code = "let a = 1;";
 const cases: readonly (readonly [
@@ -41,4 +41,17 @@ test("a block's file is told from its fence, its first line or the words before 
     cases.map(([info, before, text]) => pathOfBlock({ info, before, text })),
     cases.map(([, , text, path, rest = text]) => path && { path, text: rest }),
   );
+});
+
+test("git's own folder is known by all of its names", () => {
+  const paths = [
+    ".git/config",
+    "a/.GIT/hooks/b.sh",
+    "git~1/config",
+    ".git./config",
+    ".gitignore",
+    ".github/a.yml",
+    "a.git/b",
+  ];
+  assert.deepEqual(paths.filter(isOfGit), paths.slice(0, 4));
 });

@@ -23,7 +23,7 @@ const intents: readonly FromView[] = [
   { type: "open-context", sessionId, turnId: "t", index: 0 },
   { type: "edit-queued", sessionId, id: "m" },
   { type: "draft", sessionId, text: "", seen: 0 },
-  { type: "ask", sessionId, text: "Why?", rest: "" },
+  { type: "ask", sessionId, text: "Why?", rest: "", heard: 3 },
   { type: "command", sessionId, command: "new", text: "" },
   { type: "attach", sessionId, name: "a.png", data, isScaled: false },
   { type: "open-symbol", sessionId, name: "linePrice" },

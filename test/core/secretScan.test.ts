@@ -1,6 +1,6 @@
 /**
- * What the scan finds and what it passes over, counted. Over the sources and texts of this project's packages (11,279
- * files, 91 million characters; November 2026) it warns of four files, all of them documentation with a made-up key.
+ * What the scan finds and what it passes over, counted. Over the sources and texts of this project's packages (17,621
+ * files, 126 million characters; November 2026) it warns of four files, all of them documentation with a made-up key.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -43,9 +43,9 @@ test("the service is named", () => {
   ]);
 });
 
-test("of what only looks like secrets nothing is found: 0 of 61", () => {
+test("of what only looks like secrets nothing is found: 0 of 67", () => {
   const wrong = harmless.filter((text) => scanSecrets(text).length > 0);
-  assert.deepEqual([harmless.length, wrong], [61, []]);
+  assert.deepEqual([harmless.length, wrong], [67, []]);
 });
 
 test("lines are taken out, and all others keep their numbers and ends", () => {
@@ -79,6 +79,9 @@ test("no text keeps the scan for long: what would hang a pattern that goes back 
     "a.b.c-token ",
     "://a:",
     "://aaaa:bbbb",
+    "12 | ",
+    "A_",
+    "API_TOKEN=a1 ",
     "-----BEGIN A",
     "-----BEGIN PRIVATE KEY-----",
     "Bearer ",

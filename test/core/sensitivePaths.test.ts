@@ -70,6 +70,11 @@ test("patterns of files.exclude, with what lies in a hidden folder", () => {
     ["a+b(c).ts", "a+b(c).ts", true],
     [".git/config", "**/.git/", true],
     ["[x", "[x", true],
+    ["web/dist/out/a.js", "**/{dist/out,node_modules}", true],
+    ["web/node_modules/a.js", "**/{dist/out,node_modules}", true],
+    ["web/dist/a.js", "**/{dist/out,node_modules}", false],
+    ["src/a.ts", "{**/*.js,**/*.ts}", true],
+    ["src/a.tsx", "{**/*.js,**/*.ts}", false],
   ];
   assert.deepEqual(
     rows.map(([path, pattern]) => [path, pattern, hidingPattern(path, { [pattern]: true }) === pattern]),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { globMatcher } from "../../src/core/glob.ts";
-import { partsAbout } from "../../src/core/gitDiff.ts";
+import { changedFiles, partsAbout } from "../../src/core/gitDiff.ts";
 import { writeProblems, type Problem } from "../../src/core/problems.ts";
 import { linesSuffix, parseMention, parseSource } from "../../src/core/sources.ts";
 
@@ -82,6 +82,32 @@ test("of a diff the parts of single files, whatever their names are written like
     [...Object.values(parts), ""],
   );
   assert.equal(partsAbout(diff, ["new.ts", "a.ts"]), parts.inRoot + parts.renamed);
+});
+
+test("a diff names the files that it shows lines of: new, gone, renamed, and whatever their lines look like", () => {
+  const part = (head: string, before: string, after: string, line: string): string =>
+    `diff --git ${head}\nindex 1..2\n--- ${before}\n+++ ${after}\n@@ -1 +1 @@\n${line}\n`;
+  const diff = [
+    part("a/web/.env b/web/.env", "/dev/null", "b/web/.env", "+++ b/added.ts"),
+    part("a/my gone.txt b/my gone.txt", "a/my gone.txt\t", "/dev/null", "--- a/removed.ts"),
+    part("a/.npmrc b/settings.txt", "a/.npmrc", "b/settings.txt", "+1"),
+    part(
+      '"a/caf\\303\\251 1.ts" "b/caf\\303\\251 1.ts"',
+      '"a/caf\\303\\251 1.ts"\t',
+      '"b/caf\\303\\251 1.ts"\t',
+      "+1",
+    ),
+    part("bare.ts bare.ts", "bare.ts", "bare.ts", "+1"),
+    "diff --git a/moved.ts b/there.ts\nsimilarity index 100%\nrename from moved.ts\nrename to there.ts\n",
+  ].join("");
+  assert.deepEqual(changedFiles(diff), [
+    "web/.env",
+    "my gone.txt",
+    ".npmrc",
+    "settings.txt",
+    "café 1.ts",
+    "bare.ts",
+  ]);
 });
 
 test("problems are written as compilers do, with the first lines that they are about", () => {

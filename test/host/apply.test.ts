@@ -9,16 +9,25 @@ import { openWindow } from "../editor/window.ts";
 
 exitOnSignals();
 
+/** What draws no more than has to be seen, for the suite that opens hundreds of editors. */
+const plain = {
+  settings: { "editor.minimap.enabled": false, "git.enabled": false },
+  width: 900,
+  height: 600,
+};
+
 async function runIn(context: TestContext, suite: string): Promise<void> {
+  const { settings, ...size } = suite === "corpus" ? plain : {};
   await runSuite(context, async (driver) => {
     const editor = await startEditor({
       name: suite,
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
+      ...(settings && { settings }),
       environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_SUITE: suite },
     });
     context.after(() => editor.close());
-    const window = await openWindow({ name: suite, url: editor.url(findSuite("apply")) });
+    const window = await openWindow({ name: suite, url: editor.url(findSuite("apply")), ...size });
     context.after(() => window.close());
     return window;
   });

@@ -110,6 +110,8 @@ test("a reloaded window shows the session as it was, with what came of the answe
   await panel.locator('[aria-label="Version 2 of 2"]').waitFor();
   await reload(page);
   await panel.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
+  // The editor gives its tab the focus once that is there: a new session would take the tab's place then.
+  await tab.locator('.turn[data-state="stopped"]').waitFor({ timeout: 60_000 });
   const words = panel.locator(".turn .prompt > p");
   const version = panel.locator(".versions");
   const shownThen = [await words.innerText(), await version.getAttribute("aria-label")];
@@ -120,6 +122,7 @@ test("a reloaded window shows the session as it was, with what came of the answe
     [["Tell me more", "Version 2 of 2"], "Tell me", shown],
   );
 
+  await input.click();
   await runCommand(page, "Sidenote: New Session");
   await panel.locator(".welcome").waitFor();
   await input.pressSequentially("never asked");

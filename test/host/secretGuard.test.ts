@@ -1,7 +1,7 @@
 /** What a user is asked before something secret goes out, and what goes out after the answer. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ContextItem, FileItem } from "../../src/core/context.ts";
+import type { ContextItem, ExcerptItem, FileItem } from "../../src/core/context.ts";
 import {
   createSecretGuard,
   type SecretChoice,
@@ -21,7 +21,8 @@ const environment: FileItem = { ...harmless, path: ".env", text: "PORT=80", uri:
 const built: FileItem = { ...harmless, path: "dist/b.js", uri: "file:///w/dist/b.js" };
 
 interface World {
-  readonly guard: SecretGuard;
+  readonly guard: SecretGuard["guardItems"];
+  readonly isClear: SecretGuard["isClear"];
   /** What was asked: for each question what it named. */
   readonly asked: string[][];
   choice: SecretChoice | null;
@@ -29,21 +30,18 @@ interface World {
 
 function createWorld(choice: SecretChoice | null): World {
   const asked: string[][] = [];
-  const world: World = {
-    asked,
-    choice,
-    guard: createSecretGuard({
-      hiddenBy: async (uri) => (uri.includes("/dist/") ? ".gitignore" : null),
-      async choose(warnings) {
-        asked.push(
-          warnings.map(({ item, isSensitive, hiddenBy, findings }) =>
-            [item.path, isSensitive, hiddenBy, ...findings.map(({ startLine }) => startLine)].join(" "),
-          ),
-        );
-        return world.choice;
-      },
-    }),
-  };
+  const { guardItems: guard, isClear } = createSecretGuard({
+    hiddenBy: async (uri) => (uri.includes("/dist/") ? ".gitignore" : null),
+    async choose(warnings) {
+      asked.push(
+        warnings.map(({ item, sensitive, hiddenBy, findings }) =>
+          [item.path, sensitive, hiddenBy, ...findings.map(({ startLine }) => startLine)].join(" "),
+        ),
+      );
+      return world.choice;
+    },
+  });
+  const world: World = { asked, choice, guard, isClear };
   return world;
 }
 
@@ -52,7 +50,7 @@ test("what is harmless goes out unasked; one question is for all that is not", a
   const items = [harmless, secret, environment, built];
   assert.deepEqual([await guard([harmless]), asked], [[harmless], []]);
   assert.deepEqual(await guard(items), items);
-  assert.deepEqual(asked, [["src/a.ts false  2", ".env true ", "dist/b.js false .gitignore"]]);
+  assert.deepEqual(asked, [["src/a.ts   2", ".env .env ", "dist/b.js  .gitignore"]]);
 });
 
 test("what was agreed to is not asked again, and what is new is", async () => {
@@ -63,14 +61,14 @@ test("what was agreed to is not asked again, and what is new is", async () => {
   await guard([moved]);
   assert.equal(asked.length, 1);
   await guard([{ ...secret, text: `${secret.text}const other = "${key}X";` }]);
-  assert.deepEqual(asked.slice(1), [["src/a.ts false  4"]]);
+  assert.deepEqual(asked.slice(1), [["src/a.ts   4"]]);
 });
 
 test("who agreed to a part of a file is asked about all of it", async () => {
   const { guard, asked } = createWorld("anyway");
   await guard([{ ...environment, type: "selection", startLine: 1, endLine: 1 }]);
   await guard([environment]);
-  assert.deepEqual(asked, [[".env true "], [".env true "]]);
+  assert.deepEqual(asked, [[".env .env "], [".env .env "]]);
 });
 
 test("a text with a secret in each line is looked at once, not once for each", async () => {
@@ -95,6 +93,62 @@ test("without these lines: they are replaced, and the file is not read again wit
   assert.equal(asked.length, 1);
 });
 
+test("lines that were left out are not agreed to: who attaches the file again is asked again", async () => {
+  const world = createWorld("without-lines");
+  const { guard, asked } = world;
+  const [first] = (await guard<ContextItem>([secret])) ?? [];
+  const [second] = (await guard<ContextItem>([secret])) ?? [];
+  assert.deepEqual([first, asked], [second, [["src/a.ts   2"], ["src/a.ts   2"]]]);
+  assert.doesNotMatch(JSON.stringify([first, second]), new RegExp(key));
+  world.choice = "anyway";
+  assert.deepEqual([await guard([secret]), await guard([secret]), asked.length], [[secret], [secret], 3]);
+});
+
+test("of a diff the files are named that usually hold secrets, and its added lines are looked at", async () => {
+  const { guard, asked } = createWorld("anyway");
+  const diff = (name: string, line: string): ExcerptItem => ({
+    type: "excerpt",
+    kind: "changes",
+    path: "git diff --staged",
+    language: "diff",
+    text: `diff --git a/${name} b/${name}\nnew file mode 100644\n--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+${line}\n`,
+    uri: "file:///w",
+  });
+  await guard([diff("web/.env", "PORT=80")]);
+  await guard([diff("web/.env", "PORT=81")]);
+  await guard([diff("web/a.yml", "PORT=81")]);
+  await guard([diff("web/a.yml", "  password: Tr0ub4dorX9z")]);
+  assert.deepEqual(asked, [["git diff --staged web/.env "], ["git diff --staged   6"]]);
+});
+
+test("a file outside of the workspace is known by its folder, which its path does not say", async () => {
+  const { guard, asked } = createWorld("anyway");
+  for (const uri of ["file:///home/ada/.kube/config", "file:///c%3A/Users/ada/.aws/credentials"]) {
+    const path = uri.slice(uri.lastIndexOf("/") + 1);
+    await guard([
+      { ...harmless, path, uri },
+      { ...harmless, path, uri: "untitled:Untitled-1" },
+    ]);
+  }
+  assert.deepEqual(asked, [["config config "], ["credentials credentials "]]);
+});
+
+test("whether anything would be asked is told without asking, and changes with what was agreed to", async () => {
+  const { guard, isClear, asked } = createWorld("anyway");
+  const items = [harmless, environment, secret, built];
+  const clear = async (): Promise<readonly boolean[]> => Promise.all(items.map((item) => isClear([item])));
+  assert.deepEqual([await clear(), asked], [[true, false, false, false], []]);
+  await guard(items);
+  assert.deepEqual([await clear(), await isClear(items), asked.length], [[true, true, true, true], true, 1]);
+});
+
+test("lines that were named, not selected, are asked about where their file is hidden", async () => {
+  const { guard, asked } = createWorld("anyway");
+  const lines = { ...built, type: "selection", startLine: 1, endLine: 9 } as const;
+  assert.deepEqual([await guard([lines], [lines]), await guard([lines], [lines])], [[lines], [lines]]);
+  assert.deepEqual(asked, [["dist/b.js  .gitignore"]]);
+});
+
 test("a selection is what the user saw: its file may be hidden, its name and its lines still count", async () => {
   const { guard, asked } = createWorld("anyway");
   const range = { startLine: 5, endLine: 5 };
@@ -103,5 +157,5 @@ test("a selection is what the user saw: its file may be hidden, its name and its
     { ...environment, type: "selection", ...range },
     { ...secret, type: "excerpt", kind: "terminal", path: ".env" },
   ]);
-  assert.deepEqual(asked, [[".env true ", ".env false  2"]]);
+  assert.deepEqual(asked, [[".env .env ", ".env   2"]]);
 });

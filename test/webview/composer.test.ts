@@ -137,6 +137,54 @@ test("a refused message can be sent again", async () => {
   );
 });
 
+test("a message waits for the files that are being read, and stays where one of them cannot be", async () => {
+  await show("s", "What is this?");
+  for (const outcome of ["resolve", "reject"]) {
+    await intents();
+    await page.evaluate(`{
+      globalThis.reading = Promise.withResolvers();
+      Blob.prototype.arrayBuffer = () => reading.promise;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["text"], "a.txt", { type: "text/plain" }));
+      document.querySelector("textarea").dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }));
+    }`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await intents(), []);
+    await page.evaluate(`reading.${outcome}(new ArrayBuffer(0))`);
+    const sent = (await intents()).map(({ type }) => type);
+    assert.deepEqual(
+      [sent, await typed()],
+      [outcome === "resolve" ? ["attach", "ask"] : [], "What is this?"],
+    );
+    await page.evaluate(`composer.release("s")`);
+  }
+  await page.keyboard.press("Enter");
+  assert.deepEqual(
+    (await intents()).map(({ type }) => type),
+    ["ask"],
+  );
+});
+
+test("a message that the host holds for an image to be scaled down follows that image", async () => {
+  await show("s", "What is this?");
+  await page.keyboard.press("Enter");
+  await page.evaluate(`(async () => {
+    const canvas = new OffscreenCanvas(9000, 10);
+    canvas.getContext("2d");
+    const blob = await canvas.convertToBlob();
+    const data = new Uint8Array(await blob.arrayBuffer());
+    composer.scale("s", "wide.png", data);
+    composer.release("s");
+  })()`);
+  await page.waitForFunction("intents.filter(({ type }) => type === 'ask').length === 2");
+  assert.deepEqual(
+    (await intents()).map(({ type }) => type),
+    ["ask", "attach", "ask"],
+  );
+});
+
 test("a recalled message keeps the draft behind it, which is reported, and stays when that is sent", async () => {
   await show("s", "");
   await page.evaluate(`composer.setMessages(["one", "two"])`);

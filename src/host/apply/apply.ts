@@ -1,6 +1,6 @@
 /** A bundle of its own, loaded when code of an answer is first used: brings it into files, always by way of a preview. */
 import * as vscode from "vscode";
-import { pathOfBlock } from "../../core/blockPath.ts";
+import { isOfGit, pathOfBlock } from "../../core/blockPath.ts";
 import type { ContextItem, SelectionItem } from "../../core/context.ts";
 import { findCode } from "../../core/findCode.ts";
 import { insertion, replacement, wholeFile } from "../../core/fitCode.ts";
@@ -14,6 +14,7 @@ import { openAsFile } from "./newFile.ts";
 import { createPreviews } from "./previews.ts";
 import { createRunner } from "./runCommand.ts";
 import { editorInFront, openTarget, readTarget, refusalOf, targetOf } from "./targets.ts";
+import { tell } from "./tell.ts";
 
 /** Code of an answer, and how it stands there. */
 export type UsedCode = Pick<CodeIntent, "action" | "language" | "info" | "before" | "text">;
@@ -40,8 +41,10 @@ export function createApplier(translations: Translations | null): Applier {
   const run = createRunner();
 
   async function insertAtCursor(editor: vscode.TextEditor, text: string): Promise<void> {
-    const { document, selection } = editor;
-    await propose(document, [insertion(readTarget(document), document.offsetAt(selection.active), text)]);
+    const { document } = editor;
+    await propose(document, () => [
+      insertion(readTarget(document), document.offsetAt(editor.selection.active), text),
+    ]);
   }
 
   async function insert(text: string): Promise<void> {
@@ -61,9 +64,11 @@ export function createApplier(translations: Translations | null): Applier {
       ]);
       return;
     }
+    const refusal = await refusalOf(document.uri);
     const found = findCode(document.getText(), item);
     if (found.type === "found") {
-      await propose(document, [replacement(readTarget(document), found.start, found.end, text)]);
+      const edit = replacement(readTarget(document), found.start, found.end, text);
+      await show(document, refusal, [edit]);
       return;
     }
     const name = pathOf(document.uri);
@@ -77,6 +82,13 @@ export function createApplier(translations: Translations | null): Applier {
   async function apply(code: UsedCode, attached: readonly ContextItem[]): Promise<void> {
     const named = pathOfBlock(code);
     const text = named?.text ?? code.text;
+    if (named && isOfGit(named.path)) {
+      const place = { name: named.path };
+      tell(
+        localize("{name} belongs to git, and code of answers is not put there. Change it yourself.", place),
+      );
+      return;
+    }
     const target = await targetOf(named?.path ?? null, attached);
     if (target?.type === "new") {
       await previews.create(
@@ -94,9 +106,10 @@ export function createApplier(translations: Translations | null): Applier {
       tell(localize("{name} cannot be opened: it is gone, or no text.", { name: pathOf(target.uri) }));
       return;
     }
+    const refusal = await refusalOf(document.uri);
     const plan = planApply(readTarget(document), text, askedIn(document, attached));
     if (plan.type === "edits") {
-      await propose(document, plan.edits);
+      await show(document, refusal, plan.edits);
       return;
     }
     const name = pathOf(document.uri);
@@ -120,12 +133,14 @@ export function createApplier(translations: Translations | null): Applier {
     const place = editor && { name: pathOf(editor.document.uri) };
     const offers: (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [];
     if (editor && place && !editor.selection.isEmpty && ways.includes("selection")) {
-      const { document: shown, selection } = editor;
-      const edit = (): TextEdit =>
-        replacement(readTarget(shown), shown.offsetAt(selection.start), shown.offsetAt(selection.end), text);
+      const { document: shown } = editor;
+      const edit = (): TextEdit => {
+        const [start, end] = [shown.offsetAt(editor.selection.start), shown.offsetAt(editor.selection.end)];
+        return replacement(readTarget(shown), start, end, text);
+      };
       offers.push({
         label: localize("Replace what is selected in {name}", place),
-        run: () => propose(shown, [edit()]),
+        run: () => propose(shown, () => [edit()]),
       });
     }
     if (editor && place && ways.includes("cursor")) {
@@ -134,8 +149,7 @@ export function createApplier(translations: Translations | null): Applier {
     }
     if (document && ways.includes("file")) {
       const label = localize("Replace all of {name}", { name: pathOf(document.uri) });
-      const whole = wholeFile(readTarget(document), text);
-      offers.push({ label, run: () => propose(document, whole ? [whole] : []) });
+      offers.push({ label, run: () => proposeWhole(document, text) });
     }
     if (offers.length === 0) {
       const advice = localize("Open the file, and select what the code is to replace.");
@@ -149,9 +163,23 @@ export function createApplier(translations: Translations | null): Applier {
     await choice?.run();
   }
 
-  async function propose(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
-    const name = pathOf(document.uri);
+  async function proposeWhole(document: vscode.TextDocument, text: string): Promise<void> {
+    await propose(document, () => [wholeFile(readTarget(document), text) ?? []].flat());
+  }
+
+  /** @param edits asked for last of all: they are for the document as it is when they are shown. */
+  async function propose(document: vscode.TextDocument, edits: () => readonly TextEdit[]): Promise<void> {
     const refusal = await refusalOf(document.uri);
+    await show(document, refusal, edits());
+  }
+
+  /** Shows edits of the document as it is now: nothing may be awaited between reading it and this. */
+  async function show(
+    document: vscode.TextDocument,
+    refusal: string | null,
+    edits: readonly TextEdit[],
+  ): Promise<void> {
+    const name = pathOf(document.uri);
     const text = document.getText();
     const changing = edits.filter((edit) => text.slice(edit.start, edit.end) !== edit.text);
     if (refusal !== null) tell(refusal);
@@ -178,7 +206,7 @@ export function createApplier(translations: Translations | null): Applier {
           await apply(code, attached);
           return;
         case "open":
-          await openAsFile(code);
+          await openAsFile(code, proposeWhole);
           return;
         case "run":
           await run(code.language, code.text);
@@ -201,8 +229,4 @@ function askedIn(document: vscode.TextDocument, attached: readonly ContextItem[]
 
 function isSelection(item: ContextItem): item is SelectionItem & { readonly uri: string } {
   return item.type === "selection" && item.uri !== undefined;
-}
-
-function tell(message: string): void {
-  void vscode.window.showWarningMessage(message);
 }

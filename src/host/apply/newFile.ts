@@ -1,10 +1,17 @@
 /** Code of an answer as a file of its own, which is not on disk before the user saves it. */
 import * as vscode from "vscode";
-import { pathOfBlock, type NamedBlock } from "../../core/blockPath.ts";
+import { isOfGit, pathOfBlock, type NamedBlock } from "../../core/blockPath.ts";
 import { findInWorkspace } from "../openPath.ts";
 
-/** Opens the code in a new editor: with the path that the answer gives it, unless there is such a file already. */
-export async function openAsFile(code: NamedBlock & { readonly language: string }): Promise<void> {
+/**
+ * Opens the code in a new editor: with the path that the answer gives it, unless there is such a file already.
+ *
+ * @param propose brings the code into an editor that has text, which may be the user's.
+ */
+export async function openAsFile(
+  code: NamedBlock & { readonly language: string },
+  propose: (document: vscode.TextDocument, text: string) => Promise<void>,
+): Promise<void> {
   const named = pathOfBlock(code);
   const uri = named && (await freePath(named.path));
   if (!named || !uri) {
@@ -15,17 +22,24 @@ export async function openAsFile(code: NamedBlock & { readonly language: string 
     );
     return;
   }
-  // Saving it writes it there; until then the path is a proposal.
+  // Saving it writes it there; until then the path is a proposal. One that is open already is the same document.
   const document = await vscode.workspace.openTextDocument(uri.with({ scheme: "untitled" }));
-  const edit = new vscode.WorkspaceEdit();
-  const all = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
-  edit.replace(document.uri, all, named.text.endsWith("\n") ? named.text : `${named.text}\n`);
-  await vscode.workspace.applyEdit(edit);
+  const text = named.text.endsWith("\n") ? named.text : `${named.text}\n`;
+  const now = document.getText();
+  if (now !== "" && now !== text) {
+    await propose(document, text);
+    return;
+  }
+  if (now === "") {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), text);
+    await vscode.workspace.applyEdit(edit);
+  }
   await vscode.window.showTextDocument(document);
 }
 
 async function freePath(path: string): Promise<vscode.Uri | null> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder || path.split("/").includes(".git")) return null;
+  if (!folder || isOfGit(path)) return null;
   return (await findInWorkspace({ path, isAbsolute: false })) ? null : vscode.Uri.joinPath(folder.uri, path);
 }

@@ -9,6 +9,7 @@ import { localize } from "../../core/localize.ts";
 import { applyEdits, rebaseEdits, type TextEdit } from "../../core/textEdits.ts";
 import { pathOf } from "../editorContext.ts";
 import { showChange } from "./showChange.ts";
+import { tell } from "./tell.ts";
 
 export interface Previews extends vscode.Disposable {
   /** @param edits in ascending order, for the document as it is now. */
@@ -27,6 +28,8 @@ interface Proposal {
   edits: readonly TextEdit[];
   /** The version of the document that the edits are for. */
   version: number;
+  /** It is being made or discarded: pressing that once more does nothing. */
+  isEnding: boolean;
 }
 
 /** Also stands in package.json, where the editor's title has its buttons by it. */
@@ -52,12 +55,14 @@ export function createPreviews(): Previews {
     }),
     vscode.workspace.onDidChangeTextDocument((event) => {
       for (const [address, proposal] of proposals) {
-        if (proposal.document === event.document) follow(vscode.Uri.parse(address), proposal, event);
+        if (proposal.document === event.document && !proposal.isEnding)
+          follow(vscode.Uri.parse(address), proposal, event);
       }
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       for (const [address, proposal] of proposals) {
-        if (proposal.document === document) void discard(vscode.Uri.parse(address));
+        // Another language is told as a closing as well.
+        if (proposal.document === document && document.isClosed) void discard(vscode.Uri.parse(address));
       }
     }),
     vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -116,7 +121,7 @@ export function createPreviews(): Previews {
     const active = vscode.window.tabGroups.activeTabGroup.activeTab;
     const preview = given instanceof vscode.Uri ? given : active && previewOf(active);
     const proposal = preview && proposals.get(preview.toString());
-    if (preview && proposal) return { preview, proposal };
+    if (preview && proposal) return proposal.isEnding ? null : { preview, proposal };
     if (preview) {
       void close(preview);
       tell(
@@ -131,14 +136,14 @@ export function createPreviews(): Previews {
     if (!found) return;
     const { preview, proposal } = found;
     // First of all, so that the change itself does not count as one that came in between.
-    proposals.delete(preview.toString());
+    proposal.isEnding = true;
     const isMade = await vscode.workspace.applyEdit(editOf(proposal));
     if (!isMade) {
       if (proposal.document && proposal.document.version !== proposal.version) {
         giveUp(preview, proposal);
         return;
       }
-      proposals.set(preview.toString(), proposal);
+      proposal.isEnding = false;
       const place = { name: pathOf(proposal.file) };
       tell(
         proposal.document
@@ -151,29 +156,36 @@ export function createPreviews(): Previews {
       return;
     }
     const column = tabsOf(preview)[0]?.group.viewColumn;
-    await close(preview);
+    await end(preview);
     await showChange(proposal.file, proposal.edits, column);
   }
 
   async function discard(given?: vscode.Uri): Promise<void> {
     const found = find(given);
     if (!found) return;
-    proposals.delete(found.preview.toString());
-    await close(found.preview);
+    found.proposal.isEnding = true;
+    await end(found.preview);
+  }
+
+  async function end(preview: vscode.Uri): Promise<void> {
+    await close(preview);
+    proposals.delete(preview.toString());
   }
 
   return {
     async show(document, edits) {
       const file = document.uri;
-      // The same once more takes the place of what is shown already.
-      for (const [address, { file: other, edits: shown }] of proposals) {
-        const isSame =
-          other.toString() === file.toString() && JSON.stringify(shown) === JSON.stringify(edits);
-        if (isSame) await discard(vscode.Uri.parse(address));
-      }
-      await open({ file, document, edits, version: document.version });
+      const same = [...proposals].filter(
+        ([, { file: other, edits: shown }]) =>
+          other.toString() === file.toString() && JSON.stringify(shown) === JSON.stringify(edits),
+      );
+      // Known before anything is awaited, and so from now on moved along with what is typed.
+      await open({ file, document, edits, version: document.version, isEnding: false });
+      // The same once more takes the place of what was shown.
+      for (const [address] of same) await discard(vscode.Uri.parse(address));
     },
-    create: (file, text) => open({ file, document: null, edits: [{ start: 0, end: 0, text }], version: 0 }),
+    create: (file, text) =>
+      open({ file, document: null, edits: [{ start: 0, end: 0, text }], version: 0, isEnding: false }),
     accept,
     discard,
     dispose: () => vscode.Disposable.from(...parts).dispose(),
@@ -208,8 +220,4 @@ function tabsOf(preview: vscode.Uri): readonly vscode.Tab[] {
 
 async function close(preview: vscode.Uri): Promise<void> {
   await vscode.window.tabGroups.close(tabsOf(preview));
-}
-
-function tell(message: string): void {
-  void vscode.window.showWarningMessage(message);
 }

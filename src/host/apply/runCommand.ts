@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { localize } from "../../core/localize.ts";
 import { commandOf, isShell, pressesKeys, visibleCommand } from "../../core/shellCommand.ts";
+import { tell } from "./tell.ts";
 
 /** What a dialog of the editor shows without growing out of the window. */
 const mostLines = 30;
@@ -54,8 +55,4 @@ export function createRunner(): (language: string, code: string) => Promise<void
     opened.show(true);
     opened.sendText(command, true);
   };
-}
-
-function tell(message: string): void {
-  void vscode.window.showWarningMessage(message);
 }

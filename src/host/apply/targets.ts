@@ -90,7 +90,7 @@ async function namedTarget(named: string, attached: readonly ContextItem[]): Pro
   const [document, ...others] = open;
   if (document && others.length === 0) return { type: "file", uri: document.uri };
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder || named.split("/").includes(".git")) return null;
+  if (!folder) return null;
   return { type: "new", uri: vscode.Uri.joinPath(folder.uri, named) };
 }
 

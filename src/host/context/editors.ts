@@ -53,7 +53,7 @@ export async function collectLines(uri: vscode.Uri, lines: Lines): Promise<reado
       }),
     );
   }
-  return [{ type: "item", item: linesItem({ uri, path, language }, all, lines) }];
+  return [{ type: "item", item: linesItem({ uri, path, language }, all, lines), isUnseen: true }];
 }
 
 /** Whole lines of an open document. */

@@ -23,6 +23,8 @@ export interface Repository {
     (one: string, other: string): Promise<readonly Change[]>;
     (one: string, other: string, path: string): Promise<string>;
   };
+  /** Of these paths those that are ignored; older editors do not have it. */
+  readonly checkIgnore?: (paths: string[]) => Promise<ReadonlySet<string>>;
   readonly getMergeBase: (one: string, other: string) => Promise<string | undefined>;
 }
 

@@ -2,20 +2,8 @@
 import { relative } from "node:path/posix";
 import * as vscode from "vscode";
 import { hidingPattern } from "../../core/sensitivePaths.ts";
+import { gitApi } from "./git.ts";
 import { isIgnoredByFiles } from "./ignoreFiles.ts";
-
-/** The parts that are used of the API of the editor's own git extension, version 1. */
-interface GitExtension {
-  readonly enabled: boolean;
-  readonly getAPI: (version: 1) => {
-    readonly getRepository: (uri: vscode.Uri) => GitRepository | null;
-  };
-}
-
-interface GitRepository {
-  /** Of these paths those that are ignored; older editors do not have it. */
-  readonly checkIgnore?: (paths: string[]) => Promise<ReadonlySet<string>>;
-}
 
 /** `.gitignore`, the pattern of `files.exclude`, or null for a file that is not hidden. */
 export async function hiddenBy(address: string): Promise<string | null> {
@@ -38,11 +26,9 @@ async function isIgnored(uri: vscode.Uri): Promise<boolean> {
 
 /** Null where git cannot be asked: it works on files of the machine that the extensions of this window run on. */
 async function isIgnoredByGit(uri: vscode.Uri): Promise<boolean | null> {
-  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
-  if (!extension || uri.scheme !== "file") return null;
+  if (uri.scheme !== "file") return null;
   try {
-    const git = extension.isActive ? extension.exports : await extension.activate();
-    const repository = git.enabled ? git.getAPI(1).getRepository(uri) : null;
+    const repository = (await gitApi())?.getRepository(uri);
     return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? null;
   } catch {
     return null; // a git that fails cannot tell

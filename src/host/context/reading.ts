@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../../core/context.ts";
 import { readImageHeader } from "../../core/imageHeader.ts";
 import { languageOf } from "../../core/languages.ts";
+import { localize } from "../../core/localize.ts";
 import { notebookText, readNotebook, type NotebookCell } from "../../core/notebook.ts";
 import type { Refusal } from "../../core/outbox.ts";
 import { mostPages } from "../../core/pdf.ts";
@@ -24,7 +25,12 @@ const largestText = 2 ** 20;
 const largestFile = 50 * 2 ** 20;
 
 export type ReadFile =
-  | { readonly type: "item"; readonly item: ContextItem }
+  | {
+      readonly type: "item";
+      readonly item: ContextItem;
+      /** Lines that were named, and not selected in sight of the user. */
+      readonly isUnseen?: true;
+    }
   /** An image above the API's limits. */
   | { readonly type: "to-scale"; readonly name: string; readonly data: Uint8Array<ArrayBuffer> }
   | { readonly type: "refused"; readonly refusal: Refusal };
@@ -59,10 +65,10 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
     if (isInTab(address)) {
       const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
       if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
-      const document = await vscode.workspace.openTextDocument(uri);
-      const cells = /\.ipynb$/i.test(path) ? readNotebook(document.getText()) : null;
+      const document = await openText(uri);
+      const cells = document && /\.ipynb$/i.test(path) ? readNotebook(document.getText()) : null;
       if (cells) return fromCells(path, cells, origin);
-      return fromText(path, document.languageId, document.getText(), origin);
+      if (document) return fromText(path, document.languageId, document.getText(), origin);
     }
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > largestFile) return tooLarge(path, size); // not read: it may be larger than all memory
@@ -70,6 +76,23 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
   } catch {
     return refused({ reason: "unreadable", name: basename(path) }); // gone, a folder, or not allowed: the same to the user
   }
+}
+
+/** Null for what the editor shows without its text: a PDF, another binary file, one of more than 50 MB. */
+async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | null> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return null; // what it is, or why it cannot be read, its bytes tell
+  }
+}
+
+/** A text that was pasted, and is too long to be read in the composer. */
+export function readPasted(text: string): ReadFile {
+  const count = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+  const path = localize({ one: "Pasted text, {count} line", other: "Pasted text, {count} lines" }, { count });
+  if (text.length > largestText) return tooLarge(path, Buffer.byteLength(text));
+  return item({ type: "excerpt", kind: "text", path, language: "", text });
 }
 
 interface Origin {

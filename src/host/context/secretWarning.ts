@@ -33,10 +33,12 @@ export async function askAboutSecrets(warnings: readonly SecretWarning[]): Promi
   return choice === without ? "without-lines" : null;
 }
 
-function linesOf({ item, isSensitive, hiddenBy, findings }: SecretWarning): readonly string[] {
+function linesOf({ item, sensitive, hiddenBy, findings }: SecretWarning): readonly string[] {
   const { path } = item;
   return [
-    ...(isSensitive ? [localize("{path}: such a file usually holds keys or passwords", { path })] : []),
+    ...sensitive.map((name) =>
+      localize("{path}: such a file usually holds keys or passwords", { path: name }),
+    ),
     ...(hiddenBy === null
       ? []
       : [localize("{path}: left out of the workspace by {rule}", { path, rule: hiddenBy })]),

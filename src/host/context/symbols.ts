@@ -76,15 +76,21 @@ export async function collectSymbol(
   }
   const { start, end } = nearest.range;
   const lines = { startLine: start.line + 1, endLine: end.line + 1 };
-  return [{ type: "item", item: linesOf(document, lines, name) }];
+  return [{ type: "item", item: linesOf(document, lines, name), isUnseen: true }];
 }
 
 async function symbolsOf(uri: vscode.Uri): Promise<readonly Found[]> {
-  const given = await vscode.commands.executeCommand<readonly DocumentSymbol[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    uri,
-  );
-  return (given ?? []).flatMap(flatten);
+  const given = await askProvider<DocumentSymbol>("vscode.executeDocumentSymbolProvider", uri);
+  return given.flatMap(flatten);
+}
+
+/** What the editor's language servers answer; nothing where one fails, or where a tab holds no text or its file is gone. */
+async function askProvider<Answer>(command: string, about: vscode.Uri | string): Promise<readonly Answer[]> {
+  try {
+    return (await vscode.commands.executeCommand<readonly Answer[] | undefined>(command, about)) ?? [];
+  } catch {
+    return []; // symbols are offered beside files, which must not wait for them or be lost with them
+  }
 }
 
 function flatten(symbol: DocumentSymbol): readonly Found[] {
@@ -99,9 +105,5 @@ function flatten(symbol: DocumentSymbol): readonly Found[] {
 async function workspaceSymbols(query: string): Promise<readonly vscode.SymbolInformation[]> {
   // One letter fits everything, and makes some servers send everything.
   if (query.length < 2) return [];
-  const given = await vscode.commands.executeCommand<readonly vscode.SymbolInformation[] | undefined>(
-    "vscode.executeWorkspaceSymbolProvider",
-    query,
-  );
-  return given ?? [];
+  return askProvider("vscode.executeWorkspaceSymbolProvider", query);
 }

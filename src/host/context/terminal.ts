@@ -43,8 +43,17 @@ async function collect(
   return excerpt({ kind: "terminal", path: pathIn(terminal.name), language: "", text });
 }
 
+/** What the clipboard is used for at present: two at once would each keep the other's mark as the user's text. */
+let copying: Promise<unknown> = Promise.resolve();
+
 /** What the command puts on the clipboard, or null; the clipboard holds its own text again afterwards. */
-async function copied(command: string): Promise<string | null> {
+function copied(command: string): Promise<string | null> {
+  const text = copying.then(() => copy(command));
+  copying = text.catch(() => undefined); // told by whoever asked for it
+  return text;
+}
+
+async function copy(command: string): Promise<string | null> {
   const { clipboard } = vscode.env;
   const kept = await clipboard.readText();
   // A command that copies nothing leaves this, and what was in there before may be just what is selected.

@@ -31,11 +31,11 @@ export interface ThreadQuestionsParts {
   readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
   /** Brings what is to be sent up to date, and makes it fit. */
   readonly prepare: Prepare;
-  /** What of the workspace's instructions the next message of a session brings along. */
+  /** What of the workspace's instructions the next message of a session brings along; null when the user turns away. */
   readonly instructionsFor: (
     session: Session | null,
     context: readonly ContextItem[],
-  ) => Promise<readonly ContextItem[]>;
+  ) => Promise<readonly ContextItem[] | null>;
 }
 
 export function createThreadQuestions({
@@ -47,8 +47,9 @@ export function createThreadQuestions({
   async function withInstructions(
     { session }: ViewedChat,
     context: readonly ContextItem[],
-  ): Promise<readonly ContextItem[]> {
-    return [...(await instructionsFor(session, context)), ...context];
+  ): Promise<readonly ContextItem[] | null> {
+    const instructions = await instructionsFor(session, context);
+    return instructions && [...instructions, ...context];
   }
 
   /** @returns what goes out, now or after the answers that are still to come; null when the user turns away. */
@@ -61,6 +62,7 @@ export function createThreadQuestions({
     const outbox = await outboxes.of(chat);
     opened.setOutbox(outbox);
     const items = await withInstructions(chat, context);
+    if (!items) return null;
     if (!chat.isBusy()) {
       const prepared = await prepare(chat, prompt, items);
       if (!prepared) return null;
@@ -78,7 +80,8 @@ export function createThreadQuestions({
 
   return {
     async begin(chat, prompt, context) {
-      const prepared = await prepare(chat, prompt, await withInstructions(chat, context));
+      const items = await withInstructions(chat, context);
+      const prepared = items && (await prepare(chat, prompt, items));
       return holdsCode(prepared) && chat.ask(prompt, prepared);
     },
     async reply(opened, prompt) {

@@ -4,13 +4,9 @@
  * Both are read anew each time: what is sent is what the files say then. Watched is only what the page's list shows.
  */
 import * as vscode from "vscode";
-import type { ContextItem, ExcerptItem } from "../../core/context.ts";
-import type { Session } from "../../core/conversation.ts";
-import { branchOf } from "../../core/branches.ts";
-import { instructionsToSend } from "../../core/instructions.ts";
 import { setTranslations, type Translations } from "../../core/localize.ts";
 import { fillPrompt, promptIn, type FilledPrompt, type PromptList } from "../../core/prompts.ts";
-import { sentOf } from "../../core/topics.ts";
+import { createGoingAlong, type GoingAlong, type GoingAlongParts } from "./goingAlong.ts";
 import { findInstructions } from "./instructions.ts";
 import { placeFor } from "./promptPlace.ts";
 import { promptFolder, readPrompts } from "./promptFiles.ts";
@@ -19,27 +15,29 @@ export { createPrompt } from "./newPrompt.ts";
 export { runPrompt } from "./runPrompt.ts";
 export { askForFix } from "./fix.ts";
 
-export interface PromptLibrary extends vscode.Disposable {
+export interface PromptLibrary extends GoingAlong, vscode.Disposable {
   /** The user's prompts as they are now. */
   readonly list: () => Promise<PromptList>;
-  /** What a draft makes that begins with the name of a prompt, such as `/tests`; null for any other. */
-  readonly expand: (draft: string) => Promise<FilledPrompt | null>;
-  /** The instructions that the next message of a session brings along; null for a session that is to begin. */
-  readonly instructionsFor: (
-    session: Session | null,
-    context: readonly ContextItem[],
-    paths: readonly string[],
-  ) => Promise<readonly ExcerptItem[]>;
+}
+
+export interface PromptLibraryParts extends Pick<GoingAlongParts, "guard"> {
+  /** For the texts of this bundle. */
+  readonly translations: Translations | null;
+  /** Of the files that hold instructions, as the user's own settings have them. */
+  readonly instructionPaths: () => readonly string[];
+  /** The list may be another now. */
+  readonly onChange: () => void;
 }
 
 /** Milliseconds: a checkout changes many files at once. */
 const settling = 200;
 
-/**
- * @param translations for the texts of this bundle.
- * @param onChange the list may be another now.
- */
-export function createPromptLibrary(translations: Translations | null, onChange: () => void): PromptLibrary {
+export function createPromptLibrary({
+  translations,
+  instructionPaths,
+  onChange,
+  guard,
+}: PromptLibraryParts): PromptLibrary {
   setTranslations(translations);
   const told = new Set<string>();
   let watchers: readonly vscode.Disposable[] = [];
@@ -73,18 +71,20 @@ export function createPromptLibrary(translations: Translations | null, onChange:
     void vscode.window.showWarningMessage(problem);
   }
 
+  async function expand(draft: string): Promise<FilledPrompt | null> {
+    const found = promptIn(draft, (await readPrompts()).prompts);
+    return found && fillPrompt(found.prompt, found.input, await placeFor(found.prompt));
+  }
+
   return {
+    ...createGoingAlong({
+      expand,
+      find: (context) => findInstructions(instructionPaths(), context, tellOnce),
+      guard,
+    }),
     list() {
       watch();
       return readPrompts();
-    },
-    async expand(draft) {
-      const found = promptIn(draft, (await readPrompts()).prompts);
-      return found && fillPrompt(found.prompt, found.input, await placeFor(found.prompt));
-    },
-    async instructionsFor(session, context, paths) {
-      const found = await findInstructions(paths, context, tellOnce);
-      return instructionsToSend(session ? sentOf(session, branchOf(session)) : [], found);
     },
     dispose() {
       if (announcing !== null) clearTimeout(announcing);

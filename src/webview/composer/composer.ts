@@ -51,8 +51,11 @@ export interface Composer {
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
 }
 
+/** A message to be sent; the page adds what it had heard. */
+type Message = Omit<Extract<FromView, { readonly type: "ask" }>, "heard">;
+
 export interface ComposerOptions {
-  readonly post: (intent: FromView) => void;
+  readonly post: (intent: FromView | Message) => void;
   /** Whether there is something to weigh: words, or an attachment. */
   readonly onChange: (isBlank: boolean) => void;
   readonly announce: (text: string) => void;
@@ -65,6 +68,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   let isElsewhere = false;
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
+  /** An image has come back meanwhile, to be scaled down: the message follows that. */
+  let asksAgain = false;
   let attached: readonly AttachmentView[] = [];
   let along: readonly AttachmentView[] = [];
   const recall = createRecall();
@@ -149,8 +154,18 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   function ask(): void {
     if (sessionId === null || isAsking || input.value.trim() === "") return;
     isAsking = true;
-    post({ type: "ask", sessionId, text: input.value, rest: recall.draft() });
+    asksAgain = false;
+    const message: Message = { type: "ask", sessionId, text: input.value, rest: recall.draft() };
+    const reading = intake.reading();
+    if (reading) void askAfter(reading, message);
+    else post(message);
     focus();
+  }
+
+  /** A message does not go without the files that were pasted before it, nor where one of them cannot be attached. */
+  async function askAfter(reading: Promise<boolean>, message: Message): Promise<void> {
+    if (await reading) post(message);
+    else if (message.sessionId === sessionId) isAsking = false;
   }
 
   /** Brings everything up to date with what the input holds, and reports it. */
@@ -277,9 +292,15 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
       tell(refused);
     },
     release(id) {
-      if (id === sessionId) isAsking = false;
+      if (id !== sessionId) return;
+      const isToFollow = isAsking && asksAgain;
+      isAsking = false;
+      if (isToFollow) ask();
     },
-    scale: intake.scale,
+    scale(id, name, data) {
+      asksAgain = isAsking && id === sessionId;
+      intake.scale(id, name, data);
+    },
   };
 
   /** Takes over a draft that was typed elsewhere. It is not reported: the host has it. */

@@ -11,6 +11,8 @@ import {
 } from "./files.ts";
 
 export interface Intake {
+  /** What is being read or scaled now: settles with false where something of it cannot be attached; null for nothing. */
+  readonly reading: () => Promise<boolean> | null;
   /** Scales an image down that the host has found too large. */
   readonly scale: (sessionId: string, name: string, data: Uint8Array<ArrayBuffer>) => void;
 }
@@ -31,20 +33,36 @@ export interface IntakeOptions {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { input, target } = options;
+  const reads = new Set<Promise<boolean>>();
 
-  function take(sessionId: string, read: ReadFile | Refusal): void {
-    if ("reason" in read) options.onRefused(read);
-    else options.onFile(sessionId, read);
+  async function take(sessionId: string, reading: Promise<ReadFile | Refusal>): Promise<boolean> {
+    const read = await reading;
+    const isRead = !("reason" in read);
+    if (isRead) options.onFile(sessionId, read);
+    else options.onRefused(read);
+    return isRead;
   }
 
-  async function takeFrom(transfer: DataTransfer | null): Promise<void> {
+  /** One after the other: chips stand in the order of the files. */
+  async function takeAll(sessionId: string, files: readonly File[]): Promise<boolean> {
+    let areRead = true;
+    for (const file of files) areRead = (await take(sessionId, readFile(file))) && areRead;
+    return areRead;
+  }
+
+  async function follow(reading: Promise<boolean>): Promise<void> {
+    reads.add(reading);
+    await reading;
+    reads.delete(reading);
+  }
+
+  function takeFrom(transfer: DataTransfer | null): void {
     const { files, uris } = filesIn(transfer);
     const sessionId = options.sessionId();
     if (sessionId === null) return;
     options.onRefused(null);
     if (uris.length > 0) options.onUris(uris);
-    // One after the other: chips stand in the order of the files.
-    for (const file of files) take(sessionId, await readFile(file));
+    if (files.length > 0) void follow(takeAll(sessionId, files));
   }
 
   input.addEventListener("paste", (event) => {
@@ -54,7 +72,7 @@ export function createIntake(options: IntakeOptions): Intake {
     if (isText && (sessionId === null || !isLongText(text))) return;
     event.preventDefault();
     if (isText && sessionId !== null) options.onText(sessionId, text);
-    else void takeFrom(event.clipboardData);
+    else takeFrom(event.clipboardData);
   });
   // Wherever in the panel something is dropped: there is one place for it.
   document.addEventListener("dragover", (event) => {
@@ -69,13 +87,15 @@ export function createIntake(options: IntakeOptions): Intake {
     target.classList.remove("dropping");
     if (!mayHoldFiles(event.dataTransfer)) return;
     event.preventDefault();
-    void takeFrom(event.dataTransfer);
+    takeFrom(event.dataTransfer);
     input.focus();
   });
 
   return {
     scale(sessionId, name, data) {
-      void scaleImage(name, data).then((read) => take(sessionId, read));
+      void follow(take(sessionId, scaleImage(name, data)));
     },
+    reading: () =>
+      reads.size === 0 ? null : Promise.all(reads).then((results) => results.every((isRead) => isRead)),
   };
 }

@@ -130,6 +130,23 @@ describe("taking answers back", () => {
     await undo(document, before);
   });
 
+  it("leaves the keys of the side that can be edited to the editor", async () => {
+    const { document } = await select("src/cart.ts", 14, 16);
+    const before = document.getText();
+    await answer(fence("ts", remove));
+    await press("apply");
+    await isShown();
+    await vscode.commands.executeCommand("workbench.action.compareEditor.focusOtherSide");
+    await window.waitFor(".monaco-diff-editor .original .monaco-editor.focused");
+    await window.press("Control+Home");
+    await window.type("// one two");
+    await window.press("Control+Backspace");
+    await until("the word is gone", () => document.getText() === `// one ${before}`);
+    await window.press("Control+Enter");
+    await until("a line is inserted", () => document.getText() === `// one ${before.replace("\n", "\n\n")}`);
+    assert.deepEqual(previews(), ["src/cart.ts: with the answer’s code"]);
+  });
+
   it("follows the document while it is changed, and ends where the change is in the way", async () => {
     const { document } = await select("src/cart.ts", 14, 16);
     const before = document.getText();
@@ -228,6 +245,9 @@ describe("taking answers back", () => {
     await told("No text editor is open. Open the file that the code belongs in, and try again.");
     await press("apply");
     await told("Nothing says which file this code belongs to. Open the file, and try again.");
+    await answer(fence("ts title=.Git/hooks/a.ts", "let a;"), false);
+    await press("apply");
+    await told(".Git/hooks/a.ts belongs to git, and code of answers is not put there. Change it yourself.");
   });
 
   it("opens code as a file, under its path where it has one that is free", async () => {

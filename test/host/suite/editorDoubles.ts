@@ -29,7 +29,9 @@ export interface Answered {
 }
 
 /** Answers the editor's warnings in this order; undefined turns away. In tests modal ones are accepted unseen. */
-export function answerDialogs(answers: readonly (string | undefined)[]): Answered {
+export function answerDialogs(
+  answers: readonly (string | undefined | Promise<string | undefined>)[],
+): Answered {
   const { showWarningMessage } = vscode.window;
   const asked: Answered["asked"][number][] = [];
   const left = [...answers];
@@ -52,6 +54,10 @@ export interface Shelf extends vscode.Disposable {
   readonly remove: (path: string) => void;
   /** The paths that were read, in order. */
   readonly reads: readonly string[];
+  /** Lets whoever asks for a file from now on wait, until the function that it returns is called. */
+  readonly hold: () => () => void;
+  /** Somebody waits. */
+  readonly isAwaited: () => boolean;
 }
 
 /** A file system in memory, of a scheme of its own. */
@@ -59,6 +65,8 @@ export function createShelf(): Shelf {
   const scheme = "shelf";
   const files = new Map<string, { readonly data: Uint8Array; readonly size: number }>();
   const reads: string[] = [];
+  let held: Promise<void> | null = null;
+  let awaited = false;
   function find({ path }: vscode.Uri): { readonly data: Uint8Array; readonly size: number } {
     const file = files.get(path);
     if (!file) throw vscode.FileSystemError.FileNotFound(path);
@@ -72,7 +80,11 @@ export function createShelf(): Shelf {
     {
       onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
       watch: () => new vscode.Disposable(() => undefined),
-      stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: find(uri).size }),
+      async stat(uri) {
+        awaited = held !== null;
+        await held;
+        return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: find(uri).size };
+      },
       readFile(uri) {
         reads.push(uri.path);
         return find(uri).data;
@@ -93,6 +105,15 @@ export function createShelf(): Shelf {
     },
     remove: (path) => void files.delete(path),
     reads,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => {
+        held = null;
+        resolve();
+      };
+    },
+    isAwaited: () => awaited,
     dispose: () => registration.dispose(),
   };
 }
