@@ -154,7 +154,7 @@ describe("the three doors", () => {
 
   it("Explain from the context menu of a selection", async () => {
     await window.press("Shift+F10");
-    const entry = ".monaco-menu >> text=Explain Selection";
+    const entry = ".monaco-menu >> text=Explain This Code";
     await window.waitFor(entry);
     // A menu that has just opened takes no clicks yet.
     await until("the menu has taken a click", async () => {
