@@ -72,7 +72,7 @@ export function indentLines(
   { base, unit }: Place,
   common = commonIndent(lines),
 ): readonly string[] {
-  const own = unitOf(lines);
+  const own = leastStep(lines, common) === unit ? unit : unitOf(lines);
   const tab = own === null || own === "\t" ? tabWidth : own.length;
   const shared = widthOf(common, tab);
   return lines.map((line) => {
@@ -80,6 +80,15 @@ export function indentLines(
     const columns = Math.max(0, widthOf(line, tab) - shared);
     return base + written(columns, own, unit, tab) + line.slice(indentOf(line).length);
   });
+}
+
+/** The spaces by which the line that is least indented, but for those that are not at all, is deeper than `common`. */
+function leastStep(lines: readonly string[], common: string): string | null {
+  const steps = lines.flatMap((line) => {
+    const step = isBlank(line) || line.includes("\t") ? 0 : widthOf(line) - widthOf(common);
+    return step > 1 ? [step] : []; // a step of one is the star of a comment
+  });
+  return steps.length === 0 ? null : " ".repeat(Math.min(...steps));
 }
 
 /** So many columns as an indentation: levels in the unit of the place, and spaces for what is no level. */
