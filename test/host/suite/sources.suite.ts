@@ -243,7 +243,7 @@ describe("sources of context", () => {
     );
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await newSession();
-    output.text = ["a".repeat(20_000), "b".repeat(20_000)];
+    output.text = [`${"a".repeat(20_000)}${"b".repeat(20_000)}`];
     // By another name: the editor knows what was in the first one.
     const other = vscode.Uri.joinPath(root, "long.ipynb");
     await vscode.workspace.fs.writeFile(other, Buffer.from(JSON.stringify(file)));
