@@ -66,6 +66,24 @@ test("what was typed before the draft came goes after it, and nothing is sent be
   );
 });
 
+test("Enter before there is a session sends what was typed once there is one, and not what was typed after it", async () => {
+  await page.keyboard.type("early");
+  await page.keyboard.press("Enter");
+  await show("s", "", 3);
+  assert.deepEqual(await intents(), [
+    { type: "draft", sessionId: "s", text: "early", seen: 3 },
+    { type: "ask", sessionId: "s", text: "early", rest: "" },
+  ]);
+  await page.reload();
+  await page.addScriptTag({ content: script });
+  await page.locator("textarea").focus();
+  await page.keyboard.type("one");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" and two");
+  await show("s", "", 3);
+  assert.deepEqual(await intents(), [{ type: "draft", sessionId: "s", text: "one and two", seen: 3 }]);
+});
+
 test("a snapshot of the same session does not overwrite what is typed; that of another brings its own", async () => {
   await show("s", "old");
   await page.keyboard.type("er and newer");

@@ -68,6 +68,8 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   let isElsewhere = false;
   /** A message is on its way to the host, which takes it out of the draft when it is asked or waits. */
   let isAsking = false;
+  /** Enter was pressed before there was a session: what was typed is sent to it once it is there. */
+  let isEarly = false;
   /** An image has come back meanwhile, to be scaled down: the message follows that. */
   let asksAgain = false;
   let attached: readonly AttachmentView[] = [];
@@ -152,7 +154,11 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
   }
 
   function ask(): void {
-    if (sessionId === null || isAsking || input.value.trim() === "") return;
+    if (isAsking || input.value.trim() === "") return;
+    if (sessionId === null) {
+      isEarly = true;
+      return;
+    }
     isAsking = true;
     asksAgain = false;
     const message: Message = { type: "ask", sessionId, text: input.value, rest: recall.draft() };
@@ -206,6 +212,7 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
 
   input.addEventListener("input", () => {
     tell(null);
+    isEarly = false; // there is more to say
     changed();
     completion.update();
   });
@@ -247,6 +254,9 @@ export function createComposer({ post, onChange, announce }: ComposerOptions): C
         tell(null);
         write(joinDrafts(text, typed), "end");
         if (typed !== "") changed();
+        // With a draft from before it is no longer what Enter was pressed for.
+        if (isEarly && text === "") ask();
+        isEarly = false;
       }
       attached = unsent.attachments;
       queue.set(unsent.queue);
