@@ -6,7 +6,6 @@ import { answerText } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { Outbox } from "../../core/outbox.ts";
 import type { Chats, ViewedChat } from "../chats.ts";
-import { shown } from "../shown.ts";
 import type { WatchedEdits } from "./edits.ts";
 import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.ts";
 import type { PinnedExplanation, Pins } from "./pins.ts";
@@ -120,10 +119,14 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     opened.close(); // at the end: a chat that nobody sees is let go of
   }
 
-  const follow = shown(async (opened: OpenThread, uri: vscode.Uri) => {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (threads.has(opened.thread)) move(opened, document);
-  });
+  async function follow(opened: OpenThread, uri: vscode.Uri): Promise<void> {
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      if (threads.has(opened.thread)) move(opened, document);
+    } catch {
+      end(opened.thread); // it is gone again, or no text: its session is in the history
+    }
+  }
 
   const unwatch = outboxes.watch((sessionId, { type }) => {
     if (type !== "queue-changed") return;

@@ -51,15 +51,15 @@ describe("notebooks", () => {
     assert.equal(await ask(wire, "Why?"), `${whole}\n\nWhy?`);
 
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    // Another one: of the first the editor knows which cell was written in.
     uri = await temporary("more.ipynb", file);
     await open();
-    await until("no cell is written in", () => vscode.window.activeTextEditor === undefined);
+    await vscode.commands.executeCommand("notebook.cell.quitEdit");
+    await until("a cell is chosen", () => vscode.window.activeNotebookEditor?.selection.isEmpty === false);
     await vscode.commands.executeCommand("sidenote.attach.file");
     await attached("more.ipynb");
     await configure({ prompts: { about: "In ${language}: what is in ${file}?" } });
     assert.equal(await ask(wire, "And now?"), `${whole.replace("sums", "more")}\n\nAnd now?`);
-    await panel.fill(input, "/about");
+    await panel.fill(input, "/about now");
     await panel.press("Enter", input);
     await until("it is asked", () =>
       wire.requests.some(({ body }) => body.includes("In python: what is in")),

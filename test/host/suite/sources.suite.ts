@@ -226,7 +226,7 @@ describe("sources of context", () => {
     const file = { cells: [cell], metadata, nbformat: 4, nbformat_minor: 2 };
     await vscode.workspace.fs.writeFile(uri, Buffer.from(JSON.stringify(file)));
     await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
-    await window.click(".cell-title-toolbar .codicon-toolbar-more");
+    await window.click(".cell-title-toolbar .codicon-toolbar-more:visible");
     await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
     await screenshot("sources-cell-menu");
     await window.press("Escape");
@@ -243,23 +243,26 @@ describe("sources of context", () => {
     );
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await newSession();
-    output.text = ["a".repeat(20_000), "b".repeat(20_000)];
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(JSON.stringify(file)));
-    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
+    output.text = [`${"a".repeat(20_000)}${"b".repeat(20_000)}`];
+    // By another name: the editor knows what was in the first one.
+    const other = vscode.Uri.joinPath(root, "long.ipynb");
+    await vscode.workspace.fs.writeFile(other, Buffer.from(JSON.stringify(file)));
+    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(other));
     await vscode.commands.executeCommand("sidenote.askAbout.cell");
     await panel.waitFor(".chip:nth-child(2)");
     assert.deepEqual(
       await ask(),
       body(
-        fenced("Text: sums.ipynb#cell-1", "python", "1 / 0\n"),
+        fenced("Text: long.ipynb#cell-1", "python", "1 / 0\n"),
         fenced(
-          "Output: sums.ipynb#cell-1-output",
+          "Output: long.ipynb#cell-1-output",
           "",
           `(20000 characters before this, left out)\n${"b".repeat(20_000)}\n`,
         ),
         "Why?",
       ),
     );
+    await vscode.workspace.fs.delete(other);
     await vscode.workspace.fs.delete(uri);
   });
 

@@ -40,6 +40,12 @@ export async function write(text: string): Promise<void> {
   await window.click(replyButton);
   await window.waitFor(`${replyForm} .monaco-editor.focused`);
   await window.type(text);
+  await until(`${text} is written`, async () => (await written()).includes(text));
+}
+
+/** What stands in the reply box. */
+export async function written(): Promise<string> {
+  return (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ");
 }
 
 export const send = (): Promise<void> => window.click(`${replyForm} .form-actions >> text=Ask`);

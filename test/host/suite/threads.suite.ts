@@ -9,13 +9,13 @@ import {
   comment,
   contrastIn,
   questions,
-  replyForm,
   send,
   standsUnder,
   title,
   titled,
   widget,
   write,
+  written,
 } from "./threadWidget.ts";
 import { beginToSay, bodies, cleanUp, isTopic, newSession, say, select, startWorld, until } from "./world.ts";
 
@@ -206,9 +206,7 @@ describe("threads", () => {
     streams[0]?.more("More.");
     await window.waitFor(comment, { hasText: "More." });
     await window.type("ght");
-    await until("it is typed", async () =>
-      (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ").includes("half a thought"),
-    );
+    await until("it is typed", async () => (await written()).includes("half a thought"));
     assert.deepEqual(
       await window.evaluate(
         `[document.querySelector(".review-comment") === window.marked, window.scroller.scrollTop]`,
@@ -218,9 +216,7 @@ describe("threads", () => {
     await screenshot("threads-reply-while-streaming");
     streams[0]?.end();
     await titled("Sidenote");
-    assert.ok(
-      (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ").includes("half a thought"),
-    );
+    assert.ok((await written()).includes("half a thought"));
     await send();
     await until("it is asked", () => wire.requests.length === 2);
     assert.equal(questions(wire)[1], "half a thought");
@@ -375,9 +371,7 @@ describe("threads", () => {
         await screenshot(`threads-streaming-${theme}`);
       }
       await window.type("ght");
-      await until("it is typed on", async () =>
-        (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ").includes("half a thought"),
-      );
+      await until("it is typed on", async () => (await written()).includes("half a thought"));
       await insert(20, "  // one\n");
       streams[0]?.end();
       await titled("Sidenote · the code has changed since");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { beginAttaching, endAttaching, temporary, windowIsKnown } from "./attaching.ts";
@@ -102,6 +103,7 @@ describe("threads, before they ask", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), secret));
     await titled("Sidenote · the code has changed since");
     dialogs = answerDialogs([undefined, "Attach Anyway"]);
+    await delay(600); // a thread that is still being moved takes no letters
     await write("Better?");
     await send();
     await window.waitFor(widget, { hasText: "not sent" });
