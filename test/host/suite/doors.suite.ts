@@ -152,20 +152,6 @@ describe("the three doors", () => {
     assert.equal(await window.evaluate(`document.querySelector(".review-comment") === window.marked`), true);
   });
 
-  it("Explain from the context menu of a selection", async () => {
-    await window.press("Shift+F10");
-    const entry = ".monaco-menu >> text=Explain Selection";
-    await window.waitFor(entry);
-    // A menu that has just opened takes no clicks yet.
-    await until("the menu has taken a click", async () => {
-      if ((await window.count(entry)) === 0) return true;
-      await window.click(entry);
-      return false;
-    });
-    await window.waitFor(".review-widget .comment-body", { hasText: "It takes the first tier that fits." });
-    assert.equal(bodies(wire).questions.length, 1);
-  });
-
   it("an explanation that waits to try again says so, and does at once when told to", async () => {
     wire.answer = () => replyBody(529, '{"error":{"message":"Overloaded"}}', { "retry-after": "60" });
     await vscode.commands.executeCommand("sidenote.explain");
