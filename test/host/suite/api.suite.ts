@@ -189,11 +189,25 @@ describe("the API for other extensions", () => {
   });
 
   it("explain opens a thread, whose end is told", async () => {
-    await select("src/cart.ts", 2, 3);
+    const { document } = await select("src/cart.ts", 2, 3);
     await api.explain();
     await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
     await until("its end is told", () => finished.length === 1);
     assert.equal(finished[0]?.state, "done");
+    const lines = document.getText(new vscode.Range(1, 0, 3, 0));
+    assert.deepEqual(bodies(wire).questions, [
+      {
+        model: "claude-sonnet-5-5",
+        max_tokens: 16_000,
+        messages: [
+          {
+            role: "user",
+            content: `src/cart.ts:2-3\n\`\`\`typescript\n${lines}\`\`\`\n\nExplain this code.`,
+          },
+        ],
+        stream: true,
+      },
+    ]);
   });
 
   it("nobody can change what the others get", () => {

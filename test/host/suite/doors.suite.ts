@@ -191,8 +191,20 @@ describe("the three doors", () => {
     await window.click('.review-widget [aria-label="Continue in Panel"]');
     await panel.waitFor('.turn[data-state="done"]', { hasText: "A whole answer." });
     await window.waitFor(".review-widget", { state: "detached" });
-    assert.deepEqual(await panel.texts(".header h1"), [
-      `Explain this code. · src/pricing.ts:${first}-${first + 3}`,
+    const place = `src/pricing.ts:${first}-${first + 3}`;
+    assert.deepEqual(await panel.texts(".header h1"), [`Explain this code. · ${place}`]);
+    await panel.fill(".composer textarea", "And then?");
+    await panel.press("Enter", ".composer textarea");
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
+    const question = {
+      role: "user",
+      content: `${place}\n\`\`\`typescript\n${code}\`\`\`\n\nExplain this code.`,
+    };
+    const answer = { role: "assistant", content: "A whole answer." };
+    assert.deepEqual(bodies(wire).questions, [
+      body(question.content),
+      body(question.content),
+      body("And then?", [question, answer]),
     ]);
   });
 

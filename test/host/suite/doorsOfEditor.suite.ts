@@ -83,35 +83,41 @@ describe("doors of the editor", () => {
   }
 
   it("the context menu: Explain Selection", async () => {
-    await choose(openMenu, ["Explain Selection"], isAnswered);
-    await askedAsIn("editor-context--explain", wire);
+    const door = "editor-context--explain";
+    await choose(door, openMenu, ["Explain Selection"], isAnswered);
+    await askedAsIn(door, wire);
   });
 
   it("the submenu: Ask…", async () => {
-    await choose(openMenu, ["Sidenote", "Ask…"], isAskedFor);
+    const door = "sidenote.editor--ask";
+    await choose(door, openMenu, ["Sidenote", "Ask…"], isAskedFor);
     await enterQuestion();
-    await askedAsIn("sidenote.editor--ask", wire);
+    await askedAsIn(door, wire);
   });
 
   it("the submenu: Run Prompt…, with the file and what the editor reports of it", async () => {
-    await choose(openMenu, ["Sidenote", "Run Prompt…"], isAskedFor);
+    const door = "sidenote.editor--runPrompt";
+    await choose(door, openMenu, ["Sidenote", "Run Prompt…"], isAskedFor);
     await choosePrompt();
-    await askedAsIn("sidenote.editor--runPrompt", wire);
+    await askedAsIn(door, wire);
   });
 
   it("the submenu: Why Is This an Error?", async () => {
-    await choose(openMenu, ["Sidenote", "Why Is This an Error?"], isAnswered);
-    await askedAsIn("sidenote.editor--explainError", wire);
+    const door = "sidenote.editor--explainError";
+    await choose(door, openMenu, ["Sidenote", "Why Is This an Error?"], isAnswered);
+    await askedAsIn(door, wire);
   });
 
   it("the submenu: What Could Go Wrong Here?", async () => {
-    await choose(openMenu, ["Sidenote", "What Could Go Wrong Here?"], isAnswered);
-    await askedAsIn("sidenote.editor--explainRisks", wire);
+    const door = "sidenote.editor--explainRisks";
+    await choose(door, openMenu, ["Sidenote", "What Could Go Wrong Here?"], isAnswered);
+    await askedAsIn(door, wire);
   });
 
   it("the submenu: Fix Problem", async () => {
-    await choose(openMenu, ["Sidenote", "Fix Problem"], isInPanel);
-    await askedAsIn("sidenote.editor--fix", wire);
+    const door = "sidenote.editor--fix";
+    await choose(door, openMenu, ["Sidenote", "Fix Problem"], isInPanel);
+    await askedAsIn(door, wire);
   });
 
   it("Ctrl+K H explains", async () => {
@@ -162,8 +168,9 @@ describe("doors of the editor", () => {
     await vscode.commands.executeCommand("workbench.actions.view.problems");
     await window.waitFor(".markers-panel .monaco-list-row", { hasText: "Lines are odd" });
     await window.click('.markers-panel .monaco-list-row:has-text("Lines are odd")');
-    await choose(() => window.press("Control+."), ["Fix with Sidenote"], isInPanel);
-    await askedAsIn("problems--fix", wire);
+    const door = "problems--fix";
+    await choose(door, () => window.press("Control+."), ["Fix with Sidenote"], isInPanel);
+    await askedAsIn(door, wire);
     await vscode.commands.executeCommand("workbench.action.closePanel");
   });
 });

@@ -47,7 +47,7 @@ describe("doors to what is asked about", () => {
 
   /** Chooses the entry of a context menu, and asks about what it attaches. */
   async function askFrom(selector: string, door: string, entry = about): Promise<void> {
-    await choose(() => openContextMenu(selector), [entry], isAttached);
+    await choose(door, () => openContextMenu(selector), [entry], isAttached);
     await askWhy();
     await askedAsIn(door, wire);
   }
@@ -154,9 +154,10 @@ describe("doors to what is asked about", () => {
     it("the whole repository", async () => {
       await vscode.commands.executeCommand("workbench.view.scm");
       await window.waitFor(row("till.txt"));
-      await choose(openMoreActions, [about], isAttached);
+      const door = "scm-title--askAbout.repository";
+      await choose(door, openMoreActions, [about], isAttached);
       await askWhy();
-      await askedAsIn("scm-title--askAbout.repository", wire);
+      await askedAsIn(door, wire);
     });
 
     it("a change beside its lines: what git diff says of it", async () => {

@@ -1,5 +1,5 @@
 /** The editor's menus, opened and chosen from as a person does it. */
-import { window } from "./driver.ts";
+import { screenshot, window } from "./driver.ts";
 import { until } from "./world.ts";
 
 const labels = ".monaco-menu .action-label:not(.separator)";
@@ -18,19 +18,25 @@ export async function openContextMenu(selector: string): Promise<void> {
 /**
  * Chooses an entry, below others where `path` names those, and settles once `isDone`. A menu that has just opened takes
  * no clicks yet, and a view that is drawn anew takes its menu with it: then it is opened again.
+ *
+ * @param door names the picture that is taken of it.
  */
 export async function choose(
+  door: string,
   open: () => Promise<void>,
   path: readonly string[],
   isDone: () => Promise<boolean>,
 ): Promise<void> {
   let [chosenAt, openedAt] = [0, 0];
+  let isPictured = false;
   await until(`${path.join(" › ")} was chosen`, async () => {
     if (await isDone()) return true;
     if (Date.now() < chosenAt + 4000) return false; // what was chosen takes its time
     const shown = await window.texts(labels);
     const next = path.findLast((entry) => shown.includes(entry));
     if (next !== undefined && next === path.at(-1)) {
+      if (!isPictured) await screenshot(`door-${door}`);
+      isPictured = true;
       await window.click(labelOf(next)).catch(() => undefined); // it went while it was looked for
       if ((await window.count(labelOf(next))) === 0) chosenAt = Date.now();
     } else if (Date.now() > openedAt + 1000) {
