@@ -11,17 +11,26 @@ export function isRefreshable(item: ContextItem): item is Refreshable {
 
 /**
  * The item as it is to be sent, with its `drift` where that is not what was attached. A range is found again by its
- * text, the nearest place first; where its text is no more, what was attached is what the question is about.
+ * text, the nearest place first, or by what became of that under the eyes of whoever followed it; where it is found by
+ * neither, what was attached is what the question is about.
  *
  * @param text of its source now; null where that cannot be read any more.
+ * @param latest the range after the last edit that was seen, if one was; see `FollowedRanges`.
  */
-export function refreshed<Item extends FileItem | SelectionItem>(item: Item, text: string | null): Item {
+export function refreshed(
+  item: FileItem | SelectionItem,
+  text: string | null,
+  latest: SelectionItem | null = null,
+): FileItem | SelectionItem {
   if (text === null) return drifted(item, "gone");
   if (item.type === "file") return text === item.text ? item : { ...drifted(item, "changed"), text };
   const lines = placesOf(item.text, text);
   if (lines.includes(item.startLine)) return item;
   const [first, ...others] = lines;
-  if (first === undefined) return drifted(item, "lost");
+  if (first === undefined) {
+    const now = latest && refreshed(latest, text);
+    return now && now.drift !== "lost" ? drifted(now, "changed") : drifted(item, "lost");
+  }
   const distance = (line: number): number => Math.abs(line - item.startLine);
   const startLine = others.reduce((best, line) => (distance(line) < distance(best) ? line : best), first);
   const endLine = startLine + item.endLine - item.startLine;

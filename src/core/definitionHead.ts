@@ -31,7 +31,7 @@ const variable = new RegExp(`^${modifiers}(?:const|let|var|val|static)\\s+(?:mut
 const accessor = new RegExp(`^${modifiers}(get|set)\\s+${name}\\s*\\(`);
 const ofModule = /^export\s+default\b/;
 /** A call with a title and a function: of a test, or of a suite of them. */
-const titled = /^([\w$]+(?:\.[\w$]+)*)\s*\(?\s*(["'`])(.*?)\2.*(?:=>|=>\s*[{(]|\bfunction\b.*\{|\bdo)$/;
+const titled = /^([\w$]+(?:\.[\w$]+)*)\s*\(?\s*(["'`])(.*?)\2.*(?:=>\s*[{(]?|\bfunction\b.*\{|\bdo)$/;
 const suites = /^(?:describe|suite|context)\b/;
 /** A function as the last argument of a call. */
 const callback = /=>\s*[{(]?$|\bfunction\b[^)]*\)\s*\{$/;
@@ -57,38 +57,34 @@ export function headIn(line: string): DefinitionHead | null {
   return { name: "default", isVariable: false, isContainer, isFree: null };
 }
 
+const plain = { isVariable: false, isContainer: false, isFree: null } as const;
+
 function namedIn(line: string): DefinitionHead | null {
-  const isVariable = false;
   const held = variable.exec(line)?.[1];
   if (held !== undefined) {
     const isContainer = /[=(]\s*\{$|=\s*class\b/.test(line);
-    return { name: held, isVariable: true, isContainer, isFree: /^static\b/.test(line) ? null : true };
+    return { name: held, isVariable: true, isContainer, isFree: line.startsWith("static ") ? null : true };
   }
-  const [, kind = "", member = ""] = accessor.exec(line) ?? [];
-  if (member !== "") return { name: `${kind} ${member}`, isVariable, isContainer: false, isFree: false };
-  const addition = added.exec(line)?.[0];
+  const [, kind = "", member] = accessor.exec(line) ?? [];
+  if (member !== undefined) return { ...plain, name: `${kind} ${member}`, isFree: false };
+  const [addition] = added.exec(line) ?? [];
   if (addition !== undefined) {
     const head = addition.replace(/\bwhere\b.*/, "").trim();
-    return { name: head.replace(/\s+/g, " "), isVariable, isContainer: true, isFree: null };
+    return { ...plain, name: head.replace(/\s+/g, " "), isContainer: true };
   }
-  const [, type, method = ""] = received.exec(line) ?? [];
-  if (type !== undefined) return { name: `${type}.${method}`, isVariable, isContainer: false, isFree: false };
-  const held2 = container.exec(line)?.[1];
-  if (held2 !== undefined) return { name: held2, isVariable, isContainer: true, isFree: null };
+  const [, type, method] = received.exec(line) ?? [];
+  if (type !== undefined) return { ...plain, name: `${type}.${method}`, isFree: false };
+  const holder = container.exec(line)?.[1];
+  if (holder !== undefined) return { ...plain, name: holder, isContainer: true };
   const free = (keyword.exec(line) ?? generator.exec(line))?.[1];
-  if (free !== undefined) return { name: free, isVariable, isContainer: false, isFree: isFreeFunction(line) };
+  if (free !== undefined) return { ...plain, name: free, isFree: isFreeFunction(line) };
   const [, callee = "", , title] = titled.exec(line) ?? [];
   if (title !== undefined) {
-    const isContainer = suites.test(callee);
-    return {
-      name: `${callee.replace(/\.(?:only|skip)$/, "")} "${title}"`,
-      isVariable,
-      isContainer,
-      isFree: null,
-    };
+    const words = `${callee.replace(/\.(?:only|skip)$/, "")} "${title}"`;
+    return { ...plain, name: words, isContainer: suites.test(callee) };
   }
   const called = methodIn(line);
-  return called === null ? null : { name: called, isVariable, isContainer: false, isFree: false };
+  return called === null ? null : { ...plain, name: called, isFree: false };
 }
 
 /** Methods of Python and Rust are told from functions by what they take first. */

@@ -1,10 +1,10 @@
 /** What an answer brings in from other files, added to what a document brings in already. */
+import { definitionsIn } from "./definitions.ts";
 import type { Target } from "./fitCode.ts";
 import type { ImportEntry } from "./importedNames.ts";
 import { importsIn, type ImportStatement } from "./imports.ts";
-import { definitionsIn } from "./definitions.ts";
 import { indentOf, isBlank } from "./indentation.ts";
-import type { TextEdit } from "./textEdits.ts";
+import { lineStarts, type TextEdit } from "./textEdits.ts";
 
 /**
  * Names that the document lacks go to the statement that has others from there, whole statements behind its last one, or
@@ -17,7 +17,7 @@ export function importEdits(target: Target, added: readonly ImportStatement[]): 
   const lines = target.text.split(/\r?\n/);
   const present = importsIn(lines);
   if (!present) return null;
-  const starts = startsOf(target.text);
+  const starts = lineStarts(target.text);
   const known = new Set(present.flatMap(({ items }) => items));
   const edits: TextEdit[] = [];
   const missing: string[] = [];
@@ -71,6 +71,7 @@ function isLess(one: ImportStatement, other: ImportStatement): boolean {
   return form(one.text) === form(other.text) && one.items.every((item) => other.items.includes(item));
 }
 
+/** More names behind the last one of a list. */
 function addition(
   target: Target,
   starts: readonly number[],
@@ -88,6 +89,7 @@ function addition(
   return { start: at, end: at, text: entries.map((entry) => between + entry.text).join("") };
 }
 
+/** All lines of a statement, and what stands there instead. */
 function stretch(
   { text, lineEnd }: Target,
   starts: readonly number[],
@@ -128,7 +130,7 @@ function conditionsIn(lines: readonly string[]): (line: number) => boolean {
   return (line) => closed.some(([from, to]) => line > from && line < to);
 }
 
-const first =
+const foremost =
   /^\s*(?:#!|package\b|<\?|["']use |#(?:pragma once|ifndef|define)\b|# .*coding[:=]|\/\/ @ts-|@file:|namespace\s+[\w\\.]+;)/;
 
 /** The line behind what must come first in a file; null for a file whose code is only a part of it. */
@@ -139,32 +141,31 @@ function headingEnd(lines: readonly string[]): number | null {
   let at = 0;
   while (at < lines.length) {
     const line = lines[at] ?? "";
-    const last = isBlank(line) ? at : first.test(line) ? at : commentEnd(lines, at);
+    const isForemost = foremost.test(line);
+    const last = isForemost || isBlank(line) ? at : commentEnd(lines, at);
     if (last === null) break;
-    if (first.test(line) || /^\s*(?:"""|''')/.test(line)) end = last + 1;
     // A comment with a blank line below it is about the file.
-    else if (!isBlank(line) && isBlank(lines[last + 1] ?? "")) end = last + 1;
+    const isApart = !isBlank(line) && isBlank(lines[last + 1] ?? "");
+    if (isForemost || isApart || /^\s*(?:"""|''')/.test(line)) end = last + 1;
     at = last + 1;
   }
   return end;
 }
 
+const lineComment = /^\s*(?:\/\/|#(?!\w)|--|%|;)/;
+
+/** The last line of the comment, or of the text that documents a file, that begins on a line; null where none does. */
 function commentEnd(lines: readonly string[], at: number): number | null {
   const line = (lines[at] ?? "").trim();
-  const [open, close] = line.startsWith("/*") ? ["/*", "*/"] : [line.slice(0, 3), line.slice(0, 3)];
-  if (open === "/*" || open === '"""' || open === "'''") {
+  const [open] = /^(?:\/\*|"""|''')/.exec(line) ?? [];
+  if (open !== undefined) {
+    const close = open === "/*" ? "*/" : open;
     if (line.indexOf(close, open.length) >= 0) return at;
     const end = lines.findIndex((one, index) => index > at && one.includes(close));
     return end < 0 ? null : end;
   }
-  if (!/^(?:\/\/|#(?!\w)|--|%|;)/.test(line)) return null;
+  if (!lineComment.test(line)) return null;
   let end = at;
-  while (/^\s*(?:\/\/|#(?!\w)|--|%|;)/.test(lines[end + 1] ?? "")) end++;
+  while (lineComment.test(lines[end + 1] ?? "")) end++;
   return end;
-}
-
-function startsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -29,6 +29,11 @@ export function alongId(item: ContextItem): string {
   return `${isInstructions(item) ? "instructions" : "named"} ${labelOf(item)}`;
 }
 
+/** True for what `alongId` makes of instructions. */
+export function isInstructionsId(id: string): boolean {
+  return id.startsWith("instructions ");
+}
+
 /** What of `found` a message brings along: what the turns that are sent before it do not say already, word for word. */
 export function instructionsToSend(
   earlier: readonly Turn[],

@@ -1,5 +1,6 @@
 /** Code of an answer as definitions that a document has already: each takes the place of its namesake. */
-import { definitionsIn, membersOf, outermost, type Definition } from "./definitions.ts";
+import { hasMembers, namesakesOf, placesIn, trimmed, type Place, type Stretch } from "./definitionPlaces.ts";
+import { definitionsIn, outermost, type Definition } from "./definitions.ts";
 import { codeLines, insertion, replacement, type Target } from "./fitCode.ts";
 import { importEdits } from "./importEdits.ts";
 import { importsIn } from "./imports.ts";
@@ -7,16 +8,11 @@ import { isBlank } from "./indentation.ts";
 import { isHeading } from "./wholeAnswer.ts";
 import type { TextEdit } from "./textEdits.ts";
 
-/** A part of a document; offsets count UTF-16 units. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * The edits that bring each definition to its place; a new one goes behind the one that it stands behind, or before the
- * first, and imports go to the document's. Null for code that is anything else besides, that has no namesake in the
- * document, or more than one, or that lacks what its namesake holds.
+ * first, and imports go to the document's. Of a class that has only some of its methods each of these goes to its place.
+ * Null for code that is anything else besides, that has no namesake in the document, or more than one, or that lacks
+ * something that would be deleted with its namesake.
  *
  * @param asked what was asked about. Of several namesakes the one in there is meant; what stands there besides them must
  *   not be left behind, and then it is null as well.
@@ -37,76 +33,47 @@ export function definitionEdits(
   if (others.some((line) => !isHeading(line) || !target.text.includes(line.trim()))) return null;
 
   const known = placesIn(target.text);
-  const parts: Definition[] = [];
-  const found: (readonly Place[])[] = [];
-  for (const one of outer) {
-    const places = namesakesOf(one, known, asked);
-    const [place, ...more] = places;
-    if (more.length > 0) return null;
-    const members = place && !hasMembers(place, one, all) ? membersAlone(one, all, lines) : null;
-    if (place && members) {
-      const inside = known.filter(({ head, end }) => head > place.head && end <= place.end);
-      parts.push(...members);
-      found.push(...members.map((member) => namesakesOf(member, inside, asked)));
-    } else {
-      parts.push(one);
-      found.push(places);
-    }
-  }
+  const parts = outer.flatMap((one) => partsOf(one, { all, lines, known, asked }));
   const [begin] = parts;
-  if (!begin || found.some((places) => places.length > 1)) return null;
+  if (!begin || parts.some(({ places }) => places.length > 1)) return null;
   const groups: Group[] = [];
-  const newOnes: Definition[] = [];
-  for (const [index, part] of parts.entries()) {
-    const place = ownPlace(index, found);
+  const newOnes: Part[] = [];
+  for (const part of parts) {
+    const place = ownPlace(part, parts);
     const group = groups.at(-1);
-    if (place) groups.push({ place, head: part, last: part.last });
-    else if (group) group.last = part.last;
-    else newOnes.push(part);
-    if (place && !(hasMembers(place, part, all) && isOpenAlike(target, place, part, lines))) return null;
+    if (place) groups.push({ place, part, last: part.head.last });
+    else if (!group) newOnes.push(part);
+    else if (group.part.owner === part.owner) group.last = part.head.last;
+    else return null; // between the two the other's end stands
+    if (place && !(hasMembers(place, part.head, all) && isOpenAlike(target, place, part.head, lines)))
+      return null;
   }
   const [first] = groups;
-  if (!first || (asked && leavesRest(target, groups, asked))) return null;
+  if (!first || newOnes.some(({ owner }) => owner !== first.part.owner)) return null;
+  if (asked && leavesRest(target, groups, asked)) return null;
   const edits = importEdits(target, imports);
   if (!edits) return null;
-  const above =
-    newOnes.length === 0 ? [] : [insertedAbove(target, first, lines.slice(begin.first, first.head.first))];
-  return [...edits, ...above, ...groups.flatMap((group) => groupEdits(target, group, lines))];
+  const above = lines.slice(begin.head.first, first.part.head.first);
+  return [
+    ...edits,
+    ...(newOnes.length > 0 ? [insertedAbove(target, first, above)] : []),
+    ...groups.flatMap((group) => groupEdits(target, group, lines)),
+  ];
+}
+
+/** A definition of the code, and its namesakes in the document. */
+interface Part {
+  readonly head: Definition;
+  readonly places: readonly Place[];
+  /** What it was taken out of; null where it stands for itself. */
+  readonly owner: Definition | null;
 }
 
 /** A definition of the code that has a namesake, and the new ones behind it, down to line `last`. */
 interface Group {
   readonly place: Place;
-  readonly head: Definition;
+  readonly part: Part;
   last: number;
-}
-
-/** A definition of the document, as offsets: from its comments, its decorators or its own line, to its end. */
-interface Place extends Stretch {
-  readonly name: string;
-  readonly decorated: number;
-  readonly head: number;
-  readonly isFree: boolean | null;
-  readonly members: readonly string[];
-}
-
-function placesIn(text: string): readonly Place[] {
-  const lines = text.split(/\r?\n/);
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  const all = definitionsIn(lines);
-  const outer = new Set(outermost(all));
-  // A variable of a function is no place for what bears the same name elsewhere.
-  const lasting = all.filter((definition) => !definition.isVariable || outer.has(definition));
-  return lasting.map((definition) => ({
-    name: definition.name,
-    isFree: definition.isFree,
-    start: starts[definition.first] ?? 0,
-    decorated: starts[definition.decorated] ?? 0,
-    head: starts[definition.line] ?? 0,
-    end: (starts[definition.last] ?? 0) + (lines[definition.last]?.length ?? 0),
-    members: membersOf(definition, all).map(({ name }) => name),
-  }));
 }
 
 /** The lines that are neither of a definition nor of an import. */
@@ -119,34 +86,41 @@ function restOf(
   return lines.filter((line, index) => !isBlank(line) && !isImported(index) && !isPart(index));
 }
 
-function namesakesOf(
-  { name, isFree }: Definition,
-  known: readonly Place[],
-  asked: Stretch | null,
-): readonly Place[] {
-  // A method is no function of the same name, nor the other way about.
-  const isAlike = (place: Place): boolean =>
-    isFree === null || place.isFree === null || isFree === place.isFree;
-  const all = known.filter((place) => place.name === name && isAlike(place));
-  const within = all.filter(({ head }) => asked && head >= asked.start && head < asked.end);
-  return within.length > 0 ? within : all;
+/** The definition as one part; or those that it is made of, where the document's has more of them. */
+function partsOf(
+  head: Definition,
+  code: {
+    readonly all: readonly Definition[];
+    readonly lines: readonly string[];
+    readonly known: readonly Place[];
+    readonly asked: Stretch | null;
+  },
+): readonly Part[] {
+  const { all, lines, known, asked } = code;
+  const places = namesakesOf(head, known, asked);
+  const [place] = places;
+  const members =
+    place && places.length === 1 && !hasMembers(place, head, all) ? membersAlone(head, all, lines) : null;
+  if (!place || !members) return [{ head, places, owner: null }];
+  const inside = known.filter((other) => other.head > place.head && other.end <= place.end);
+  return members.map((member) => ({
+    head: member,
+    places: namesakesOf(member, inside, asked),
+    owner: head,
+  }));
 }
 
 /** The place of a part, unless one before it has that already, or it lies in that of another. */
-function ownPlace(index: number, found: readonly (readonly Place[])[]): Place | null {
-  const [place] = found[index] ?? [];
+function ownPlace(part: Part, parts: readonly Part[]): Place | null {
+  const [place] = part.places;
   if (!place) return null;
-  const isTaken = found.some(([other], at) => {
-    if (!other || at === index) return false;
-    return other === place ? at < index : other.head <= place.head && other.end >= place.end;
+  const isTaken = parts.some((other, index) => {
+    const [taken] = other.places;
+    if (!taken || other === part) return false;
+    if (taken === place) return index < parts.indexOf(part);
+    return taken.head <= place.head && taken.end >= place.end;
   });
   return isTaken ? null : place;
-}
-
-/** Whether a part has all that its namesake is made of: what it lacks would be deleted with that. */
-function hasMembers(place: Place, part: Definition, all: readonly Definition[]): boolean {
-  const names = new Set(membersOf(part, all).map(({ name }) => name));
-  return place.members.every((name) => names.has(name));
 }
 
 /** What a container is made of, where nothing but its head and its end is around that; else null. */
@@ -188,7 +162,7 @@ function insertedAbove(target: Target, { place }: Group, lines: readonly string[
 /** Comments and decorators of the document that the answer does not repeat stay. */
 function groupEdits(
   target: Target,
-  { place, head, last }: Group,
+  { place, part: { head }, last }: Group,
   lines: readonly string[],
 ): readonly TextEdit[] {
   const hasComments = head.first < head.decorated;
@@ -209,11 +183,9 @@ function groupEdits(
 
 /** Whether what was asked about holds more than the definitions that are replaced, or that these are in. */
 function leavesRest({ text }: Target, groups: readonly Group[], asked: Stretch): boolean {
-  const words = text.slice(asked.start, asked.end);
-  const start = asked.start + (words.length - words.trimStart().length);
-  const end = asked.start + words.trimEnd().length;
+  const { start, end } = trimmed(text, asked);
   if (groups.some(({ place }) => place.start <= start && place.end >= end)) return false;
-  const lines = words.split(/\r?\n/);
+  const lines = text.slice(asked.start, asked.end).split(/\r?\n/);
   const imports = importsIn(lines) ?? [];
   const all = definitionsIn(lines);
   const outer = outermost(all);
@@ -224,17 +196,5 @@ function leavesRest({ text }: Target, groups: readonly Group[], asked: Stretch):
   return !outer.every(
     ({ line: from, last }) =>
       isImported(from) || all.some(({ name, line }) => names.has(name) && line >= from && line <= last),
-  );
-}
-
-/** Whether the code repeats a definition of the document of which only a part was asked about. */
-export function repeatsMore({ text }: Target, code: string, asked: Stretch): boolean {
-  const names = new Set(outermost(definitionsIn(codeLines(code))).map(({ name }) => name));
-  const words = text.slice(asked.start, asked.end);
-  const start = asked.start + (words.length - words.trimStart().length);
-  const end = asked.start + words.trimEnd().length;
-  return placesIn(text).some(
-    ({ name, head, end: last }) =>
-      names.has(name) && head <= start && last >= end && (head < start || last > end),
   );
 }

@@ -1,9 +1,10 @@
 /** What a block of code of an answer is to a document: all of it, some of its definitions, or the code that was asked about. */
+import { repeatsMore, type Stretch } from "./definitionPlaces.ts";
 import { codeLines, replacement, wholeFile, type Target } from "./fitCode.ts";
 import { importEdits } from "./importEdits.ts";
 import { importsIn } from "./imports.ts";
 import { isBlank } from "./indentation.ts";
-import { definitionEdits, repeatsMore, type Stretch } from "./matchDefinitions.ts";
+import { definitionEdits } from "./matchDefinitions.ts";
 import { applyEdits, type TextEdit } from "./textEdits.ts";
 import { isWholeAnswer } from "./wholeAnswer.ts";
 

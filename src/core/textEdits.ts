@@ -7,6 +7,13 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** Where each line of a text begins. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
 /** @param edits in ascending order, none of them over another. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = "";

@@ -11,10 +11,30 @@ export interface Selected {
   readonly item: SelectionItem;
 }
 
-/** Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. */
+/**
+ * Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. A cell is known
+ * by its notebook and its number, `sums.ipynb#cell-2`.
+ */
 export function pathOf(uri: vscode.Uri): string {
+  const cell = cellAt(uri);
+  if (cell) return `${pathOf(cell.notebook.uri)}#cell-${cell.index + 1}`;
   const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   return isInWorkspace ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
+}
+
+function cellAt(uri: vscode.Uri): vscode.NotebookCell | undefined {
+  if (uri.scheme !== "vscode-notebook-cell") return undefined;
+  const cells = vscode.workspace.notebookDocuments.flatMap((notebook) => notebook.getCells());
+  return cells.find(({ document }) => document.uri.toString() === uri.toString());
+}
+
+/**
+ * The file in front, or null: of a notebook the active text editor is that of a cell, and there is none while no cell
+ * is written in.
+ */
+export function activeFile(): vscode.Uri | null {
+  const notebook = vscode.window.activeNotebookEditor?.notebook.uri;
+  return notebook ?? vscode.window.activeTextEditor?.document.uri ?? null;
 }
 
 /** The active editor's selection, or null when nothing is selected. */

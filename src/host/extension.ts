@@ -119,7 +119,14 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     log.warn(line),
   );
   const estimate = createDraftEstimate();
-  const prepare = createPreparation({ server, estimate, comeBack: () => tabs.focused().reveal() });
+  const prepare = createPreparation({
+    server,
+    estimate,
+    async comeBack({ session }) {
+      const place = tabs.focused();
+      if ((await place.chat()).session === session) await place.reveal();
+    },
+  });
   const outboxes = createOutboxes({ store: unsent, server, prepare });
   context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();
@@ -274,7 +281,8 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     outboxes,
     chatOf: actions.chatOf,
     guard: guardItems,
-    instructionsFor: (items) => prompts.instructionsFor(null, items),
+    prepare,
+    instructionsFor: prompts.instructionsFor,
     memory: context.workspaceState,
     location: () => currentSettings()["explain.location"],
     async showInPanel(chat) {

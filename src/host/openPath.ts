@@ -21,9 +21,10 @@ export async function openReference(target: string): Promise<void> {
 
 /** Opens what was attached to a message, at its lines, if it is still there. */
 export async function openItem(item: ContextItem): Promise<void> {
-  const place = safePath(item.path);
+  const path = item.path.replace(/#cell-\d+(?:-output)?$/, ""); // of a cell its notebook
+  const place = safePath(path);
   // What is outside of the workspace goes by its name alone: it is found while it is open.
-  const uri = (place && (await findInWorkspace(place))) ?? findOpen(item.path);
+  const uri = (place && (await findInWorkspace(place))) ?? findOpen(path);
   if (uri) await show(uri, item.type === "selection" ? { ...item, startColumn: 1 } : null);
   else tellMissing(place);
 }

@@ -15,8 +15,9 @@ import {
   type Refusal,
 } from "../core/outbox.ts";
 import type { Unnumbered } from "../core/protocol.ts";
-import { isNothing, nothingUnsent } from "../core/unsent.ts";
+import { attachmentsOf, isNothing, nothingUnsent } from "../core/unsent.ts";
 import type { ViewedChat } from "./chats.ts";
+import { attachTools } from "./context/attachTools.ts";
 import type { Prepare } from "./preparation.ts";
 import { currentSettings } from "./settings.ts";
 import type { UnsentStore } from "./unsentStore.ts";
@@ -52,6 +53,8 @@ export function createOutboxes({ store, server, prepare }: OutboxesParts): Outbo
   const watchers = new Set<OutboxWatcher>();
   /** Hears what is typed into documents, which may be attached; from the first outbox on. */
   let listening: vscode.Disposable | null = null;
+  /** Ranges are followed through the edits of their documents from the first one on. */
+  let isFollowing = false;
 
   function listen(): vscode.Disposable {
     return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -71,12 +74,21 @@ export function createOutboxes({ store, server, prepare }: OutboxesParts): Outbo
       weigh: weighItem,
       post(event) {
         for (const see of watchers) see(id, event);
+        if (event.type === "attachments-changed" || event.type === "queue-changed") void follow(id, outbox);
       },
       save: (unsent) => store.save(id, unsent),
       newId: randomUUID,
     });
     open.set(id, outbox);
+    void follow(id, outbox);
     return outbox;
+  }
+
+  /** What is attached is loaded with the tools by then, as a rule; a message without a range loads nothing. */
+  async function follow(id: string, outbox: Outbox): Promise<void> {
+    const items = attachmentsOf(outbox.unsent()).map(({ item }) => item);
+    isFollowing ||= items.some(({ type }) => type === "selection");
+    if (isFollowing) (await attachTools()).follow(id, items);
   }
 
   const refusalOf: OutboxPorts["refusalOf"] = (context) => {

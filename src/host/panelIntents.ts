@@ -14,12 +14,11 @@ import type {
 } from "../core/protocol.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import { activeSelection } from "./editorContext.ts";
-import { openItem, openReference } from "./openPath.ts";
-import { openSymbol } from "./openSymbol.ts";
+import type { Opening } from "./opening.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
-import { localize } from "../core/localize.ts";
+import { currentTranslations, localize } from "../core/localize.ts";
 import { shown } from "./shown.ts";
 import { markdownOf } from "./transcriptIntents.ts";
 import type { CodeUse } from "./useCode.ts";
@@ -286,10 +285,10 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
         copyError(chat, message.turnId);
         return;
       case "open-path":
-        void shown(openReference)(message.path);
+        void opened(({ openReference }) => openReference(message.path));
         return;
       case "open-symbol":
-        void shown(openSymbol)(message.name);
+        void opened(({ openSymbol }) => openSymbol(message.name));
         return;
       case "open-context":
         openContext(chat, message.turnId, message.index);
@@ -324,7 +323,13 @@ function copyError({ session }: ViewedChat, turnId: string): void {
   void vscode.env.clipboard.writeText(lines.join("\n"));
 }
 
+/** What opens things is loaded when the first link is followed. */
+const opened = shown(async (open: (opening: Opening) => Promise<void>) => {
+  const { createOpening } = await import("#opening");
+  await open(createOpening(currentTranslations()));
+});
+
 function openContext({ session }: ViewedChat, turnId: string, index: number): void {
   const item = session.turns.find(({ id }) => id === turnId)?.context[index];
-  if (item) void shown(openItem)(item);
+  if (item) void opened(({ openItem }) => openItem(item));
 }

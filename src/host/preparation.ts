@@ -18,8 +18,8 @@ import { shown } from "./shown.ts";
 export interface PreparationParts {
   readonly server: ChatPorts["server"];
   readonly estimate: EstimateDraft;
-  /** Gives the focus back to where messages are typed: the editor's list took it. */
-  readonly comeBack: () => Promise<void>;
+  /** Gives the focus back to where messages of this chat are typed, if that is a page: the editor's list took it. */
+  readonly comeBack: (chat: ViewedChat) => Promise<void>;
 }
 
 /**
@@ -51,7 +51,7 @@ export function createPreparation(parts: PreparationParts): Prepare {
     const overload = overloadOf(parts, chat, prompt, context);
     if (!overload) return context;
     const fit = await (await attachTools()).chooseFit(overload);
-    await parts.comeBack();
+    await parts.comeBack(chat);
     switch (fit) {
       case null:
         return null;
@@ -82,7 +82,7 @@ async function upToDate(context: readonly ContextItem[]): Promise<readonly Conte
 }
 
 function isChanged(item: ContextItem): boolean {
-  return item.type === "file" && item.drift === "changed";
+  return (item.type === "file" || item.type === "selection") && item.drift === "changed";
 }
 
 /** Null where it fits, or where nobody knows what the model takes. */

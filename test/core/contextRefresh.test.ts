@@ -37,6 +37,15 @@ test("each item as its source stands", () => {
   );
 });
 
+test("a range that was edited is what became of it, where somebody followed it, wherever that is by now", () => {
+  const latest = { ...range, endLine: 4, text: "b\nB\nc" };
+  const after = (text: string): string => short(refreshed(range, text, latest));
+  assert.deepEqual(
+    [after("a\nb\nB\nc\n"), after("x\na\nb\nB\nc\n"), after("a\nx\nc\n"), after("b\nc\n")],
+    ['changed 2-4 "b\\nB\\nc"', 'changed 3-5 "b\\nB\\nc"', 'lost 2-3 "b\\nc"', 'moved 1-2 "b\\nc"'],
+  );
+});
+
 test("a text that stands in every line is found without counting each line anew", () => {
   const many = "a\n".repeat(200_000);
   const last = { ...range, startLine: 150_000, endLine: 150_000, text: "a" };

@@ -69,7 +69,7 @@ async function play(page: Page, picture: (step: string) => Promise<void>): Promi
 
   await openFile(page, "pricing.ts");
   await selectLines(page, 19, 22);
-  await runCommand(page, "Sidenote: Explain Selection");
+  await runCommand(page, "Sidenote: Explain This Code");
   await comment.filter({ hasText: "sorted upwards" }).waitFor({ timeout: answerLimit });
   await picture("1-explained");
 

@@ -13,7 +13,7 @@ import { writeUserSettings } from "./settings.ts";
 
 const doors = `
 Three doors, one room:
-  Explain  select code, right-click → Explain Selection, or Ctrl+K H
+  Explain  select code, right-click → Explain This Code, or Ctrl+K H
   Ask      F1 → Sidenote: Ask…, or Ctrl+K A
   Chat     the Sidenote panel in the secondary side bar
 

@@ -85,7 +85,7 @@ for (const trusted of [true, false]) {
 
     await openFile(window.page, "report.py");
     await selectLines(window.page, 1, 1);
-    await runCommand(window.page, "Sidenote: Explain Selection");
+    await runCommand(window.page, "Sidenote: Explain This Code");
     await window.page
       .locator(".review-widget .comment-body", { hasText: "Coca-Cola" })
       .waitFor({ timeout: 30_000 });

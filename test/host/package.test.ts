@@ -70,6 +70,7 @@ test("the package", async (context) => {
         "dist/math.css",
         "dist/math.js",
         "dist/moveSessions.js",
+        "dist/opening.js",
         "dist/panel.css",
         "dist/panel.js",
         "dist/promptLibrary.js",

@@ -39,7 +39,7 @@ test("a pinned explanation is under its code again after a reload, wherever that
 
   await openFile(page, "pricing.ts");
   await selectLines(page, 8, 11);
-  await runCommand(page, "Sidenote: Explain Selection");
+  await runCommand(page, "Sidenote: Explain This Code");
   await shown.filter({ hasText: "Coca-Cola" }).waitFor({ timeout: 60_000 });
   await title.filter({ hasText: /^Sidenote$/ }).waitFor();
   const answer = await shown.innerText();

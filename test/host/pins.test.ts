@@ -1,6 +1,7 @@
 /** What the workspace remembers of pinned explanations. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Uri } from "vscode";
 import { createPins, type PinnedExplanation } from "../../src/host/explain/pins.ts";
 
 function pin(sessionId: string, line = 0): PinnedExplanation {
@@ -32,6 +33,28 @@ test("one of a session takes the place of the one before; none leaves nothing", 
   assert.deepEqual(pins.list(), [pin("one", 4)]);
   pins.remove("one");
   assert.equal(memory.saved(), undefined);
+});
+
+test("those of files that were renamed, or are below such folders, go along", () => {
+  const place = (path: string) => ({ toString: () => `file:///${path}` }) as Uri;
+  const rename = (from: string, to: string) => ({ oldUri: place(from), newUri: place(to) });
+  const at = (sessionId: string, path: string): PinnedExplanation => ({
+    ...pin(sessionId),
+    uri: `file:///${path}`,
+  });
+  const pins = createPins(
+    createMemory([at("one", "a.ts"), at("two", "old/a.ts"), at("three", "older/a.ts")]),
+  );
+  pins.rename([rename("old", "new"), rename("a.ts", "b.ts")]);
+  pins.rename([rename("c.ts", "d.ts")]);
+  assert.deepEqual(
+    pins.list().map(({ sessionId, uri }) => [sessionId, uri]),
+    [
+      ["one", "file:///b.ts"],
+      ["two", "file:///new/a.ts"],
+      ["three", "file:///older/a.ts"],
+    ],
+  );
 });
 
 test("what is of another shape is left out, and the oldest go when there are too many", () => {

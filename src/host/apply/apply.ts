@@ -2,10 +2,10 @@
 import * as vscode from "vscode";
 import { isOfGit, pathOfBlock } from "../../core/blockPath.ts";
 import type { ContextItem, SelectionItem } from "../../core/context.ts";
+import type { Stretch } from "../../core/definitionPlaces.ts";
 import { findCode } from "../../core/findCode.ts";
 import { insertion, replacement, wholeFile } from "../../core/fitCode.ts";
 import { localize, setTranslations, type Translations } from "../../core/localize.ts";
-import type { Stretch } from "../../core/matchDefinitions.ts";
 import { planApply } from "../../core/planApply.ts";
 import type { CodeIntent } from "../../core/protocol.ts";
 import type { TextEdit } from "../../core/textEdits.ts";

@@ -1,6 +1,5 @@
 /** What an entry "Ask Sidenote About This" is about: menus hand their commands objects of many kinds. */
 import * as vscode from "vscode";
-import { namedFor } from "../../core/context.ts";
 import type { LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
@@ -81,17 +80,21 @@ async function collectRepository(root: vscode.Uri | undefined): Promise<readonly
 /** A cell's code, and what it has written. */
 function collectCell(cell: vscode.NotebookCell | undefined): readonly ReadFile[] {
   if (!cell) return nothing(localize("No notebook cell is selected."));
-  const { document, index, notebook } = cell;
+  const { document } = cell;
   const uri = document.uri.toString();
-  const place = { path: pathOf(notebook.uri), number: index + 1 };
-  const name = namedFor(() => localize("{path}, cell {number}", place));
+  const path = pathOf(document.uri);
   const text = document.getText();
-  const code = excerpt({ kind: "text", ...name, language: document.languageId, text, uri });
+  const code = excerpt({ kind: "text", path, language: document.languageId, text, uri });
   const written = cell.outputs.flatMap(({ items }) => textOf(items)).join("\n");
   if (written === "") return code;
-  const kept = written.slice(-longestOutput);
-  const outputName = namedFor(() => localize("{path}, output of cell {number}", place));
-  return [...code, ...excerpt({ kind: "output", ...outputName, language: "", text: kept, uri })];
+  const output = endOf(written);
+  return [...code, ...excerpt({ kind: "output", path: `${path}-output`, language: "", text: output, uri })];
+}
+
+/** Says what is not there, as listings do, in English: it is said to the model. */
+function endOf(written: string): string {
+  const left = written.length - longestOutput;
+  return left > 0 ? `(${left} characters before this, left out)\n${written.slice(left)}` : written;
 }
 
 /** An output comes in several forms: the plain one, or the error. */

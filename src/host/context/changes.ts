@@ -6,7 +6,7 @@ import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
 import { excerpt, nothing } from "./found.ts";
-import { gitApi, untracked, type GitApi, type Repository } from "./git.ts";
+import { gitApi, untracked, whyWithoutGit, type GitApi, type Repository } from "./git.ts";
 import { whileShown } from "./waiting.ts";
 
 export type ChangeKind = "changes" | "staged" | "branch";
@@ -26,9 +26,7 @@ export interface ChangeScope {
 
 export async function collectChanges(kind: ChangeKind, scope: ChangeScope): Promise<readonly ReadFile[]> {
   const git = await gitApi();
-  if (!git) {
-    return nothing(localize("The editor’s Git extension cannot be reached here: is it switched off?"));
-  }
+  if (!git) return nothing(whyWithoutGit());
   if (git.repositories.length === 0) return nothing(localize("No Git repository is open in this window."));
   const repository = await chooseRepository(git, scope);
   if (!repository) return [];

@@ -6,7 +6,7 @@ import type { Lines } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
-import { activeSelection } from "../editorContext.ts";
+import { activeFile, activeSelection } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 
 /** What is selected in the editor, or in the Output view. */
@@ -22,9 +22,9 @@ export function collectSelection(): readonly ReadFile[] {
 
 /** The file of the active editor, as it stands there. */
 export async function collectActiveFile(): Promise<readonly ReadFile[]> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (!document) return nothing(localize("No file is open in the active editor. Open one first."));
-  return [await (await attachTools()).readUri(document.uri)];
+  const uri = activeFile();
+  if (!uri) return nothing(localize("No file is open in the active editor. Open one first."));
+  return [await (await attachTools()).readUri(uri)];
 }
 
 /** Every text file that has a tab. */

@@ -1,5 +1,6 @@
 /** The part of the built-in Git extension's API that is used here, and how to come by it. */
 import * as vscode from "vscode";
+import { localize } from "../../core/localize.ts";
 
 /** Version 1 of the API (`extensions/git/src/api/git.d.ts` of VS Code). */
 export interface GitApi {
@@ -56,4 +57,15 @@ export async function gitApi(): Promise<GitApi | null> {
   if (!extension) return null;
   const git = await extension.activate();
   return git.enabled ? git.getAPI(1) : null;
+}
+
+/** Why there is none, and what to do about it. */
+export function whyWithoutGit(): string {
+  const isElsewhere = vscode.env.remoteName !== undefined && !vscode.extensions.getExtension("vscode.git");
+  return isElsewhere
+    ? localize(
+        "The editor’s Git extension runs where this workspace is, and Sidenote on your own machine. To have both there, add {entry} to the setting remote.extensionKind and reload the window.",
+        { entry: '"sidenote.sidenote": ["workspace"]' },
+      )
+    : localize("The editor’s Git extension cannot be reached here: is it switched off?");
 }

@@ -3,6 +3,7 @@ import { relative } from "node:path/posix";
 import * as vscode from "vscode";
 import { hidingPattern } from "../../core/sensitivePaths.ts";
 import { gitApi } from "./git.ts";
+import { isIgnoredByFiles } from "./ignoreFiles.ts";
 
 /** `.gitignore`, the pattern of `files.exclude`, or null for a file that is not hidden. */
 export async function hiddenBy(address: string): Promise<string | null> {
@@ -20,12 +21,16 @@ function excludedBy(uri: vscode.Uri): string | null {
 }
 
 async function isIgnored(uri: vscode.Uri): Promise<boolean> {
-  // Git works on files of the machine that the extension runs on.
-  if (uri.scheme !== "file") return false;
+  return (await isIgnoredByGit(uri)) ?? isIgnoredByFiles(uri);
+}
+
+/** Null where git cannot be asked: it works on files of the machine that the extensions of this window run on. */
+async function isIgnoredByGit(uri: vscode.Uri): Promise<boolean | null> {
+  if (uri.scheme !== "file") return null;
   try {
     const repository = (await gitApi())?.getRepository(uri);
-    return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? false;
+    return (await repository?.checkIgnore?.([uri.fsPath]))?.has(uri.fsPath) ?? null;
   } catch {
-    return false; // a git that fails cannot tell; the file's name and text are still looked at
+    return null; // a git that fails cannot tell
   }
 }

@@ -5,7 +5,7 @@ import { localize } from "../../core/localize.ts";
 import type { FoundMentions, OfferedFile } from "../../core/protocol.ts";
 import { parseMention, type Mention, type SourceFacts } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
-import { activeSelection, pathOf } from "../editorContext.ts";
+import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
 import { problemsEverywhere, problemsHere } from "./problems.ts";
 import { findSymbols } from "./symbols.ts";
 import type { WorkspaceFiles } from "./workspaceFiles.ts";
@@ -56,7 +56,7 @@ function afterPause(): Promise<boolean> {
 /** In few words what each named source would bring now, as far as that is known at once. */
 export async function sourceFacts(): Promise<SourceFacts> {
   const selected = activeSelection();
-  const document = vscode.window.activeTextEditor?.document;
+  const file = activeFile();
   const editors = openFiles();
   const here = problemsHere();
   const everywhere = problemsEverywhere().reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
@@ -65,7 +65,7 @@ export async function sourceFacts(): Promise<SourceFacts> {
     localize({ one: "{count} problem", other: "{count} problems" }, { count });
   return {
     ...(selected && { selection: labelOf(selected.item) }),
-    ...(document && { file: pathOf(document.uri) }),
+    ...(file && { file: pathOf(file) }),
     ...(editors.length > 0 && { editors: await weightOf(editors) }),
     ...(here && { problems: `${problems(here.place.diagnostics.length)} · ${here.label}` }),
     allProblems: problems(everywhere),

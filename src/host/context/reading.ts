@@ -66,6 +66,8 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
       const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
       if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
       const document = await openText(uri);
+      const cells = document && /\.ipynb$/i.test(path) ? readNotebook(document.getText()) : null;
+      if (cells) return fromCells(path, cells, origin);
       if (document) return fromText(path, document.languageId, document.getText(), origin);
     }
     const { size } = await vscode.workspace.fs.stat(uri);

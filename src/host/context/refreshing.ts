@@ -1,33 +1,64 @@
 /** Reads again what is attached, when it is sent. */
 import * as vscode from "vscode";
-import type { ContextItem } from "../../core/context.ts";
-import { isRefreshable, refreshed } from "../../core/contextRefresh.ts";
+import type { ContextItem, SelectionItem } from "../../core/context.ts";
+import { isRefreshable, refreshed, type Refreshable } from "../../core/contextRefresh.ts";
 import { readUri } from "./reading.ts";
+import { collectSymbol } from "./symbols.ts";
 import { isInTab } from "./tabs.ts";
 
-/** The items as their sources stand now, each with its `drift` where that is not what was attached. */
-export async function refreshItems(items: readonly ContextItem[]): Promise<readonly ContextItem[]> {
+/**
+ * The items as their sources stand now, each with its `drift` where that is not what was attached.
+ *
+ * @param latest as `Following` has it.
+ */
+export async function refreshItems(
+  items: readonly ContextItem[],
+  latest: (item: ContextItem) => SelectionItem | null,
+): Promise<readonly ContextItem[]> {
   const reading = new Map<string, Promise<string | null | undefined>>();
   async function refresh(item: ContextItem): Promise<ContextItem> {
     if (!isRefreshable(item)) return item;
-    const known = reading.get(item.uri) ?? currentText(item.uri);
-    reading.set(item.uri, known);
+    const source = `${item.type} ${item.uri}`;
+    const known = reading.get(source) ?? currentText(item);
+    reading.set(source, known);
     const text = await known;
-    return text === undefined ? item : refreshed(item, text);
+    if (text === undefined) return item;
+    const now = refreshed(item, text, latest(item));
+    return now.drift === "lost" ? ((await symbolNow(item)) ?? now) : now;
   }
   return Promise.all(items.map(refresh));
 }
 
+/** The lines of a symbol that nobody has followed to where they are, found again by its name; null for other items. */
+async function symbolNow(item: Refreshable): Promise<ContextItem | null> {
+  if (item.type !== "selection" || item.symbol === undefined) return null;
+  const [read] = await collectSymbol(vscode.Uri.parse(item.uri), item.symbol, item.startLine);
+  if (read?.type !== "item" || read.item.type !== "selection") return null;
+  return { ...read.item, drift: "changed" };
+}
+
 /** Null where it cannot be read any more; undefined where it is of no file and nobody can tell whether it has changed. */
-async function currentText(address: string): Promise<string | null | undefined> {
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === address);
+async function currentText({ type, uri: address }: Refreshable): Promise<string | null | undefined> {
+  const uri = vscode.Uri.parse(address);
+  // A notebook is read as its cells, also where it is open as text, as in a comparison.
+  const document = type === "file" && isNotebook(uri) ? undefined : findDocument(address);
   // What was closed unsaved lingers for a while, and is gone for its user.
   if (document && (!document.isDirty || isInTab(address) || isCell(document))) return document.getText();
-  const uri = vscode.Uri.parse(address);
-  if (uri.scheme === "untitled") return null;
+  if (uri.scheme === "untitled" && !isInTab(address)) return null;
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return undefined;
   const read = await readUri(uri);
   return read.type === "item" && read.item.type === "file" ? read.item.text : null;
+}
+
+function findDocument(address: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === address);
+}
+
+function isNotebook(uri: vscode.Uri): boolean {
+  const { notebookDocuments } = vscode.workspace;
+  return (
+    /\.ipynb$/i.test(uri.path) || notebookDocuments.some((open) => open.uri.toString() === uri.toString())
+  );
 }
 
 function isCell({ uri }: vscode.TextDocument): boolean {

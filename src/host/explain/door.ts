@@ -57,8 +57,17 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
     await (await load()).restore(pin, document);
   });
 
+  /** Until those that have threads follow their files themselves. */
+  function rename({ files }: vscode.FileRenameEvent): void {
+    pins.rename(files);
+    for (const pin of pins.list()) if (waiting.has(pin.sessionId)) waiting.set(pin.sessionId, pin);
+  }
+
   if (waiting.size > 0) {
-    listener = vscode.window.onDidChangeVisibleTextEditors(showPinned);
+    listener = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(showPinned),
+      vscode.workspace.onDidRenameFiles(rename),
+    );
     showPinned(vscode.window.visibleTextEditors);
   }
 

@@ -5,6 +5,7 @@ import { localize, setTranslations, type Translations } from "../../core/localiz
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { inputSchemes } from "../inputSchemes.ts";
 import { questionOf, readExplainArguments, type ExplainKind } from "./arguments.ts";
+import { watchEdits } from "./edits.ts";
 import { findTarget, type Target } from "./target.ts";
 import { createThreads, type Threads, type ThreadsParts } from "./threads.ts";
 
@@ -24,8 +25,6 @@ export interface ExplainingParts extends ThreadsParts {
   /** Where the settings want explanations. */
   readonly location: () => "inline" | "panel";
   readonly translations: Translations | null;
-  /** What of the workspace's instructions goes along with a question about these; null when the user turns away. */
-  readonly instructionsFor: (context: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
 }
 
 /**
@@ -34,12 +33,7 @@ export interface ExplainingParts extends ThreadsParts {
  */
 const withoutThreads = new Set(["output", "vscode-notebook-cell", ...inputSchemes]);
 
-export function createExplaining({
-  location,
-  translations,
-  instructionsFor,
-  ...parts
-}: ExplainingParts): Explaining {
+export function createExplaining({ location, translations, ...parts }: ExplainingParts): Explaining {
   setTranslations(translations); // this is a bundle of its own
   const threads = createThreads(parts);
 
@@ -59,10 +53,14 @@ export function createExplaining({
       await askInPanel(prompt, context);
       return;
     }
-    const guarded = await parts.guard(context);
-    if (!guarded?.some(({ type }) => type === "selection")) return;
-    const instructions = await instructionsFor(guarded);
-    if (instructions) threads.start(target, prompt, [...instructions, ...guarded]);
+    // What the user is asked meanwhile does not keep anybody from editing.
+    const edits = watchEdits(target.document);
+    try {
+      const guarded = await parts.guard(context);
+      if (guarded) await threads.start(target, edits, prompt, guarded);
+    } finally {
+      edits.dispose();
+    }
   }
 
   return { ...threads, explain };

@@ -8,6 +8,7 @@ import { lastLineOf, type Span } from "../../core/rangeShift.ts";
 import type { ViewedChat, Viewer } from "../chats.ts";
 import { selectedIn } from "../editorContext.ts";
 import { createPacer } from "../pacer.ts";
+import { createFileLinks } from "./fileLinks.ts";
 import type { PinnedExplanation } from "./pins.ts";
 import { createThreadView, type ThreadState } from "./threadView.ts";
 
@@ -22,6 +23,7 @@ export interface OpenThread {
   /** What the workspace has to remember to show it again. */
   readonly toPin: () => PinnedExplanation;
   readonly isStale: () => boolean;
+  readonly isPinned: () => boolean;
   readonly setPinned: (value: boolean) => void;
   /** Shows what waits in the chat's outbox, from now on. */
   readonly setOutbox: (outbox: Outbox) => void;
@@ -46,11 +48,10 @@ export interface OpenThread {
 
 export interface OpenThreadParts {
   readonly controller: vscode.CommentController;
-  readonly uri: vscode.Uri;
+  /** In which the code is found again, wherever it is. */
+  readonly document: vscode.TextDocument;
   readonly chat: ViewedChat;
   readonly code: AnchoredCode;
-  /** In which the code has to be found again; null where it was read just now. */
-  readonly searched: vscode.TextDocument | null;
   readonly about: string;
   readonly isPinned: boolean;
   /** What `toPin` gives is another while the thread is pinned. */
@@ -59,12 +60,13 @@ export interface OpenThreadParts {
 
 /** @param parts.chat has been asked already. */
 export function openThread(parts: OpenThreadParts): OpenThread {
-  const { controller, uri, chat, about } = parts;
+  const { controller, chat, about } = parts;
+  const { uri } = parts.document;
   const anchor = createCodeAnchor(parts.code);
-  if (parts.searched) anchor.reread(textOf(parts.searched));
+  anchor.reread(textOf(parts.document));
   const pacer = createPacer<void>(repaint, paint);
   const viewer: Viewer = { see: () => pacer.push(), seesTitle: false };
-  const draw = createThreadView();
+  const draw = createThreadView(createFileLinks(() => pacer.push()));
   let isPinned = parts.isPinned;
   let outbox: Outbox | null = null;
   let resting: NodeJS.Timeout | null = null;
@@ -115,6 +117,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
     chat,
     toPin: () => ({ sessionId: chat.session.id, uri: uri.toString(), code: anchor.now(), about }),
     isStale: anchor.isStale,
+    isPinned: () => isPinned,
     setPinned(value) {
       isPinned = value;
       pacer.push();

@@ -1,6 +1,7 @@
 /** The explanations that are pinned under their code, as the workspace remembers them across reloads. */
 import type * as vscode from "vscode";
 import type { AnchoredCode } from "../../core/codeAnchor.ts";
+import { renamed, type Renames } from "./renames.ts";
 
 export interface PinnedExplanation {
   readonly sessionId: string;
@@ -16,6 +17,8 @@ export interface Pins {
   /** Remembers one, in the place of the one of the same session. */
   readonly put: (pin: PinnedExplanation) => void;
   readonly remove: (sessionId: string) => void;
+  /** Those of files that were renamed, or that are in such folders, are where these are now. */
+  readonly rename: (files: Renames) => void;
 }
 
 /** More than anybody reads. Those of files that are gone for good are not looked for: they go when newer ones come. */
@@ -41,6 +44,11 @@ export function createPins(memory: Pick<vscode.Memento, "get" | "update">): Pins
     put: (pin) => save([...others(pin.sessionId), pin]),
     remove(sessionId) {
       if (list().some((pin) => pin.sessionId === sessionId)) save(others(sessionId));
+    },
+    rename(files) {
+      const pins = list();
+      const isMoved = pins.some(({ uri }) => renamed(uri, files) !== null);
+      if (isMoved) save(pins.map((pin) => ({ ...pin, uri: renamed(pin.uri, files) ?? pin.uri })));
     },
   };
 }

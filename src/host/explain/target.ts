@@ -5,7 +5,8 @@ import { localize } from "../../core/localize.ts";
 import { lastLineOf } from "../../core/rangeShift.ts";
 import { selectedIn } from "../editorContext.ts";
 import type { ExplainArguments } from "./arguments.ts";
-import { symbolAround } from "./symbols.ts";
+import { watchEdits } from "./edits.ts";
+import { symbolAround, type FoundSymbol } from "./symbols.ts";
 
 export interface Target {
   readonly document: vscode.TextDocument;
@@ -34,29 +35,41 @@ export async function findTarget(given: ExplainArguments): Promise<Target | null
     tell(localize("No text editor is open. Open the file that Sidenote should explain."));
     return null;
   }
-  const { document, pointed } = spot;
-  // A problem marks a word or two; what is wrong with them, the code around them tells.
-  const isWhole = !pointed.isEmpty && !(given.range && given.kind === "error");
-  const found = isWhole ? { code: pointed, about: "", symbol: null } : await codeAround(document, pointed);
-  if (!found) {
-    tell(localize("There is no code at the cursor. Select what Sidenote should explain."));
-    return null;
+  const { document } = spot;
+  // One may type on while the language is asked what stands there, which can take seconds.
+  const edits = watchEdits(document);
+  try {
+    // A problem marks a word or two; what is wrong with them, the code around them tells.
+    const isWhole = !spot.pointed.isEmpty && !(given.range && given.kind === "error");
+    const found = isWhole
+      ? { code: spot.pointed, about: "", symbol: null }
+      : await codeAround(document, () => edits.rangeNow(spot.pointed));
+    if (!found) {
+      tell(localize("There is no code at the cursor. Select what Sidenote should explain."));
+      return null;
+    }
+    const { code, about, symbol } = found;
+    const pointed = edits.rangeNow(spot.pointed);
+    const { item } = selectedIn(document, code);
+    return {
+      document,
+      item: symbol === null ? item : { ...item, symbol },
+      pointed,
+      code,
+      // What is wrong is wrong in its line.
+      under:
+        given.kind === "error"
+          ? lastLineOf(pointed)
+          : lineInSight(spot.inSight, edits.lineNow(spot.cursor), code),
+      about,
+    };
+  } finally {
+    edits.dispose();
   }
-  const { code, about, symbol } = found;
-  const { item } = selectedIn(document, code);
-  return {
-    document,
-    item: symbol === null ? item : { ...item, symbol },
-    pointed,
-    code,
-    // What is wrong is wrong in its line.
-    under: given.kind === "error" ? lastLineOf(pointed) : lineInSight(spot, code),
-    about,
-  };
 }
 
 /** Where the end of the code is out of sight, as that of a long function, the cursor's line, or what is seen of it. */
-function lineInSight({ inSight, cursor }: Spot, code: vscode.Range): number | null {
+function lineInSight(inSight: readonly vscode.Range[], cursor: number, code: vscode.Range): number | null {
   const last = lastLineOf(code);
   const isSeen = (line: number): boolean =>
     inSight.some(({ start, end }) => start.line <= line && line <= end.line);
@@ -73,8 +86,12 @@ interface FoundCode {
 }
 
 /** The symbol that holds a range, in whole lines; the paragraph or the line where there is none. */
-async function codeAround(document: vscode.TextDocument, pointed: vscode.Range): Promise<FoundCode | null> {
-  const symbol = await symbolAround(document.uri, pointed);
+async function codeAround(
+  document: vscode.TextDocument,
+  pointedNow: () => vscode.Range,
+): Promise<FoundCode | null> {
+  const symbol = await symbolOf(document, pointedNow);
+  const pointed = pointedNow();
   if (symbol)
     return {
       code: wholeLines(document, symbol.range.start.line, lastLineOf(symbol.range)),
@@ -97,6 +114,22 @@ async function codeAround(document: vscode.TextDocument, pointed: vscode.Range):
       : localize("the line at the cursor, where no symbol is known"),
     symbol: null,
   };
+}
+
+/** Of whoever never stops typing nothing is found. */
+const tries = 3;
+
+/** Looked for again where the document has changed meanwhile: what was found may stand elsewhere. */
+async function symbolOf(
+  document: vscode.TextDocument,
+  pointedNow: () => vscode.Range,
+): Promise<FoundSymbol | null> {
+  for (let left = tries; left > 0; left--) {
+    const { version } = document;
+    const found = await symbolAround(document.uri, pointedNow());
+    if (document.version === version) return found;
+  }
+  return null;
 }
 
 /** With the end of the last line, as a selection of whole lines has it. */

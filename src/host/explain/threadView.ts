@@ -13,6 +13,7 @@ import { imagesAsLinks } from "../../core/images.ts";
 import { localize, translated } from "../../core/localize.ts";
 import { refusedText, stopText } from "../../core/notices.ts";
 import type { QueuedMessage } from "../../core/unsent.ts";
+import type { LinkedText } from "./fileLinks.ts";
 
 export interface ThreadState {
   readonly turns: readonly Turn[];
@@ -37,8 +38,14 @@ export interface ShownThread {
   readonly label: string;
 }
 
-/** Returns the function that draws one thread. */
-export function createThreadView(): (state: ThreadState) => ShownThread {
+/**
+ * Returns the function that draws one thread.
+ *
+ * @param link makes links of the files that a finished answer mentions.
+ */
+export function createThreadView(
+  link: (markdown: string) => LinkedText,
+): (state: ThreadState) => ShownThread {
   /** One comment per message, used again at each update. */
   const comments = new Map<string, vscode.Comment>();
   /** Turns that have ended are not rendered again. */
@@ -64,13 +71,16 @@ export function createThreadView(): (state: ThreadState) => ShownThread {
     // The first question is the command itself; it needs no comment of its own.
     if (index > 0)
       made.push(comment(`${turn.id} question`, localize("You"), questionBody(turn.prompt, turn.context)));
-    made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn)));
+    const isOver = !isRunning(turn);
+    const said = answerText(turn);
+    const answer = isOver ? link(said) : { markdown: said, isWhole: false };
+    made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn, answer.markdown)));
     // In comments of their own: at the end of an answer that broke off inside a code block they would read as code.
     const notices = noticesBody(turn);
     if (notices !== "") made.push(comment(`${turn.id} notices`, "Sidenote", notices));
     if (turn.error) made.push(comment(`${turn.id} error`, "Sidenote", errorBody(turn.error)));
     // A turn that may go on is not yet what it will be.
-    if (!isRunning(turn) && !canContinue(turn)) finished.set(turn.id, made);
+    if (isOver && answer.isWhole && !canContinue(turn)) finished.set(turn.id, made);
     return made;
   }
 
@@ -143,8 +153,9 @@ function questionBody(prompt: string, context: readonly ContextItem[]): string {
   return `${question}\n\n*${escape(localize("Sent with it, as it stood then: {places}", { places }))}*`;
 }
 
-function answerBody(turn: Turn): string {
-  const answer = imagesAsLinks(answerText(turn));
+/** @param said the text of the answer, with its links. */
+function answerBody(turn: Turn, said: string): string {
+  const answer = imagesAsLinks(said);
   if (answer !== "") return answer;
   if (turn.retry) {
     const { message, attempt, of } = turn.retry;

@@ -5,17 +5,28 @@ import type { ContextItem } from "../../core/context.ts";
 import { answerText } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { Outbox } from "../../core/outbox.ts";
-import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import type { Chats, ViewedChat } from "../chats.ts";
-import type { Outboxes } from "../outboxes.ts";
+import { shown } from "../shown.ts";
+import type { WatchedEdits } from "./edits.ts";
 import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.ts";
 import type { PinnedExplanation, Pins } from "./pins.ts";
+import { isAtOrBelow, renamed } from "./renames.ts";
 import type { Target } from "./target.ts";
+import { createThreadQuestions, type ThreadQuestionsParts } from "./threadQuestions.ts";
 import type { QueuedComment } from "./threadView.ts";
 
 export interface Threads {
-  /** Opens a thread under the code and asks `prompt` about it. */
-  readonly start: (target: Target, prompt: string, context: readonly ContextItem[]) => void;
+  /**
+   * Asks `prompt` about the code and opens a thread under it; neither when the user turns away.
+   *
+   * @param edits of the document since the target was found.
+   */
+  readonly start: (
+    target: Target,
+    edits: WatchedEdits,
+    prompt: string,
+    context: readonly ContextItem[],
+  ) => Promise<void>;
   /** Shows a pinned explanation again whose document is open now; forgets one whose session is gone. */
   readonly restore: (pin: PinnedExplanation, document: vscode.TextDocument) => Promise<void>;
   /** Asks what was typed into a thread's reply box, after the answers that are still to come. */
@@ -41,17 +52,16 @@ export interface Threads {
   readonly dispose: () => void;
 }
 
-export interface ThreadsParts {
+export interface ThreadsParts extends ThreadQuestionsParts {
   readonly chats: Chats;
-  readonly outboxes: Outboxes;
   readonly pins: Pins;
   /** The chat of a session that was saved; null where there is none any more. */
   readonly chatOf: (sessionId: string) => Promise<ViewedChat | null>;
-  /** See `context/guard.ts`: what may go out of what was chosen; null for nothing. */
-  readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
 }
 
-export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsParts): Threads {
+export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): Threads {
+  const { outboxes } = parts;
+  const questions = createThreadQuestions(parts);
   const controller = vscode.comments.createCommentController("sidenote.explain", "Sidenote");
   controller.options = {
     prompt: localize("Ask a follow-up"),
@@ -68,32 +78,6 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
     const opened = openThread({ ...options, controller, onMoved: (moved) => pins.put(moved.toPin()) });
     threads.set(opened.thread, opened);
     return opened;
-  }
-
-  /** Asks, or lets it wait for the answers that are still to come. */
-  async function ask(opened: OpenThread, prompt: string, context: readonly ContextItem[]): Promise<void> {
-    if (opened.chat.ask(prompt, context)) return;
-    const outbox = await outboxes.of(opened.chat);
-    opened.setOutbox(outbox);
-    // The answer may have come to its end meanwhile.
-    if (!opened.chat.ask(prompt, context)) outbox.enqueue(prompt, context);
-  }
-
-  /** The code as it is now, as it may go out with the next message, with `more` of it; null when it may not. */
-  async function codeNow(
-    opened: OpenThread,
-    document: vscode.TextDocument,
-    more: readonly ContextItem[] = [],
-  ): Promise<readonly ContextItem[] | null> {
-    const item = opened.codeIn(document);
-    const context = item && (await guard([item, ...more]));
-    if (!item || !context) return null;
-    opened.asked(document, item.text);
-    return context;
-  }
-
-  function documentOf({ thread }: OpenThread): Thenable<vscode.TextDocument> {
-    return vscode.workspace.openTextDocument(thread.uri);
   }
 
   function take(thread: vscode.CommentThread): ViewedChat | null {
@@ -123,6 +107,24 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
     return null;
   }
 
+  /** Opens a thread anew: the editor lets none change its document. */
+  function move(opened: OpenThread, document: vscode.TextDocument): void {
+    const { thread, chat } = opened;
+    const { code, about } = opened.toPin();
+    const moved = open({ document, chat, code, about, isPinned: opened.isPinned() });
+    moved.thread.collapsibleState = thread.collapsibleState;
+    const outbox = outboxes.find(chat.session.id);
+    if (outbox) moved.setOutbox(outbox);
+    if (moved.isPinned()) pins.put(moved.toPin());
+    threads.delete(thread);
+    opened.close(); // at the end: a chat that nobody sees is let go of
+  }
+
+  const follow = shown(async (opened: OpenThread, uri: vscode.Uri) => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (threads.has(opened.thread)) move(opened, document);
+  });
+
   const unwatch = outboxes.watch((sessionId, { type }) => {
     if (type !== "queue-changed") return;
     for (const opened of threads.values()) if (opened.chat.session.id === sessionId) opened.refresh();
@@ -136,6 +138,20 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
     vscode.workspace.onDidOpenTextDocument((document) => {
       for (const opened of threadsOf(document.uri)) opened.reread(document);
     }),
+    // What an untitled one has become: the editor says nothing of that, and empties and closes it next.
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      for (const source of vscode.workspace.textDocuments) {
+        const there = source.isUntitled ? threadsOf(source.uri) : [];
+        if (there.length > 0 && isSame(source, document)) for (const opened of there) move(opened, document);
+      }
+    }),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const opened of threads.values()) {
+        const uri = renamed(opened.thread.uri.toString(), files);
+        if (uri !== null) void follow(opened, vscode.Uri.parse(uri));
+      }
+      pins.rename(files);
+    }),
     vscode.workspace.onDidDeleteFiles(({ files }) => {
       const gone = files.map(String);
       const isGone = (uri: string): boolean => gone.some((folder) => isAtOrBelow(uri, folder));
@@ -145,14 +161,17 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
   ];
 
   return {
-    start({ document, code, under, about }, prompt, context) {
+    async start({ document, item, code, under, about }, edits, prompt, context) {
       const chat = chats.create();
-      chat.ask(prompt, context);
+      if (!(await questions.begin(chat, prompt, context))) {
+        chats.close(chat);
+        return;
+      }
+      const now = under === null ? null : edits.lineNow(under);
       open({
-        uri: document.uri,
+        document,
         chat,
-        code: { text: document.getText(code), span: code, under },
-        searched: null,
+        code: { text: item.text, span: edits.rangeNow(code), under: now },
         about,
         isPinned: false,
       });
@@ -164,36 +183,16 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
         return;
       }
       const { code, about } = pin;
-      const opened = open({ uri: document.uri, chat, code, searched: document, about, isPinned: true });
+      const opened = open({ document, chat, code, about, isPinned: true });
       opened.setOutbox(await outboxes.of(chat));
     },
     async reply({ thread, text }) {
       const opened = threads.get(thread);
-      if (!opened || text.trim() === "") return;
-      const code = opened.isStale() ? await codeNow(opened, await documentOf(opened)) : null;
-      await ask(opened, text, code ?? []);
+      if (opened && text.trim() !== "") await questions.reply(opened, text);
     },
     async explainAgain(thread) {
       const opened = threads.get(thread);
-      const [first] = opened ? branchOf(opened.chat.session) : [];
-      if (!opened || !first) return;
-      const document = await documentOf(opened);
-      if (!opened.codeIn(document)) {
-        tell(
-          localize("Nothing is left of the code that this explains. Select what Sidenote should explain."),
-        );
-        return;
-      }
-      const hadProblems = first.context.some((item) => item.type === "excerpt" && item.kind === "problems");
-      const problems = hadProblems
-        ? problemsItem(document.uri, diagnosticsAt(document.uri, opened.lines(document)))
-        : null;
-      if (hadProblems && !problems) {
-        tell(localize("The editor reports no problem here any more."));
-        return;
-      }
-      const code = await codeNow(opened, document, problems ? [problems] : []);
-      if (code) await ask(opened, first.prompt, code);
+      if (opened) await questions.again(opened);
     },
     stop: (thread) => threads.get(thread)?.chat.stop(),
     retry: (thread) => threads.get(thread)?.chat.retry(),
@@ -225,11 +224,13 @@ export function createThreads({ chats, outboxes, pins, chatOf, guard }: ThreadsP
   };
 }
 
-/** Whether a file is the one at `folder`, or in the folder there. */
-function isAtOrBelow(uri: string, folder: string): boolean {
-  return uri === folder || uri.startsWith(`${folder}/`);
-}
-
-function tell(message: string): void {
-  void vscode.window.showInformationMessage(message);
+/** Whether two read the same, but for blanks that saving may trim. */
+function isSame(one: vscode.TextDocument, other: vscode.TextDocument): boolean {
+  const [first, second] = [one, other].map((document) =>
+    document
+      .getText()
+      .replace(/[ \t\r]+$/gm, "")
+      .trimEnd(),
+  );
+  return first === second;
 }

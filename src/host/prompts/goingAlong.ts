@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { branchOf } from "../../core/branches.ts";
 import type { ContextItem, ExcerptItem } from "../../core/context.ts";
 import type { Session } from "../../core/conversation.ts";
-import { alongId, instructionsToSend, isInstructions } from "../../core/instructions.ts";
+import { alongId, instructionsToSend, isInstructions, isInstructionsId } from "../../core/instructions.ts";
 import type { Composed } from "../../core/outbox.ts";
 import type { FilledPrompt } from "../../core/prompts.ts";
 import { sentOf } from "../../core/topics.ts";
@@ -43,6 +43,7 @@ export function createGoingAlong({ expand, find, guard }: GoingAlongParts): Goin
    */
   const shortened = new Map<string, string>();
 
+  /** False for what the user has taken off. */
   function isIn(session: Session, item: ContextItem): boolean {
     return !leftOut.get(session.id)?.has(alongId(item));
   }
@@ -89,7 +90,7 @@ export function createGoingAlong({ expand, find, guard }: GoingAlongParts): Goin
   }
 
   function draftTaken(sessionId: string): void {
-    const ids = [...(leftOut.get(sessionId) ?? [])].filter((id) => !id.startsWith("named "));
+    const ids = [...(leftOut.get(sessionId) ?? [])].filter(isInstructionsId);
     if (ids.length > 0) leftOut.set(sessionId, new Set(ids));
     else leftOut.delete(sessionId);
   }

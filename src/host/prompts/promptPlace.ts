@@ -6,24 +6,32 @@ import { localize } from "../../core/localize.ts";
 import { variablesOf, type Prompt, type PromptPlace } from "../../core/prompts.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { attachTools } from "../context/attachTools.ts";
-import { activeSelection, pathOf } from "../editorContext.ts";
+import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
 
 /** @throws ChatError of kind `setting` where the file that the prompt asks for cannot be sent as text. */
 export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
   const wanted = variablesOf(prompt);
-  // With the focus in the panel this is the editor that had it last.
-  const document = vscode.window.activeTextEditor?.document ?? null;
+  // With the focus in the panel this is the editor that had it last; in a notebook it is that of a cell, or none.
+  const document = vscode.window.activeTextEditor?.document ?? chosenCell();
+  const uri = activeFile();
   const selected = activeSelection();
   return {
     selection: selected?.item ?? null,
-    file: document && wanted.has("file") ? await fileOf(document) : null,
+    file: uri && wanted.has("file") ? await fileOf(uri) : null,
     language: document?.languageId ?? null,
     diagnostics:
       document && wanted.has("diagnostics") ? problemsOf(document.uri, selected?.range ?? null) : null,
   };
 }
 
-async function fileOf({ uri }: vscode.TextDocument): Promise<FileItem> {
+/** The cell that is chosen in the notebook that has the focus. */
+function chosenCell(): vscode.TextDocument | null {
+  const editor = vscode.window.activeNotebookEditor;
+  if (!editor || editor.selection.isEmpty) return null;
+  return editor.notebook.cellAt(editor.selection.start).document;
+}
+
+async function fileOf(uri: vscode.Uri): Promise<FileItem> {
   const read = await (await attachTools()).readUri(uri);
   if (read.type === "item" && read.item.type === "file") return read.item;
   const name = pathOf(uri);

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../../../src/core/context.ts";
 import { createApplier, type Applier } from "../../../src/host/apply/apply.ts";
 import { editorCorpus, parseCase, type ApplyCase } from "../../fixtures/applyCorpus.ts";
+import { window } from "../suite/driver.ts";
 import { until } from "../suite/world.ts";
 
 /** Files that are not saved by themselves, in a language that no server reads: those of TypeScript take minutes. */
@@ -204,13 +205,29 @@ describe("previews while things happen", () => {
     assert.equal(document.getText(), `// Again.\n// Typed.\n${text.replace("1", "2")}`);
   });
 
+  it("leaves the keys of the side that can be edited to the editor", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "cpp", content: text });
+    await vscode.window.showTextDocument(document);
+    await applier.use({ ...code, text: answered }, []);
+    await vscode.commands.executeCommand("workbench.action.compareEditor.focusOtherSide");
+    await window.waitFor(".monaco-diff-editor .original .monaco-editor.focused");
+    await window.press("Control+Home");
+    await window.type("// one two");
+    await window.press("Control+Backspace");
+    await until("the word is gone", () => document.getText() === `// one ${text}`);
+    await window.press("Control+Enter");
+    const typed = text.replace("\n", "\n\n");
+    await until("a line is inserted", () => document.getText() === `// one ${typed}`);
+    await until("it follows", () => proposed()?.getText() === `// one ${typed.replace("1", "2")}`);
+  });
+
   it("stays when the document gets another language", async () => {
     const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: text });
     await vscode.window.showTextDocument(document);
     await applier.use({ ...code, text: answered }, []);
     await vscode.languages.setTextDocumentLanguage(document, "cpp");
-    assert.equal(proposed()?.getText(), text.replace("1", "2"));
-    await applier.discard();
+    await applier.accept();
+    assert.equal(document.getText(), text.replace("1", "2"));
   });
 
   it("is made once, however often that is asked for, without a word", async () => {

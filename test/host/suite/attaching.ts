@@ -1,5 +1,6 @@
 /** What tests of attaching do: files that come and go, chips, and what was asked with them. */
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { WireServer } from "../../fixtures/wireServer.ts";
 import { focusComposer, input } from "./composing.ts";
@@ -67,4 +68,15 @@ export async function ask(wire: WireServer, text: string): Promise<unknown> {
 export function contentOf(wire: WireServer, index: number): unknown {
   const question = bodies(wire).questions[index] as { messages: { content: unknown }[] };
   return question.messages.at(-1)?.content;
+}
+
+/** The list of models comes after an answer; what is typed then is weighed by it, when typing pauses. */
+export async function windowIsKnown(): Promise<void> {
+  let typed = "";
+  await until("the context window is known", async () => {
+    typed += "x";
+    await panel.fill(input, typed);
+    await delay(500);
+    return (await panel.count(".meter:visible")) === 1;
+  });
 }

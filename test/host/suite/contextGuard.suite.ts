@@ -12,6 +12,7 @@ import {
   endAttaching,
   fileAt,
   temporary,
+  windowIsKnown,
 } from "./attaching.ts";
 import { draftIs, encode, fileOf, give, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
@@ -36,17 +37,6 @@ describe("what is asked before something is sent", () => {
     await endAttaching();
     await wire.close();
   });
-
-  /** The list of models comes after an answer; what is typed then is weighed by it, when typing pauses. */
-  async function windowIsKnown(): Promise<void> {
-    let typed = "";
-    await until("the context window is known", async () => {
-      typed += "x";
-      await panel.fill(input, typed);
-      await delay(500);
-      return (await panel.count(".meter:visible")) === 1;
-    });
-  }
 
   it("asks before it attaches a file that may hold secrets, and takes the lines out that it names", async () => {
     dialogs = answerDialogs([undefined, "Attach Without These Lines", "Attach Anyway"]);

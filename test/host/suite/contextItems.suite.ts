@@ -12,8 +12,8 @@ import {
   fileAt,
   temporary,
 } from "./attaching.ts";
-import { draftIs, encode, fileOf, give, input } from "./composing.ts";
-import { panel, screenshot } from "./driver.ts";
+import { draftIs, encode, fileOf, focusComposer, give, input } from "./composing.ts";
+import { panel, screenshot, window } from "./driver.ts";
 import { answerDialogs, createShelf, type Answered } from "./editorDoubles.ts";
 import { configure, say, select, startWorld, until } from "./world.ts";
 
@@ -184,7 +184,7 @@ describe("context items", () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 
-  it("finds a selection again whose lines have moved while its message waited; of one that is gone it sends the text", async () => {
+  it("finds a selection again whose lines have moved or changed while its message waited", async () => {
     const { document } = await select("src/cart.ts", 2, 3);
     const selected = document.getText(new vscode.Range(1, 0, 3, 0));
     let finish = (): void => undefined;
@@ -198,7 +198,7 @@ describe("context items", () => {
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Moved?" });
     await select("src/cart.ts", 1, 1);
     const first = document.lineAt(0).text;
-    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Lost?" });
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Changed?" });
     await until("two wait", async () => (await panel.count(".queued")) === 2);
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(0, 0, 0, first.length), "// one\n// two\n// three");
@@ -209,14 +209,67 @@ describe("context items", () => {
       [contentOf(wire, 1), contentOf(wire, 2)],
       [
         `src/cart.ts:4-5\n\`\`\`typescript\n${selected}\`\`\`\n\nMoved?`,
-        `src/cart.ts:1\n\`\`\`typescript\n${first}\n\`\`\`\n\nLost?`,
+        "src/cart.ts:1-3\n```typescript\n// one\n// two\n// three\n```\n\nChanged?",
       ],
     );
     assert.deepEqual(await panel.texts(drift), [
       "moved since, sent with its lines now",
-      "changed since, sent as it was attached",
+      "changed since, sent as it is now",
     ]);
     await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  it("sends attached lines that were edited as they are now; what is left of none, as it was attached", async () => {
+    const editor = await vscode.window.showTextDocument(
+      await temporary("edited.ts", "one();\ntwo();\nthree();\nfour();\n"),
+    );
+    editor.selection = new vscode.Selection(1, 0, 3, 0);
+    await vscode.commands.executeCommand("sidenote.attach.selection");
+    await attached("edited.ts:2-3");
+    await editor.edit((edit) => edit.replace(new vscode.Range(2, 0, 2, 5), "3();\nthen"));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "zero();\n"));
+    assert.equal(await ask(wire, "Why?"), "edited.ts:3-5\n```typescript\ntwo();\n3();\nthen();\n```\n\nWhy?");
+    editor.selection = new vscode.Selection(0, 0, 1, 0);
+    await vscode.commands.executeCommand("sidenote.attach.selection");
+    await attached("edited.ts:1");
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 1, 0)));
+    assert.equal(await ask(wire, "And now?"), "edited.ts:1\n```typescript\nzero();\n```\n\nAnd now?");
+    assert.deepEqual(await panel.texts(drift), [
+      "changed since, sent as it is now",
+      "changed since, sent as it was attached",
+    ]);
+  });
+
+  it("finds a symbol by its name that was taken away and written anew elsewhere", async () => {
+    const uri = await temporary("stock.txt", "addStock() {\n  1;\n}\n// end\n");
+    const provider = vscode.languages.registerDocumentSymbolProvider(
+      { pattern: "**/stock.txt" },
+      {
+        provideDocumentSymbols(document) {
+          const first = document.getText().split("\n").indexOf("addStock() {");
+          if (first < 0) return [];
+          const range = new vscode.Range(first, 0, first + 2, 1);
+          return [new vscode.DocumentSymbol("addStock", "", vscode.SymbolKind.Function, range, range)];
+        },
+      },
+    );
+    try {
+      const editor = await vscode.window.showTextDocument(uri);
+      await focusComposer();
+      await window.type("@addStock");
+      await panel.waitFor('.completion[aria-selected="true"]', { hasText: "addStock" });
+      await window.press("Enter");
+      await attached("stock.txt:1-3");
+      await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 3, 0)));
+      await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), "addStock() {\n  2;\n}\n"));
+      assert.equal(
+        await ask(wire, "Why?"),
+        "stock.txt:2-4 (addStock)\n```plaintext\naddStock() {\n  2;\n}\n```\n\nWhy?",
+      );
+      assert.deepEqual(await panel.texts(drift), ["changed since, sent as it is now"]);
+    } finally {
+      provider.dispose();
+    }
   });
 
   it("sends a PDF as a document, and none to a model that takes none", async () => {

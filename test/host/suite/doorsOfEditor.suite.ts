@@ -82,9 +82,9 @@ describe("doors of the editor", () => {
     await window.press("Enter", box);
   }
 
-  it("the context menu: Explain Selection", async () => {
+  it("the context menu: Explain This Code", async () => {
     const door = "editor-context--explain";
-    await choose(door, openMenu, ["Explain Selection"], isAnswered);
+    await choose(door, openMenu, ["Explain This Code"], isAnswered);
     await askedAsIn(door, wire);
   });
 

@@ -278,10 +278,10 @@ describe("explain", () => {
     await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
     assert.equal(await window.count(answer), 0);
     const name = notebook.uri.path;
-    const first = asked(`${name}:2`, "python", "second = 2\n", "Explain this code.") as {
+    const first = asked(`${name}#cell-1:2`, "python", "second = 2\n", "Explain this code.") as {
       messages: object[];
     };
-    const second = asked(`${name}:1`, "python", "third = 3\n", "Explain this code.") as typeof first;
+    const second = asked(`${name}#cell-2:1`, "python", "third = 3\n", "Explain this code.") as typeof first;
     const said = { role: "assistant", content: "It adds up." };
     const messages = [...first.messages, said, ...second.messages];
     assert.deepEqual(bodies(wire).questions, [first, { ...second, messages }]);

@@ -236,8 +236,27 @@ describe("sources of context", () => {
     assert.deepEqual(
       await ask(),
       body(
-        fenced("Text: sums.ipynb, cell 1", "python", "1 / 0\n"),
-        fenced("Output: sums.ipynb, output of cell 1", "", "ZeroDivisionError\n"),
+        fenced("Text: sums.ipynb#cell-1", "python", "1 / 0\n"),
+        fenced("Output: sums.ipynb#cell-1-output", "", "ZeroDivisionError\n"),
+        "Why?",
+      ),
+    );
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await newSession();
+    output.text = ["a".repeat(20_000), "b".repeat(20_000)];
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(JSON.stringify(file)));
+    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
+    await vscode.commands.executeCommand("sidenote.askAbout.cell");
+    await panel.waitFor(".chip:nth-child(2)");
+    assert.deepEqual(
+      await ask(),
+      body(
+        fenced("Text: sums.ipynb#cell-1", "python", "1 / 0\n"),
+        fenced(
+          "Output: sums.ipynb#cell-1-output",
+          "",
+          `(20000 characters before this, left out)\n${"b".repeat(20_000)}\n`,
+        ),
         "Why?",
       ),
     );

@@ -226,6 +226,8 @@ describe("sources of context outside of the editor", () => {
         `100,000 files: ${Math.round(took)} ms, ${answers} commands answered meanwhile, longest pause ${Math.round(longest)} ms`,
       );
       assert.ok(answers > 2, "other commands were answered meanwhile");
+      // Ten times what was measured: reading the folder is the system's, sorting its names is not.
+      assert.ok(longest < 2000, `the longest pause was ${longest} ms`);
       const lines = (await ask()).split("\n");
       assert.deepEqual(
         [lines.length, lines[2]?.startsWith("heap-"), lines[3], lines[203]],

@@ -58,7 +58,7 @@ describe("the status bar", () => {
     await says(ready);
     const usual = [
       "Ask…",
-      "Explain Selection",
+      "Explain This Code",
       "New Session",
       "Open Session…",
       "Choose Model…",

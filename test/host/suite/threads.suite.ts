@@ -3,16 +3,23 @@ import * as vscode from "vscode";
 import { chunk, lastChunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { told } from "./notifications.ts";
+import {
+  action,
+  colours,
+  comment,
+  contrastIn,
+  questions,
+  replyForm,
+  send,
+  standsUnder,
+  title,
+  titled,
+  widget,
+  write,
+} from "./threadWidget.ts";
 import { beginToSay, bodies, cleanUp, isTopic, newSession, say, select, startWorld, until } from "./world.ts";
 
 const path = "src/pricing.ts";
-const widget = ".review-widget:visible";
-const title = `${widget} .review-title`;
-const comment = `${widget} .comment-body`;
-const replyButton = `${widget} .review-thread-reply-button`;
-const replyForm = `${widget} .comment-form-container`;
-const action = (name: string): string => `${widget} [aria-label="${name}"]`;
-
 /** An answer that is written when the test says so. */
 interface Stream {
   readonly more: (text: string) => void;
@@ -25,38 +32,6 @@ function delta(text: string): string {
   const data = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text } };
   return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
-
-/** The number of the line that a thread stands under. */
-async function lineAbove(): Promise<unknown> {
-  return window.evaluate(`(() => {
-    const top = document.querySelector(".review-widget").getBoundingClientRect().top;
-    const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
-    const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
-    return Math.max(...above.map((number) => Number(number.textContent)));
-  })()`);
-}
-
-async function standsUnder(line: number): Promise<void> {
-  await until(`it stands under line ${line}`, async () => (await lineAbove()) === line);
-}
-
-async function titled(text: string): Promise<void> {
-  await until(`the title is ${text}`, async () => (await window.texts(title)).join() === text);
-}
-
-/** The content of the last message of each request so far. */
-function questions(wire: WireServer): readonly unknown[] {
-  const asked = bodies(wire).questions as { messages: { content: unknown }[] }[];
-  return asked.map(({ messages }) => messages.at(-1)?.content);
-}
-
-async function write(text: string): Promise<void> {
-  await window.click(replyButton);
-  await window.waitFor(`${replyForm} .monaco-editor.focused`);
-  await window.type(text);
-}
-
-const send = (): Promise<void> => window.click(`${replyForm} .form-actions >> text=Ask`);
 
 describe("threads", () => {
   let wire: WireServer;
@@ -378,26 +353,40 @@ describe("threads", () => {
     await newSession();
   });
 
-  for (const theme of ["Dark Modern", "Default High Contrast"]) {
-    it(`are legible in ${theme}`, async () => {
-      const workbench = vscode.workspace.getConfiguration("workbench");
-      await workbench.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
-      try {
-        await explain();
-        streams[0]?.more("It takes the **first** tier that fits, and `0` where none does.");
-        await window.waitFor(comment, { hasText: "where none does" });
+  it("keep what they show, legibly, when the theme changes while they are open", async () => {
+    const workbench = vscode.workspace.getConfiguration("workbench");
+    try {
+      await explain();
+      streams[0]?.more("It takes the **first** tier that fits, and `0` where none does.");
+      await window.waitFor(comment, { hasText: "where none does" });
+      await write("half a thou");
+      for (const theme of ["Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
+        const before = await colours();
+        await workbench.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
+        await until(`they are in ${theme}`, async () => (await colours()).join() !== before.join());
+        const { background, texts } = await contrastIn(widget);
+        // WCAG 2.2, 1.4.3.
+        assert.deepEqual(
+          texts.filter(({ ratio }) => ratio < 4.5),
+          [],
+          `on ${background} in ${theme}`,
+        );
+        assert.ok((await window.text(comment)).includes("where none does"));
         await screenshot(`threads-streaming-${theme}`);
-        await insert(20, "  // one\n");
-        streams[0]?.end();
-        await titled("Sidenote · the code has changed since");
-        await write("And then?");
-        await send();
-        await until("it is asked", () => wire.requests.length === 2);
-        await window.waitFor(comment, { hasText: "Sent with it" });
-        await screenshot(`threads-replied-${theme}`);
-      } finally {
-        await workbench.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
       }
-    });
-  }
+      await window.type("ght");
+      await until("it is typed on", async () =>
+        (await window.text(`${replyForm} .view-lines`)).replaceAll("\u00a0", " ").includes("half a thought"),
+      );
+      await insert(20, "  // one\n");
+      streams[0]?.end();
+      await titled("Sidenote · the code has changed since");
+      await send();
+      await until("it is asked", () => wire.requests.length === 2);
+      await window.waitFor(comment, { hasText: "Sent with it" });
+      await screenshot("threads-replied-Default High Contrast Light");
+    } finally {
+      await workbench.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
+    }
+  }).timeout(60_000);
 });

@@ -42,7 +42,7 @@ describe("nothing secret leaves unasked", () => {
   it("what a prompt names is not counted at the server before the user has let it out", async () => {
     await configure({ countTokens: true });
     await vscode.window.showTextDocument(await temporary(".env", `GITHUB=${key}\n`));
-    await panel.fill(input, "/look");
+    await panel.fill(input, "/look ");
     await panel.waitFor(".chip", { hasText: ".env" });
     await panel.waitFor(".composer .footnote", { hasText: "about " });
     await panel.fill(input, "Counted?");
@@ -76,7 +76,7 @@ describe("nothing secret leaves unasked", () => {
   it("the exact request of a prompt is shown as it may go out, and Ask This sends that", async () => {
     await vscode.window.showTextDocument(await temporary(".env", `PORT=80\nGITHUB=${key}\n`));
     dialogs = answerDialogs([undefined, withoutLines]);
-    await panel.fill(input, "/look");
+    await panel.fill(input, "/look ");
     await panel.waitFor(".chip", { hasText: ".env" });
     for (const count of [1, 2]) {
       await panel.click(".composer .preview");

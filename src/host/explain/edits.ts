@@ -1,0 +1,25 @@
+/** The edits of a document while something about it is waited for: what was read before may stand elsewhere then. */
+import * as vscode from "vscode";
+import { shiftPlace, shiftSpan, type TextChange } from "../../core/rangeShift.ts";
+
+export interface WatchedEdits extends vscode.Disposable {
+  /** Where a range is now that was read when the watching began, as far as the document reaches. */
+  readonly rangeNow: (range: vscode.Range) => vscode.Range;
+  readonly lineNow: (line: number) => number;
+}
+
+/** Until it is disposed, and what it tells stands as it is then. */
+export function watchEdits(document: vscode.TextDocument): WatchedEdits {
+  const edits: TextChange[] = [];
+  const listener = vscode.workspace.onDidChangeTextDocument((change) => {
+    if (change.document === document) edits.push(...change.contentChanges);
+  });
+  return {
+    rangeNow(range) {
+      const { start, end } = shiftSpan(range, edits);
+      return document.validateRange(new vscode.Range(start.line, start.character, end.line, end.character));
+    },
+    lineNow: (line) => Math.min(shiftPlace({ line, character: 0 }, edits).line, document.lineCount - 1),
+    dispose: () => listener.dispose(),
+  };
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
+import { beginAttaching, endAttaching, fileAt, temporary } from "./attaching.ts";
+import { screenshot, window } from "./driver.ts";
+import { action, comment, send, standsUnder, titled, widget, write } from "./threadWidget.ts";
+import { route, say, select, startWorld, until } from "./world.ts";
+
+const answerLink = `${comment} a`;
+
+describe("threads whose files go elsewhere, and what their answers name", () => {
+  let wire: WireServer;
+
+  beforeEach(async () => {
+    wire = await startWorld();
+    wire.answer = route(replyStream(say("One.")), replyStream(say("{}")));
+    await beginAttaching();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand("sidenote.closeExplanations");
+    await endAttaching();
+    await wire.close();
+  });
+
+  async function explain(text = "One."): Promise<void> {
+    await vscode.commands.executeCommand("sidenote.explain");
+    await window.waitFor(comment, { hasText: text });
+    await titled("Sidenote");
+  }
+
+  async function rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to);
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  async function insertAbove(uri: vscode.Uri): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), "// above\n");
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  it("are under their code when the file, or a folder above it, has another name", async () => {
+    await temporary("moving/old.ts", "let one;\nlet two;\nlet three;\n");
+    await temporary("moved", new Uint8Array());
+    await vscode.workspace.fs.delete(fileAt("moved"));
+    await select("moving/old.ts", 2, 2);
+    await explain();
+    await window.click(action("Pin"));
+    await window.waitFor(action("Unpin"));
+    await write("And then?");
+    await send();
+    await until("it is answered", async () => (await window.count(comment)) === 3);
+    await titled("Sidenote");
+
+    await rename(fileAt("moving/old.ts"), fileAt("moving/new.ts"));
+    await vscode.window.showTextDocument(fileAt("moving/new.ts"));
+    await until("all of it is there", async () => (await window.count(comment)) === 3);
+    await window.waitFor(action("Unpin"));
+    await standsUnder(2);
+
+    await rename(fileAt("moving"), fileAt("moved"));
+    const { document } = await vscode.window.showTextDocument(fileAt("moved/new.ts"));
+    await insertAbove(document.uri);
+    await standsUnder(3);
+    await titled("Sidenote");
+    await screenshot("threads-renamed");
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await vscode.workspace.fs.createDirectory(fileAt("moving"));
+    await rename(fileAt("moved/new.ts"), fileAt("moving/old.ts"));
+    await vscode.workspace.fs.delete(fileAt("moved"), { recursive: true });
+  });
+
+  it("are under their code when what was never saved becomes a file", async () => {
+    const uri = fileAt("saved.ts").with({ scheme: "untitled" });
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "let one;\nlet two;"));
+    editor.selection = new vscode.Selection(1, 0, 1, 8);
+    await explain();
+    await vscode.commands.executeCommand("workbench.action.files.save");
+    try {
+      await until(
+        "the file is in front",
+        () => vscode.window.activeTextEditor?.document.uri.toString() === fileAt("saved.ts").toString(),
+      );
+      await window.waitFor(comment, { hasText: "One." });
+      await standsUnder(2);
+      await insertAbove(fileAt("saved.ts"));
+      await standsUnder(3);
+      await titled("Sidenote");
+      await vscode.commands.executeCommand("workbench.action.files.revert");
+    } finally {
+      await vscode.workspace.fs.delete(fileAt("saved.ts"));
+    }
+  });
+
+  it("link the files that an answer names to their lines, and no command, whatever a model writes", async () => {
+    const answer = [
+      "See src/cart.ts:3 and `src/pricing.ts:8-9`; [the till](src/cart.ts#L5), not nowhere/else.ts:1.",
+      "",
+      "[run](command:workbench.action.closeAllEditors) <command:workbench.action.closeAllEditors>",
+      "[src/cart.ts:3](command:workbench.action.closeAllEditors) `src/cart.ts:3](command:x)`",
+      '<a href="command:workbench.action.closeAllEditors">html</a>',
+      "",
+      "[r][ref]",
+      "",
+      "[ref]: command:workbench.action.closeAllEditors",
+      "",
+      "```",
+      "src/cart.ts:3",
+      "```",
+    ].join("\n");
+    wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+    await select("src/pricing.ts", 1, 1);
+    await explain("the till");
+    await until("the files are linked", async () => (await window.count(answerLink)) >= 3);
+    await screenshot("threads-links");
+    const links = (await window.evaluate(
+      `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>
+        [link.textContent, link.dataset.href ?? link.getAttribute("href") ?? ""])`,
+    )) as readonly (readonly [string, string])[];
+    assert.deepEqual(
+      links.filter(([, href]) => /^command/i.test(href)),
+      [],
+    );
+    assert.deepEqual(
+      links.map(([text, href]) => [text, href.slice(href.indexOf("/src/"))]),
+      [
+        ["src/cart.ts:3", "/src/cart.ts#L3%2C1"],
+        ["src/pricing.ts:8-9", "/src/pricing.ts#L8-L9"],
+        ["the till", "/src/cart.ts#L5%2C1"],
+      ],
+    );
+    await window.click(`${answerLink} >> text=src/cart.ts:3`);
+    await until("the file is open at its line", () => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.uri.path.endsWith("/src/cart.ts") === true && editor.selection.start.line === 2;
+    });
+    assert.ok((await window.count(".tab")) >= 1);
+    await vscode.window.showTextDocument(fileAt("src/pricing.ts"));
+    for (const name of ["run", "html"]) {
+      const found = `${widget} .comment-body >> text="${name}"`;
+      if ((await window.count(found)) > 0) await window.click(found);
+    }
+    assert.ok(vscode.window.activeTextEditor, "no command was run");
+  });
+});
