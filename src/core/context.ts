@@ -1,4 +1,5 @@
 /** What a user attaches to a message; `contextRendering.ts` says how it reads to the model. */
+import { inEnglish } from "./localize.ts";
 import type { ImageBlockParam } from "./wire.ts";
 
 /** A range of a file. Lines count from 1, as editors show them; `endLine` is inclusive. */
@@ -64,8 +65,10 @@ export interface PdfItem {
 export interface ExcerptItem {
   readonly type: "excerpt";
   readonly kind: ExcerptKind;
-  /** What it is known by: `src/`, `Problems in src/cart.ts`, `git diff --staged`. */
+  /** What it is known by, in English: `src/`, `Problems in src/cart.ts`, `git diff --staged`. */
   readonly path: string;
+  /** The same for the user, where their language has other words for it. Never sent. */
+  readonly label?: string;
   readonly language: string;
   readonly text: string;
   /** What it was read from, as a URI, where that is one thing. Never sent. */
@@ -83,6 +86,16 @@ export function isText(item: ContextItem): item is TextItem {
   return item.type !== "image" && item.type !== "pdf";
 }
 
+/** What an excerpt goes by, for the model and for the user. */
+export type ExcerptName = Pick<ExcerptItem, "path" | "label">;
+
+/** @param name made with `localize`. */
+export function namedFor(name: () => string): ExcerptName {
+  const path = inEnglish(name);
+  const label = name();
+  return label === path ? { path } : { path, label };
+}
+
 /** `src/cart.ts:3-9` for a range, else the path. */
 export function placeOf(item: ContextItem): string {
   if (item.type !== "selection") return item.path;
@@ -92,6 +105,7 @@ export function placeOf(item: ContextItem): string {
 
 /** For chips and headings: its place, after the symbol's name where there is one: `addItem · src/cart.ts:3-9`. */
 export function labelOf(item: ContextItem): string {
+  if (item.type === "excerpt") return item.label ?? item.path;
   const place = placeOf(item);
   return item.type === "selection" && item.symbol !== undefined ? `${item.symbol} · ${place}` : place;
 }

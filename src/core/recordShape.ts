@@ -74,7 +74,7 @@ const items: Readonly<Record<string, Shape>> = {
     drift: optional(text),
   }),
   file: objectOf({ path: text, language: text, text, drift: optional(text) }),
-  excerpt: objectOf({ path: text, language: text, text }),
+  excerpt: objectOf({ path: text, label: optional(text), language: text, text }),
   image: objectOf({ path: text, mediaType: text, data: text }),
   pdf: objectOf({ path: text, data: text, pages: optional(number) }),
 };

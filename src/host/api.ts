@@ -16,9 +16,9 @@ export interface SidenoteApi {
    * Asks a question in a session of its own, and resolves when the answer is whole. Without a key the user is asked for
    * one first.
    *
-   * Rejects with a `SidenoteError`; with the editor's `CancellationError` when the token or the user stops the answer,
-   * or the user turns away when asked about what may be a secret in the context;
-   * with a `TypeError` where the options are none.
+   * Rejects with a `SidenoteError`, also where a document of the context cannot be opened; with the editor's
+   * `CancellationError` when the token or the user stops the answer, or the user turns away when asked about what may be
+   * a secret in the context, or about asking without being shown; with a `TypeError` where the options are none.
    */
   readonly ask: (options: AskOptions, token?: vscode.CancellationToken) => Promise<Answer>;
   /**
@@ -34,7 +34,10 @@ export interface AskOptions {
   readonly prompt: string;
   /** What goes along with the question. Default: nothing. */
   readonly context?: readonly AskContext[];
-  /** Shows the session in the panel, where the user can follow and go on. Default: true. */
+  /**
+   * Shows the session in the panel, where the user can follow and go on. Default: true. With false the user is asked
+   * first, once in each window.
+   */
   readonly show?: boolean;
 }
 
@@ -86,6 +89,6 @@ export interface ExplainOptions {
 /** The `message` says what happened and what to do about it. */
 export interface SidenoteError extends Error {
   readonly name: "SidenoteError";
-  /** Such as `no-key`, `network`, `rate-limit`, `bad-request`. The list may grow. */
+  /** Such as `no-key`, `network`, `rate-limit`, `bad-request`, `unreadable`. The list may grow. */
   readonly kind: string;
 }

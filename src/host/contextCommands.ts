@@ -13,6 +13,7 @@ const topics: readonly Topic[] = [
   "lastCommand",
   "changes",
   "staged",
+  "change",
   "repository",
   "cell",
 ];

@@ -1,6 +1,7 @@
 /** What the editor's analysers report of some code: looked up when a command runs, and as an item to send. */
 import * as vscode from "vscode";
-import type { ExcerptItem } from "../core/context.ts";
+import { namedFor, type ExcerptItem, type ExcerptName } from "../core/context.ts";
+import { localize } from "../core/localize.ts";
 import { writeProblems, type Problem } from "../core/problems.ts";
 import { pathOf } from "./editorContext.ts";
 
@@ -39,13 +40,18 @@ export function toProblems(uri: vscode.Uri, diagnostics: readonly vscode.Diagnos
   }));
 }
 
+/** What problems of a place go by. */
+export function problemsName(path: string): ExcerptName {
+  return namedFor(() => localize("Problems in {path}", { path }));
+}
+
 /** What goes along with code that is sent anyway: the problems without its lines; null where there is none. */
 export function problemsItem(uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]): ExcerptItem | null {
   if (diagnostics.length === 0) return null;
   return {
     type: "excerpt",
     kind: "problems",
-    path: `Problems in ${pathOf(uri)}`,
+    ...problemsName(pathOf(uri)),
     language: "",
     text: writeProblems(toProblems(uri, diagnostics), () => null, 0),
     uri: uri.toString(),

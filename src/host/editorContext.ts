@@ -61,3 +61,8 @@ export function selectedIn(document: vscode.TextDocument, range: vscode.Range): 
     },
   };
 }
+
+/** Whole lines of a document, counted from zero, as an item; where it has become shorter, those that are left. */
+export function linesOf(document: vscode.TextDocument, first: number, last: number): SelectionItem {
+  return selectedIn(document, document.validateRange(new vscode.Range(first, 0, last + 1, 0))).item;
+}

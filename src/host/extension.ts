@@ -340,6 +340,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
       await panel.reveal({ takeFocus: false });
       show(chat);
     },
+    mayAnyoneAsk: languageModels.mayAnyoneAsk,
     onDidFinishTurn: turnWatch.onDidFinishTurn,
   });
 }

@@ -2,10 +2,12 @@
 import * as vscode from "vscode";
 import type { ContextItem } from "../core/context.ts";
 import { answerText, isRunning } from "../core/conversation.ts";
-import type { TurnError } from "../core/errors.ts";
+import { describeError, toChatError, type TurnError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
+import { lastLineOf } from "../core/rangeShift.ts";
 import type { Answer, AskContext, SidenoteApi, SidenoteError } from "./api.ts";
 import type { Chats, ViewedChat, Viewer } from "./chats.ts";
-import { pathOf } from "./editorContext.ts";
+import { linesOf, pathOf } from "./editorContext.ts";
 import { finishedTurn } from "./turnWatch.ts";
 
 export interface AskParts {
@@ -14,17 +16,30 @@ export interface AskParts {
   readonly show: (chat: ViewedChat) => Promise<void>;
   /** Asks the user about what may be a secret; null where they turn away. */
   readonly guard: (items: readonly ContextItem[]) => Promise<readonly ContextItem[] | null>;
+  /** Whether extensions may ask that the editor does not name; the user is asked once in each window. */
+  readonly mayAnyoneAsk: () => Promise<boolean>;
 }
 
 /** Makes `ask` of the API; see there. It trusts nothing of what it is given. */
-export function createAsk({ chats, show, guard }: AskParts): SidenoteApi["ask"] {
+export function createAsk({ chats, show, guard, mayAnyoneAsk }: AskParts): SidenoteApi["ask"] {
+  /** Nobody sees what is not shown, and the editor does not say which extension calls. */
+  async function mayAskUnseen(): Promise<boolean> {
+    try {
+      return await mayAnyoneAsk();
+    } catch (error) {
+      throw errorOf(describeError(toChatError(error)));
+    }
+  }
+
   return async (options, token) => {
     const prompt: unknown = options?.prompt;
     if (typeof prompt !== "string" || prompt.trim() === "") throw new TypeError("ask: `prompt` has no text");
+    const isShown = options.show ?? true;
+    if (!isShown && !(await mayAskUnseen())) throw new vscode.CancellationError();
     const context = await guard(await Promise.all((options.context ?? []).map(readContext)));
     if (!context || token?.isCancellationRequested) throw new vscode.CancellationError();
     const chat = chats.create();
-    if (options.show ?? true) await show(chat);
+    if (isShown) await show(chat);
     // At its end the session is let go of, unless the user sees it.
     return answerOf(chat, prompt, context, token);
   };
@@ -54,7 +69,12 @@ function answerOf(
   return promise;
 }
 
-function errorOf({ kind, message, advice }: TurnError): SidenoteError {
+/** Of a turn, or one that came before there was a turn. */
+interface Failure extends Pick<TurnError, "message" | "advice"> {
+  readonly kind: SidenoteError["kind"];
+}
+
+function errorOf({ kind, message, advice }: Failure): SidenoteError {
   return Object.assign(new Error(`${message} ${advice}`), { name: "SidenoteError" as const, kind });
 }
 
@@ -66,21 +86,23 @@ async function readContext(given: AskContext): Promise<ContextItem> {
     }
     return { type: "excerpt", kind: "text", path: label, language, text };
   }
-  const document = await vscode.workspace.openTextDocument(given.uri);
+  if (!(given.uri instanceof vscode.Uri)) throw new TypeError("ask: `context` needs a `uri` or a `label`");
+  const document = await open(given.uri);
+  if (given.range) {
+    const range = document.validateRange(given.range);
+    return linesOf(document, range.start.line, lastLineOf(range));
+  }
   const { languageId: language, uri } = document;
-  const path = pathOf(uri);
-  if (!given.range) return { type: "file", path, language, text: document.getText(), uri: uri.toString() };
-  const { start, end } = document.validateRange(given.range);
-  // As in a selection: one that ends before the first character of a line does not hold that line.
-  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-  const lines = document.validateRange(new vscode.Range(start.line, 0, last, Infinity));
-  return {
-    type: "selection",
-    path,
-    language,
-    startLine: start.line + 1,
-    endLine: last + 1,
-    text: document.getText(lines),
-    uri: uri.toString(),
-  };
+  return { type: "file", path: pathOf(uri), language, text: document.getText(), uri: uri.toString() };
+}
+
+async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    // Gone, no text, or not allowed: the editor's own words tell of paths, and are no `SidenoteError`.
+    const message = localize("{name} could not be read.", { name: pathOf(uri) });
+    const advice = localize("Check that the file is there and is text.");
+    throw errorOf({ kind: "unreadable", message, advice });
+  }
 }

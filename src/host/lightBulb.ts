@@ -6,9 +6,7 @@
  */
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
-
-/** Inputs that the editor draws as text editors: of comments, commit messages and its own chat. */
-const inputSchemes = new Set(["comment", "vscode-scm", "chatSessionInput", "sessions-chat"]);
+import { inputSchemes } from "./inputSchemes.ts";
 
 export function registerLightBulb(): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelOf, textsOf, type ContextItem } from "../../src/core/context.ts";
+import { labelOf, namedFor, textsOf, type ContextItem } from "../../src/core/context.ts";
 import { renderUserMessage } from "../../src/core/contextRendering.ts";
 import { createTurn, type Turn } from "../../src/core/conversation.ts";
+import { localize, setTranslations } from "../../src/core/localize.ts";
 import { estimateItem, estimateTokens } from "../../src/core/estimate.ts";
 import { buildRequest, nothingKnown } from "../../src/core/request.ts";
 import { readSettings } from "../../src/core/settings.ts";
@@ -91,4 +92,29 @@ test("an image weighs by its pixels, whatever its bytes and the model's tokenize
   );
   const large = "ABCDEFG".split("").map((letter) => ({ ...image, data: letter.repeat(5 * 2 ** 20) }));
   assert.throws(() => buildRequest([], turn("a", large), settings), { kind: "too-large" });
+});
+
+test("an excerpt goes by its name in English to the model, and in the user's language on the chip", () => {
+  const name = (): string => localize("Problems in {path}", { path: "src/a.ts" });
+  const alike = namedFor(name);
+  setTranslations({ language: "de", texts: { "Problems in {path}": "Probleme in {path}" } });
+  try {
+    const item: ContextItem = {
+      type: "excerpt",
+      kind: "problems",
+      ...namedFor(name),
+      language: "",
+      text: "1:1",
+    };
+    assert.deepEqual(
+      [alike, labelOf(item), renderUserMessage("Why?", [item])],
+      [
+        { path: "Problems in src/a.ts" },
+        "Probleme in src/a.ts",
+        "Problems in src/a.ts\n```\n1:1\n```\n\nWhy?",
+      ],
+    );
+  } finally {
+    setTranslations(null);
+  }
 });

@@ -24,7 +24,7 @@ export function personEnvironment(): Environment {
  * that a test can neither spend their money nor depend on their network.
  */
 export function testEnvironment(): Environment {
-  const personal = /^(npm_|ANTHROPIC_|SIDENOTE_(?!GREP)|(https?|all|no)_proxy$)/i;
+  const personal = /^(npm_|ANTHROPIC_|SIDENOTE_(?!GREP|GOLDEN)|(https?|all|no)_proxy$)/i;
   // VSCODE_CLI keeps the editor from reading the variables of a login shell on top of these.
   return { ...select((name) => !personal.test(name)), VSCODE_CLI: "1" };
 }

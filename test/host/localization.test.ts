@@ -1,7 +1,7 @@
 /** The editor in other languages than English: what the manifest, the host, the client and the page say there. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { testEnvironment } from "../editor/environment.ts";
 import { exitOnSignals } from "../editor/exit.ts";
 import { panelOf, takeScreenshot } from "../editor/operations.ts";
@@ -23,6 +23,8 @@ interface Expected {
   /** The page's own. */
   readonly placeholder: string;
   readonly receipt: RegExp;
+  /** The chip of a text that was pasted; to the model it goes by an English name. */
+  readonly pasted: string;
   /** Made in the client's bundle, and its advice in the host's. */
   readonly error: RegExp;
   /** Made in the doctor's bundle, shown by the host. */
@@ -36,6 +38,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     prompt: "Was möchten Sie wissen?",
     placeholder: "Claude fragen…",
     receipt: /36 Token ein, 265 aus · erstes Wort \d+,\d s/,
+    pasted: "Eingefügter Text, 30 Zeilen",
     error:
       /^Der Server hat mit text\/html geantwortet, nicht mit einem Ereignisstream\.\s+Prüfen Sie, ob sidenote\.baseUrl/,
     finding: /Die Verbindung funktioniert nicht\. Streaming: Der Server hat mit text\/html geantwortet/,
@@ -46,6 +49,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     prompt: "何を知りたいですか?",
     placeholder: "Claude に質問する…",
     receipt: /入力 36、出力 265 トークン · 最初の言葉まで \d+\.\d 秒/,
+    pasted: "貼り付けたテキスト、30 行",
     error: /^サーバーが、イベント ストリームではなく text\/html を返しました。\s+sidenote\.baseUrl/,
     finding: /接続に問題があります。ストリーミング: サーバーが、イベント ストリームではなく text\/html/,
   },
@@ -55,6 +59,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     prompt: "您想了解什么？",
     placeholder: "向 Claude 提问…",
     receipt: /输入 36、输出 265 个 token · 首词 \d+\.\d 秒/,
+    pasted: "粘贴的文本，30 行",
     error: /^服务器返回了 text\/html，而不是事件流。\s+请检查 sidenote\.baseUrl/,
     finding: /连接不可用。流式传输：服务器返回了 text\/html/,
   },
@@ -95,8 +100,11 @@ for (const [language, expected] of Object.entries(expectations)) {
         ? replyBody(200, '{"input_tokens":1234}')
         : replyBody(200, "<html></html>", { "content-type": "text/html" });
     await input.fill("And now?");
+    await pasteLines(input, 30);
+    assert.equal(await panel.locator(".chip-name").getAttribute("title"), expected.pasted);
     await input.press("Enter");
     await panel.locator('.turn[data-state="failed"]').waitFor();
+    assert.match(wire.requests.at(-1)?.body ?? "", /"Text: Pasted text, 30 lines\\n/);
     assert.match(await panel.locator('.turn[data-state="failed"] .notice').innerText(), expected.error);
     await narrow(page, 280);
     await takeScreenshot(page, `language-${language}`);
@@ -109,6 +117,18 @@ for (const [language, expected] of Object.entries(expectations)) {
     await message.filter({ hasText: expected.finding }).waitFor();
     await takeScreenshot(page, `language-${language}-check`);
   });
+}
+
+/** Pastes so many lines into an element, as the system does. */
+async function pasteLines(target: Locator, count: number): Promise<void> {
+  await target.evaluate((element, lines) => {
+    const page = element.ownerDocument.defaultView ?? globalThis;
+    const clipboardData = new page.DataTransfer();
+    clipboardData.setData("text/plain", lines);
+    element.dispatchEvent(
+      new page.ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, "line\n".repeat(count));
 }
 
 /** Drags the edge of the side bar that the panel is in. */

@@ -1,24 +1,27 @@
 /** What an entry "Ask Sidenote About This" is about: menus hand their commands objects of many kinds. */
 import * as vscode from "vscode";
+import type { LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
 import { pathOf } from "../editorContext.ts";
-import { collectChanges, type ChangeKind, type ChangeScope } from "./changes.ts";
+import { collectChange, collectChanges, type ChangeKind, type ChangeScope } from "./changes.ts";
 import { collectFolder } from "./folder.ts";
 import { excerpt, nothing } from "./found.ts";
 import { collectLastCommand, collectTerminalSelection } from "./terminal.ts";
 import { whileShown } from "./waiting.ts";
 
 /** By the part of the editor whose menu it stands in; those of Source Control by what is shown there. */
-export type Topic = "files" | "terminal" | "lastCommand" | "changes" | "staged" | "repository" | "cell";
+export type Topic =
+  "files" | "terminal" | "lastCommand" | "changes" | "staged" | "change" | "repository" | "cell";
 
 /** Characters of a cell's output: its end tells what went wrong. */
 const longestOutput = 20_000;
 
 /**
  * @param given as the menu hands it over: of the explorer a file and all that are selected, of Source Control changed
- * files, a group of them or the repository, of a notebook the cell.
+ * files, a group of them or the repository, of a change beside its lines the file, all its changes and which it is, of a
+ * notebook the cell.
  */
 export async function collectTopic(topic: Topic, given: readonly unknown[]): Promise<readonly ReadFile[]> {
   switch (topic) {
@@ -31,6 +34,8 @@ export async function collectTopic(topic: Topic, given: readonly unknown[]): Pro
     case "changes":
     case "staged":
       return collectChanges(topic, changedIn(given));
+    case "change":
+      return collectChangeIn(given);
     case "repository":
       return collectRepository(rootIn(given));
     case "cell":
@@ -118,6 +123,24 @@ function changedIn(given: readonly unknown[]): ChangeScope {
     .map((state) => member(state, "resourceUri"))
     .filter((uri) => uri instanceof vscode.Uri);
   return files.length > 0 ? { files } : {};
+}
+
+async function collectChangeIn([uri, changes, index]: readonly unknown[]): Promise<readonly ReadFile[]> {
+  const isKnown = uri instanceof vscode.Uri && Array.isArray(changes) && changes.every(isLineChange);
+  return isKnown && typeof index === "number"
+    ? collectChange(uri, changes, index)
+    : nothing(localize("Git knows of no change here."));
+}
+
+const membersOfChange = [
+  "originalStartLineNumber",
+  "originalEndLineNumber",
+  "modifiedStartLineNumber",
+  "modifiedEndLineNumber",
+] satisfies readonly (keyof LineChange)[];
+
+function isLineChange(value: unknown): value is LineChange {
+  return membersOfChange.every((name) => Number.isSafeInteger(member(value, name)));
 }
 
 function rootIn([control]: readonly unknown[]): vscode.Uri | undefined {

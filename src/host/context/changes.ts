@@ -1,7 +1,7 @@
 /** What git says has changed: in the working tree, in the index, or on the branch. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import { partsAbout } from "../../core/gitDiff.ts";
+import { partsAbout, writeChange, type LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
@@ -30,13 +30,46 @@ export async function collectChanges(kind: ChangeKind, scope: ChangeScope): Prom
   if (git.repositories.length === 0) return nothing(localize("No Git repository is open in this window."));
   const repository = await chooseRepository(git, scope);
   if (!repository) return [];
-  // With several, the label tells which.
-  const name = git.repositories.length > 1 ? `${basename(repository.rootUri.path)}: ` : "";
+  const name = nameIn(git, repository);
   return whileShown((token) =>
     kind === "branch"
       ? collectBranch(repository, name, token)
       : collectDiff(repository, kind, name, scope.files),
   );
+}
+
+/** One change of a file, as the editor shows it beside the lines: what the index has against what stands in the editor. */
+export async function collectChange(
+  uri: vscode.Uri,
+  changes: readonly LineChange[],
+  index: number,
+): Promise<readonly ReadFile[]> {
+  const git = await gitApi();
+  const repository = git?.getRepository(uri);
+  const change = changes[index];
+  if (!git || !repository || !change) return nothing(localize("Git knows of no change here."));
+  const [original, modified] = await Promise.all(
+    [git.toGitUri(uri, ""), uri].map(async (one) => linesIn(await vscode.workspace.openTextDocument(one))),
+  );
+  const path = uri.path.slice(rootOf(repository).length);
+  const diff = writeChange(path, changes, index, original ?? [], modified ?? []);
+  const { modifiedStartLineNumber: first, modifiedEndLineNumber: last } = change;
+  const lines = last > first ? `${first}-${last}` : `${first}`;
+  return written(diff, `${nameIn(git, repository)}git diff ${path}:${lines}`, repository);
+}
+
+function linesIn(document: vscode.TextDocument): readonly string[] {
+  const lines = document.getText().split(/\r\n|\r|\n/);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+/** What stands before a label, where several repositories are open. */
+function nameIn(git: GitApi, { rootUri }: Repository): string {
+  return git.repositories.length > 1 ? `${basename(rootUri.path)}: ` : "";
+}
+
+function rootOf({ rootUri }: Repository): string {
+  return `${rootUri.path.replace(/\/$/, "")}/`;
 }
 
 async function chooseRepository(git: GitApi, { root, files }: ChangeScope): Promise<Repository | null> {
@@ -59,7 +92,7 @@ async function collectDiff(
   name: string,
   files: readonly vscode.Uri[] | undefined,
 ): Promise<readonly ReadFile[]> {
-  const root = `${repository.rootUri.path.replace(/\/$/, "")}/`;
+  const root = rootOf(repository);
   const paths = files?.map(({ path }) => path.slice(root.length));
   const whole = await repository.diff(kind === "staged");
   const diff = paths ? partsAbout(whole, paths) : whole;
@@ -108,7 +141,7 @@ async function collectBranch(
     );
   }
   const changes = await repository.diffBetween(base, "HEAD");
-  const root = `${repository.rootUri.path.replace(/\/$/, "")}/`;
+  const root = rootOf(repository);
   const parts: string[] = [];
   let length = 0;
   for (const { uri } of changes.slice(0, mostFiles)) {

@@ -1,13 +1,12 @@
 /** Files as context: the one in front, all that are open, or some lines of one. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import type { SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { Lines } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
-import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
+import { activeFile, activeSelection } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 
 /** What is selected in the editor, or in the Output view. */
@@ -42,45 +41,19 @@ export async function collectOpenEditors(token: vscode.CancellationToken): Promi
 export async function collectLines(uri: vscode.Uri, lines: Lines): Promise<readonly ReadFile[]> {
   const read = await (await attachTools()).readUri(uri);
   if (read.type !== "item" || read.item.type !== "file") return [read];
-  const { path, language, text } = read.item;
+  const { path, text } = read.item;
   const all = text.split(/(?<=\n)/);
-  if (lines.startLine > all.length) {
+  const { startLine } = lines;
+  if (startLine > all.length) {
     return nothing(
       localize("{name} has no line {line}: it ends at line {last}.", {
         name: path,
-        line: lines.startLine,
+        line: startLine,
         last: all.length,
       }),
     );
   }
-  return [{ type: "item", item: linesItem({ uri, path, language }, all, lines), isUnseen: true }];
-}
-
-/** Whole lines of an open document. */
-export function linesOf(
-  document: vscode.TextDocument,
-  lines: Lines,
-  symbol: string | undefined,
-): SelectionItem {
-  const all = document.getText().split(/(?<=\n)/);
-  const { uri, languageId: language } = document;
-  const item = linesItem({ uri, path: pathOf(uri), language }, all, lines);
-  return symbol === undefined ? item : { ...item, symbol };
-}
-
-function linesItem(
-  file: { readonly uri: vscode.Uri; readonly path: string; readonly language: string },
-  all: readonly string[],
-  { startLine, endLine }: Lines,
-): SelectionItem {
-  const last = Math.min(endLine, all.length);
-  return {
-    type: "selection",
-    path: file.path,
-    language: file.language,
-    startLine,
-    endLine: last,
-    text: all.slice(startLine - 1, last).join(""),
-    uri: file.uri.toString(),
-  };
+  const endLine = Math.min(lines.endLine, all.length);
+  const part = { startLine, endLine, text: all.slice(startLine - 1, endLine).join("") };
+  return [{ type: "item", item: { ...read.item, type: "selection", ...part }, isUnseen: true }];
 }

@@ -6,6 +6,8 @@ import { localize } from "../../core/localize.ts";
 export interface GitApi {
   readonly repositories: readonly Repository[];
   readonly getRepository: (uri: vscode.Uri) => Repository | null;
+  /** Where a file's text is as it was: of a commit, or with "" that of the index. */
+  readonly toGitUri: (uri: vscode.Uri, ref: string) => vscode.Uri;
 }
 
 export interface Repository {

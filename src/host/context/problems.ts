@@ -1,10 +1,10 @@
 /** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
 import * as vscode from "vscode";
-import { labelOf } from "../../core/context.ts";
+import { labelOf, namedFor, type ExcerptName } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
 import type { ReadFile } from "./reading.ts";
-import { toProblems } from "../diagnostics.ts";
+import { diagnosticsAt, problemsName, toProblems } from "../diagnostics.ts";
 import { activeSelection, pathOf } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
 
@@ -20,14 +20,16 @@ interface Place {
 export function problemsHere(): { readonly label: string; readonly place: Place } | null {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return null;
-  const all = vscode.languages.getDiagnostics(document.uri);
+  const { uri } = document;
   const selected = activeSelection();
-  if (!selected) return { label: pathOf(document.uri), place: { uri: document.uri, diagnostics: all } };
-  const { range, item } = selected;
-  const diagnostics = all.filter(
-    (one) => one.range.start.line <= range.end.line && one.range.end.line >= range.start.line,
-  );
-  return { label: labelOf(item), place: { uri: document.uri, diagnostics } };
+  return {
+    label: selected ? labelOf(selected.item) : pathOf(uri),
+    place: { uri, diagnostics: diagnosticsAt(uri, selected && wholeLines(selected.range)) },
+  };
+}
+
+function wholeLines({ start, end }: vscode.Range): vscode.Range {
+  return new vscode.Range(start.line, 0, end.line, Number.MAX_SAFE_INTEGER);
 }
 
 /** Of the whole workspace, files in the order in which the editor has them. */
@@ -43,33 +45,38 @@ export async function collectProblems(): Promise<readonly ReadFile[]> {
   if (here.place.diagnostics.length === 0) {
     return nothing(localize("The editor has found no problems in {path}.", { path: here.label }));
   }
-  return write(localize("Problems in {path}", { path: here.label }), [here.place], here.place.uri);
+  return write(problemsName(here.label), [here.place], here.place.uri);
 }
 
 export async function collectAllProblems(): Promise<readonly ReadFile[]> {
   const places = problemsEverywhere();
   if (places.length === 0) return nothing(localize("The editor has found no problems in the workspace."));
-  return write(localize("Problems in the Workspace"), places);
+  const name = namedFor(() => localize("Problems in the Workspace"));
+  return write(name, places);
 }
 
-async function write(path: string, places: readonly Place[], uri?: vscode.Uri): Promise<readonly ReadFile[]> {
+async function write(
+  name: ExcerptName,
+  places: readonly Place[],
+  uri?: vscode.Uri,
+): Promise<readonly ReadFile[]> {
   const all = places
     .flatMap(({ uri: file, diagnostics }) => toProblems(file, diagnostics))
     .toSorted(bySeverity);
   const listed = all.slice(0, mostProblems);
   const documents = new Map<string, vscode.TextDocument>();
   for (const place of places) {
-    const name = pathOf(place.uri);
-    if (!listed.some((problem) => problem.path === name)) continue;
+    const path = pathOf(place.uri);
+    if (!listed.some((problem) => problem.path === path)) continue;
     const document = await open(place.uri);
-    if (document) documents.set(name, document);
+    if (document) documents.set(path, document);
   }
-  const lineOf = (name: string, line: number): string | null => {
-    const document = documents.get(name);
+  const lineOf = (path: string, line: number): string | null => {
+    const document = documents.get(path);
     return document && line <= document.lineCount ? document.lineAt(line - 1).text : null;
   };
   const text = writeProblems(listed, lineOf, all.length - listed.length);
-  return excerpt({ kind: "problems", path, language: "", text, ...(uri && { uri: uri.toString() }) });
+  return excerpt({ kind: "problems", ...name, language: "", text, ...(uri && { uri: uri.toString() }) });
 }
 
 const ranks: readonly Problem["severity"][] = ["error", "warning", "information", "hint"];

@@ -1,7 +1,7 @@
 /** Reads files and images that a user attaches, and makes context items of them, or says why not. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import type { ContextItem } from "../../core/context.ts";
+import { namedFor, type ContextItem } from "../../core/context.ts";
 import { readImageHeader } from "../../core/imageHeader.ts";
 import { languageOf } from "../../core/languages.ts";
 import { localize } from "../../core/localize.ts";
@@ -90,9 +90,11 @@ async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | null> {
 /** A text that was pasted, and is too long to be read in the composer. */
 export function readPasted(text: string): ReadFile {
   const count = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
-  const path = localize({ one: "Pasted text, {count} line", other: "Pasted text, {count} lines" }, { count });
-  if (text.length > largestText) return tooLarge(path, Buffer.byteLength(text));
-  return item({ type: "excerpt", kind: "text", path, language: "", text });
+  const name = namedFor(() =>
+    localize({ one: "Pasted text, {count} line", other: "Pasted text, {count} lines" }, { count }),
+  );
+  if (text.length > largestText) return tooLarge(name.label ?? name.path, Buffer.byteLength(text));
+  return item({ type: "excerpt", kind: "text", ...name, language: "", text });
 }
 
 interface Origin {

@@ -1,6 +1,6 @@
 /** The question about what may be secret: names the file, the line and the kind, and never the secret. */
 import * as vscode from "vscode";
-import { placeOf, type ContextItem } from "../../core/context.ts";
+import { labelOf, placeOf, type ContextItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { SecretFinding } from "../../core/secretScan.ts";
 import type { SecretChoice, SecretWarning } from "./secretGuard.ts";
@@ -16,7 +16,7 @@ export async function askAboutSecrets(warnings: readonly SecretWarning[]): Promi
   if (!first) return "anyway";
   const message =
     others.length === 0
-      ? localize("{name} may hold what should stay with you.", { name: placeOf(first.item) })
+      ? localize("{name} may hold what should stay with you.", { name: nameOf(first.item) })
       : localize("What is attached may hold what should stay with you.");
   const lines = warnings.flatMap(linesOf);
   const more = lines.length - mostLines;
@@ -33,8 +33,12 @@ export async function askAboutSecrets(warnings: readonly SecretWarning[]): Promi
   return choice === without ? "without-lines" : null;
 }
 
+function nameOf(item: ContextItem): string {
+  return item.type === "excerpt" ? labelOf(item) : placeOf(item);
+}
+
 function linesOf({ item, sensitive, hiddenBy, findings }: SecretWarning): readonly string[] {
-  const { path } = item;
+  const path = item.type === "excerpt" ? labelOf(item) : item.path;
   return [
     ...sensitive.map((name) =>
       localize("{path}: such a file usually holds keys or passwords", { path: name }),

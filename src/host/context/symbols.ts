@@ -5,8 +5,7 @@ import { localize } from "../../core/localize.ts";
 import type { Mention } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
 import type { ReadFile } from "./reading.ts";
-import { pathOf } from "../editorContext.ts";
-import { linesOf } from "./editors.ts";
+import { linesOf, pathOf } from "../editorContext.ts";
 import { nothing } from "./found.ts";
 
 /** A symbol of a document with those that it holds; older providers give a list without ranges of their own. */
@@ -75,8 +74,8 @@ export async function collectSymbol(
     return nothing(localize("{name} is not to be found in {path} any more.", { name, path: pathOf(uri) }));
   }
   const { start, end } = nearest.range;
-  const lines = { startLine: start.line + 1, endLine: end.line + 1 };
-  return [{ type: "item", item: linesOf(document, lines, name), isUnseen: true }];
+  const item = { ...linesOf(document, start.line, end.line), symbol: name };
+  return [{ type: "item", item, isUnseen: true }];
 }
 
 async function symbolsOf(uri: vscode.Uri): Promise<readonly Found[]> {

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
+import { namedFor, type ExcerptName } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { ReadFile } from "./reading.ts";
 import { excerpt, nothing } from "./found.ts";
@@ -20,7 +21,7 @@ const commands = {
 /** What is selected in the active terminal. */
 export async function collectTerminalSelection(): Promise<readonly ReadFile[]> {
   return (
-    (await collect("selection", (name) => name)) ??
+    (await collect("selection", (path) => ({ path }))) ??
     nothing(localize("Nothing is selected in the terminal. Select there what you want to ask about."))
   );
 }
@@ -28,19 +29,19 @@ export async function collectTerminalSelection(): Promise<readonly ReadFile[]> {
 /** The last command of the active terminal, with what it has written. */
 export async function collectLastCommand(): Promise<readonly ReadFile[]> {
   return (
-    (await collect("lastCommand", (name) => localize("Last command in {name}", { name }))) ??
+    (await collect("lastCommand", (name) => namedFor(() => localize("Last command in {name}", { name })))) ??
     nothing(localize("The terminal knows of no last command. Select there what you want to ask about."))
   );
 }
 
 async function collect(
   what: keyof typeof commands,
-  pathIn: (terminal: string) => string,
+  nameIn: (terminal: string) => ExcerptName,
 ): Promise<readonly ReadFile[] | null> {
   const terminal = vscode.window.activeTerminal;
   const text = terminal ? await copied(commands[what]) : null;
   if (!terminal || text === null) return null;
-  return excerpt({ kind: "terminal", path: pathIn(terminal.name), language: "", text });
+  return excerpt({ kind: "terminal", ...nameIn(terminal.name), language: "", text });
 }
 
 /** What the clipboard is used for at present: two at once would each keep the other's mark as the user's text. */

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { ContextItem } from "../../core/context.ts";
 import { localize, setTranslations, type Translations } from "../../core/localize.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
+import { inputSchemes } from "../inputSchemes.ts";
 import { questionOf, readExplainArguments, type ExplainKind } from "./arguments.ts";
 import { watchEdits } from "./edits.ts";
 import { findTarget, type Target } from "./target.ts";
@@ -30,13 +31,7 @@ export interface ExplainingParts extends ThreadsParts {
  * Documents in whose editors no thread is shown: the output's, and the boxes that one types into. VS Code 1.139 leaves
  * its comments out of a notebook's cells, and takes no thread for a cell from an extension.
  */
-const withoutThreads = new Set([
-  "output",
-  "vscode-notebook-cell",
-  "comment",
-  "vscode-scm",
-  "vscode-interactive-input",
-]);
+const withoutThreads = new Set(["output", "vscode-notebook-cell", ...inputSchemes]);
 
 export function createExplaining({ location, translations, ...parts }: ExplainingParts): Explaining {
   setTranslations(translations); // this is a bundle of its own

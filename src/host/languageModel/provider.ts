@@ -55,6 +55,11 @@ export interface ModelProvider extends EditorProvider {
    */
   readonly models: (silent: boolean) => Promise<OfferedModel[]>;
   readonly chooseExtensions: Consent["choose"];
+  /**
+   * Whether those may ask whom the editor does not name, as `Consent.ask` has it.
+   * @throws ChatError of kind `setting` where no endpoint can be made out.
+   */
+  readonly mayAnyoneAsk: () => Promise<boolean>;
 }
 
 export function createModelProvider(parts: ModelProviderParts): ModelProvider {
@@ -68,8 +73,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
   }
 
   async function mayAsk(initiator: string | null, settings: Settings): Promise<void> {
-    const { host } = currentEndpoint(settings, process.env);
-    if (await consent.ask(initiator, host)) return;
+    if (await consent.ask(initiator, currentEndpoint(settings, process.env))) return;
     throw vscode.LanguageModelError.NoPermissions(
       localize("The user does not let {name} ask with this API key.", { name: initiator ?? "" }),
     );
@@ -139,23 +143,35 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
       .join(", ");
   }
 
-  async function countAtServer(settings: Settings, body: MessagesRequest): Promise<number | null> {
-    const { origin, isLoopback } = currentEndpoint(settings, process.env);
-    if (!settings.countTokens || silent.has(origin)) return null;
+  async function countAtServer(
+    settings: Settings,
+    body: MessagesRequest,
+    token: vscode.CancellationToken,
+  ): Promise<number | null> {
+    const endpoint = currentEndpoint(settings, process.env);
+    const { origin, isLoopback } = endpoint;
+    // The editor does not say who wants it counted.
+    if (!settings.countTokens || silent.has(origin) || !consent.isOpen(endpoint)) return null;
+    const abort = new AbortController();
+    const cancelled = token.onCancellationRequested(() => abort.abort());
     try {
       const exchange: Parameters<typeof countTokens>[0]["exchange"] = (request) =>
-        parts.connection.exchange(settings, request);
+        parts.connection.exchange(settings, { ...request, signal: abort.signal });
       const tokens = await countTokens({ isLoopback, exchange }, body);
       if (tokens === null) silent.add(origin);
       return tokens;
     } catch (error) {
+      if (abort.signal.aborted) throw new vscode.CancellationError();
       parts.log(`language model: counting tokens: ${toChatError(error).message}`);
       return null; // the estimate stands
+    } finally {
+      cancelled.dispose();
     }
   }
 
   return {
     chooseExtensions: consent.choose,
+    mayAnyoneAsk: async () => consent.ask(null, currentEndpoint(currentSettings(), process.env)),
     async models(isSilent) {
       const settings = currentSettings();
       const endpoint = currentEndpoint(settings, process.env);
@@ -185,7 +201,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
         throw editorError(failure);
       }
     },
-    async provideTokenCount(model, text) {
+    async provideTokenCount(model, text, token) {
       const settings = settingsFor(model);
       const messages = renderChat(
         typeof text === "string"
@@ -194,7 +210,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
       ).messages;
       if (messages.length === 0) return 0;
       const body: MessagesRequest = { model: model.id, max_tokens: 1, messages, stream: true };
-      const counted = await countAtServer(settings, body);
+      const counted = await countAtServer(settings, body, token);
       if (counted !== null) return counted;
       return typeof text === "string" ? estimateText(text, model.id) : estimateTokens(body);
     },

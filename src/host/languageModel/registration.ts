@@ -12,7 +12,8 @@ export interface LanguageModels extends vscode.Disposable {
   /** The endpoint, a setting or the list of models is another: whoever lists the models asks again. */
   readonly changed: () => void;
   /** Lets the user choose which extensions may ask. */
-  readonly chooseExtensions: () => Promise<void>;
+  readonly chooseExtensions: ModelProvider["chooseExtensions"];
+  readonly mayAnyoneAsk: ModelProvider["mayAnyoneAsk"];
 }
 
 export function createLanguageModels(
@@ -47,6 +48,7 @@ export function createLanguageModels(
       if (loaded) changes.fire();
     },
     chooseExtensions: async () => (await provider()).chooseExtensions(),
+    mayAnyoneAsk: async () => (await provider()).mayAnyoneAsk(),
     dispose() {
       for (const disposable of disposables) disposable.dispose();
     },

@@ -3,9 +3,15 @@ import * as vscode from "vscode";
 import { placeOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
-import { pathOf } from "../editorContext.ts";
+import { linesOf } from "../editorContext.ts";
+import { readExplainArguments } from "../explain/arguments.ts";
 import { bodyAround } from "../explain/symbols.ts";
-import { readPlace, type EditorPlace } from "./place.ts";
+
+/** A place in a document of the editor. */
+interface EditorPlace {
+  readonly uri: vscode.Uri;
+  readonly range: vscode.Range;
+}
 
 /** A symbol of more lines than this is not sent whole. */
 const longestSymbol = 120;
@@ -21,7 +27,7 @@ export async function askForFix(
   given: unknown,
   ask: (prompt: string, context: readonly ContextItem[]) => Promise<void>,
 ): Promise<void> {
-  const place = readPlace(given) ?? activePlace();
+  const place = placeIn(given) ?? activePlace();
   const problems = place ? diagnosticsAt(place.uri, place.range) : [];
   const reported = place && problemsItem(place.uri, problems);
   if (!place || !reported) {
@@ -43,6 +49,16 @@ export async function askForFix(
   await ask(prompt, [lines, reported]);
 }
 
+function placeIn(given: unknown): EditorPlace | null {
+  const { uri, range } = readExplainArguments(given);
+  if (uri === undefined || !range) return null;
+  const { startLine, startCharacter, endLine, endCharacter } = range;
+  return {
+    uri: vscode.Uri.parse(uri),
+    range: new vscode.Range(startLine, startCharacter, endLine, endCharacter),
+  };
+}
+
 function activePlace(): EditorPlace | null {
   const editor = vscode.window.activeTextEditor;
   return editor ? { uri: editor.document.uri, range: editor.selection } : null;
@@ -53,15 +69,7 @@ async function linesAround(document: vscode.TextDocument, range: vscode.Range): 
   const body = await bodyAround(document.uri, range);
   const symbol = body && body.range.end.line - body.range.start.line < longestSymbol ? body : null;
   const first = symbol?.range.start.line ?? Math.max(0, range.start.line - around);
-  const last = symbol?.range.end.line ?? Math.min(document.lineCount - 1, range.end.line + around);
-  return {
-    type: "selection",
-    path: pathOf(document.uri),
-    language: document.languageId,
-    startLine: first + 1,
-    endLine: last + 1,
-    text: document.getText(document.validateRange(new vscode.Range(first, 0, last + 1, 0))),
-    ...(symbol && { symbol: symbol.name }),
-    uri: document.uri.toString(),
-  };
+  const last = symbol?.range.end.line ?? range.end.line + around;
+  const item = linesOf(document, first, last);
+  return symbol ? { ...item, symbol: symbol.name } : item;
 }

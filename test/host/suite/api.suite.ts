@@ -1,10 +1,23 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { FinishedTurn, SidenoteApi, SidenoteError } from "../../../src/host/api.ts";
-import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import type {
+  AskContext,
+  AskOptions,
+  FinishedTurn,
+  SidenoteApi,
+  SidenoteError,
+} from "../../../src/host/api.ts";
+import {
+  chunk,
+  replyBody,
+  replyStream,
+  startWireServer,
+  streamHead,
+  type WireServer,
+} from "../../fixtures/wireServer.ts";
 import { panel, window } from "./driver.ts";
 import { answerDialogs } from "./editorDoubles.ts";
-import { guestEditor } from "./guest.ts";
+import { consent, guestEditor } from "./guest.ts";
 import { beginToSay, bodies, cleanUp, configure, say, select, startWorld, until } from "./world.ts";
 
 describe("the API for other extensions", () => {
@@ -13,22 +26,30 @@ describe("the API for other extensions", () => {
   let finished: FinishedTurn[];
   let listening: vscode.Disposable;
 
-  beforeEach(async () => {
+  // One endpoint for all: that nobody needs to see it, the user allows there.
+  before(async () => {
     wire = await startWorld();
-    await configure({ "topic.enabled": false, maxRetries: 0 });
     wire.answer = () => replyStream(say("Yes."));
     // As another extension gets it.
     const found = (await guestEditor()).extensions.getExtension<SidenoteApi>("sidenote.sidenote");
     assert.ok(found);
     api = await found.activate();
+    const asking = api.ask({ prompt: "May I?", show: false });
+    await consent("Allow", "Another extension");
+    await asking;
+  });
+  beforeEach(async () => {
+    await configure({ baseUrl: wire.url, "topic.enabled": false, maxRetries: 0 });
+    wire.requests.length = 0;
+    wire.answer = () => replyStream(say("Yes."));
     finished = [];
     listening = api.onDidFinishTurn((turn) => finished.push(turn));
   });
   afterEach(async () => {
     listening.dispose();
     await cleanUp();
-    await wire.close();
   });
+  after(() => wire.close());
 
   it("ask resolves with the answer of a session that the panel shows", async () => {
     const { document } = await select("src/cart.ts", 2, 3);
@@ -71,6 +92,17 @@ describe("the API for other extensions", () => {
     await panel.waitFor(".welcome");
     assert.equal((await api.ask({ prompt: "Quietly?", show: false })).text, "Yes.");
     assert.equal(await panel.count(".turn"), 0);
+  });
+
+  it("ask leaves the panel alone only where the user lets it; they are asked once in a window", async () => {
+    const other = await startWireServer();
+    await configure({ baseUrl: other.url });
+    const asking = api.ask({ prompt: "Unseen?", show: false });
+    await consent("Refuse", "Another extension");
+    await assert.rejects(asking, vscode.CancellationError);
+    await assert.rejects(api.ask({ prompt: "Now?", show: false }), vscode.CancellationError);
+    assert.deepEqual([other.requests, other.connectionCount()], [[], 0]);
+    await other.close();
   });
 
   it("ask is cancelled by its token: the connection closes", async () => {
@@ -125,14 +157,57 @@ describe("the API for other extensions", () => {
     for (const prompt of ["", " ", undefined as unknown as string]) {
       await assert.rejects(api.ask({ prompt }), TypeError);
     }
+    const nowhere = { label: 1 } as unknown as AskContext;
+    await assert.rejects(api.ask({ prompt: "What?", context: [nowhere] }), TypeError);
+  });
+
+  it("what cannot be read, and an address that is none, are told as failures are", async () => {
+    async function told(options: AskOptions): Promise<unknown> {
+      const error = await api.ask(options).catch((reason: unknown) => reason as SidenoteError);
+      return error instanceof Error ? [error.name, error.kind, error.message] : error;
+    }
+    const { document } = await select("src/cart.ts", 2, 3);
+    const gone = document.uri.with({ path: `${document.uri.path}.gone` });
+    const unread = await told({ prompt: "What?", context: [{ uri: gone }] });
+    await configure({ baseUrl: "nowhere" });
+    assert.deepEqual(
+      [unread, await told({ prompt: "Who?", show: false })],
+      [
+        [
+          "SidenoteError",
+          "unreadable",
+          "src/cart.ts.gone could not be read. Check that the file is there and is text.",
+        ],
+        [
+          "SidenoteError",
+          "setting",
+          "sidenote.baseUrl is not a URL such as https://api.anthropic.com. Correct the setting, then try again.",
+        ],
+      ],
+    );
+    assert.deepEqual(wire.requests, []);
   });
 
   it("explain opens a thread, whose end is told", async () => {
-    await select("src/cart.ts", 2, 3);
+    const { document } = await select("src/cart.ts", 2, 3);
     await api.explain();
     await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
     await until("its end is told", () => finished.length === 1);
     assert.equal(finished[0]?.state, "done");
+    const lines = document.getText(new vscode.Range(1, 0, 3, 0));
+    assert.deepEqual(bodies(wire).questions, [
+      {
+        model: "claude-sonnet-5-5",
+        max_tokens: 16_000,
+        messages: [
+          {
+            role: "user",
+            content: `src/cart.ts:2-3\n\`\`\`typescript\n${lines}\`\`\`\n\nExplain this code.`,
+          },
+        ],
+        stream: true,
+      },
+    ]);
   });
 
   it("nobody can change what the others get", () => {

@@ -152,20 +152,6 @@ describe("the three doors", () => {
     assert.equal(await window.evaluate(`document.querySelector(".review-comment") === window.marked`), true);
   });
 
-  it("Explain from the context menu of a selection", async () => {
-    await window.press("Shift+F10");
-    const entry = ".monaco-menu >> text=Explain This Code";
-    await window.waitFor(entry);
-    // A menu that has just opened takes no clicks yet.
-    await until("the menu has taken a click", async () => {
-      if ((await window.count(entry)) === 0) return true;
-      await window.click(entry);
-      return false;
-    });
-    await window.waitFor(".review-widget .comment-body", { hasText: "It takes the first tier that fits." });
-    assert.equal(bodies(wire).questions.length, 1);
-  });
-
   it("an explanation that waits to try again says so, and does at once when told to", async () => {
     wire.answer = () => replyBody(529, '{"error":{"message":"Overloaded"}}', { "retry-after": "60" });
     await vscode.commands.executeCommand("sidenote.explain");
@@ -205,8 +191,20 @@ describe("the three doors", () => {
     await window.click('.review-widget [aria-label="Continue in Panel"]');
     await panel.waitFor('.turn[data-state="done"]', { hasText: "A whole answer." });
     await window.waitFor(".review-widget", { state: "detached" });
-    assert.deepEqual(await panel.texts(".header h1"), [
-      `Explain this code. · src/pricing.ts:${first}-${first + 3}`,
+    const place = `src/pricing.ts:${first}-${first + 3}`;
+    assert.deepEqual(await panel.texts(".header h1"), [`Explain this code. · ${place}`]);
+    await panel.fill(".composer textarea", "And then?");
+    await panel.press("Enter", ".composer textarea");
+    await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
+    const question = {
+      role: "user",
+      content: `${place}\n\`\`\`typescript\n${code}\`\`\`\n\nExplain this code.`,
+    };
+    const answer = { role: "assistant", content: "A whole answer." };
+    assert.deepEqual(bodies(wire).questions, [
+      body(question.content),
+      body(question.content),
+      body("And then?", [question, answer]),
     ]);
   });
 

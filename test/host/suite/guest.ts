@@ -12,13 +12,34 @@ export async function guestEditor(): Promise<typeof vscode> {
   return (await guest.activate()).vscode;
 }
 
-/** Answers the question whether the other extension may ask. */
-export async function consent(answer: "Allow" | "Refuse"): Promise<void> {
+/** Answers the question whether the other extension may ask, or any that the editor does not name. */
+export async function consent(
+  answer: "Allow" | "Refuse",
+  asks: "Guest" | "Another extension" = "Guest",
+): Promise<void> {
   await until("the question is there", async () => {
     await vscode.commands.executeCommand("notifications.showList");
-    return (await window.texts(`${question}:visible`)).some((text) => text.includes("Guest wants to ask"));
+    return (await window.texts(`${question}:visible`)).some((text) => text.includes(`${asks} wants to ask`));
   });
   await screenshot("provider-consent");
   await window.click(`${question} .monaco-button >> text=${answer}`);
   await until("it is gone", async () => (await window.count(`${question}:visible`)) === 0);
+}
+
+/** All that a model says. */
+export async function textOf(response: vscode.LanguageModelChatResponse): Promise<string> {
+  let text = "";
+  for await (const piece of response.text) text += piece;
+  return text;
+}
+
+/** What a request to a model fails with. */
+export async function failureOf(promise: Thenable<unknown>): Promise<{ code: unknown; message: string }> {
+  try {
+    await promise;
+  } catch (error) {
+    const { code, message } = error as vscode.LanguageModelError;
+    return { code, message };
+  }
+  throw new Error("It did not fail");
 }

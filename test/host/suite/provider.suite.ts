@@ -18,7 +18,7 @@ import {
   messageStop,
 } from "../../fixtures/events.ts";
 import { screenshot, window } from "./driver.ts";
-import { consent, guestEditor } from "./guest.ts";
+import { consent, failureOf, guestEditor, textOf } from "./guest.ts";
 import { enterKey } from "./keyDialog.ts";
 import { beginToSay, cleanUp, configure, say, startWorld, until } from "./world.ts";
 
@@ -52,18 +52,20 @@ describe("the language model provider", () => {
   let wire: WireServer;
   let guest: typeof vscode;
 
+  // One endpoint for all: what the user allows is allowed there.
   before(async () => {
     guest = await guestEditor();
+    wire = await startWorld();
   });
   beforeEach(async () => {
-    wire = await startWorld();
-    await configure({ model });
+    wire.requests.length = 0;
+    await configure({ model, baseUrl: wire.url });
   });
   afterEach(async () => {
     await vscode.commands.executeCommand("notifications.clearAll");
     await cleanUp();
-    await wire.close();
   });
+  after(() => wire.close());
 
   async function theModel(): Promise<vscode.LanguageModelChat> {
     const [found] = await guest.lm.selectChatModels({ vendor: "sidenote", id: model });
@@ -74,12 +76,6 @@ describe("the language model provider", () => {
   /** The requests' bodies so far. */
   function bodies(): unknown[] {
     return wire.requests.map(({ body }): unknown => JSON.parse(body));
-  }
-
-  async function textOf(response: vscode.LanguageModelChatResponse): Promise<string> {
-    let text = "";
-    for await (const piece of response.text) text += piece;
-    return text;
   }
 
   const hello = (): vscode.LanguageModelChatMessage[] => [guest.LanguageModelChatMessage.User("Hello?")];
@@ -250,6 +246,17 @@ describe("the language model provider", () => {
     );
   });
 
+  it("a count that is not wanted any more is broken off", async () => {
+    await configure({ countTokens: true });
+    wire.answer = () => () => undefined;
+    const source = new vscode.CancellationTokenSource();
+    const counting = (await theModel()).countTokens("Hello", source.token);
+    await until("it is asked", () => wire.requests.length === 1);
+    source.cancel();
+    await assert.rejects(async () => counting, { name: "Canceled" });
+    await wire.requests[0]?.closed;
+  });
+
   it("failures are told by their code where there is one, and with what to do", async () => {
     await configure({ maxRetries: 0 });
     const chat = await theModel();
@@ -335,49 +342,4 @@ describe("the language model provider", () => {
       await chat.update("disableAIFeatures", true, vscode.ConfigurationTarget.Global); // as the runner has it
     }
   });
-
-  it("the user can turn an extension away", async () => {
-    wire.answer = () => replyStream(say("Yes."));
-    const choosing = vscode.commands.executeCommand("sidenote.chooseExtensions");
-    await choose([]);
-    await choosing;
-    const chat = await theModel();
-    const asking = failureOf(chat.sendRequest(hello()).then(textOf));
-    await consent("Refuse");
-    assert.deepEqual(await asking, {
-      code: "NoPermissions",
-      message: "The user does not let sidenote-tests.guest ask with this API key.",
-    });
-    assert.equal(
-      (await failureOf(chat.sendRequest(hello()).then(textOf))).code,
-      "NoPermissions",
-      "nor is it asked again",
-    );
-    assert.deepEqual(wire.requests, []);
-    const again = vscode.commands.executeCommand("sidenote.chooseExtensions");
-    await choose(["Guest"]);
-    await again;
-    assert.equal(await textOf(await chat.sendRequest(hello())), "Yes.");
-  });
 });
-
-/** Ticks exactly these extensions in the list of those that may ask. */
-async function choose(names: readonly string[]): Promise<void> {
-  const row = ".quick-input-list .monaco-list-row";
-  await window.waitFor(row, { hasText: "Guest" });
-  await screenshot(`provider-extensions-${names.length}`);
-  const isTicked = (await window.attribute(row, "aria-checked")) === "true";
-  if (isTicked !== names.includes("Guest"))
-    await window.click(`${row} .monaco-icon-name-container >> text=Guest`);
-  await window.click(".quick-input-action .monaco-button, .quick-input-widget .monaco-button >> text=OK");
-}
-
-async function failureOf(promise: Thenable<unknown>): Promise<{ code: unknown; message: string }> {
-  try {
-    await promise;
-  } catch (error) {
-    const { code, message } = error as vscode.LanguageModelError;
-    return { code, message };
-  }
-  throw new Error("It did not fail");
-}

@@ -266,31 +266,6 @@ describe("sources of context", () => {
     await vscode.workspace.fs.delete(uri);
   });
 
-  /** Opens the context menu of an element of the window, and chooses "Ask Sidenote About This" there. */
-  async function askByMenu(selector: string, picture: string): Promise<void> {
-    await window.waitFor(selector);
-    await window.evaluate(`(() => { const target = document.querySelector(${JSON.stringify(selector)});
-      const { left, top } = target.getBoundingClientRect();
-      target.dispatchEvent(new MouseEvent("contextmenu",
-        { bubbles: true, cancelable: true, button: 2, clientX: left + 20, clientY: top + 8 })); })()`);
-    await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
-    await screenshot(picture);
-    await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
-  }
-
-  it("the menus of the explorer and of a tab", async () => {
-    await vscode.commands.executeCommand("workbench.view.explorer");
-    await askByMenu(
-      '.explorer-folders-view .monaco-list-row[aria-label^="scripts"]',
-      "sources-explorer-menu",
-    );
-    await panel.waitFor(".chip", { hasText: "scripts/" });
-    await select("src/cart.ts", 1, 1);
-    await askByMenu('.tabs-container .tab[data-resource-name="cart.ts"]', "sources-tab-menu");
-    await panel.waitFor(".chip", { hasText: "cart.ts" });
-    assert.deepEqual(await chips(), ["scripts/", "src/cart.ts"]);
-  });
-
   it("the list after an @ in dark, light and high contrast", async () => {
     const themes = vscode.workspace.getConfiguration("workbench");
     await select("scripts/report.py", 1, 1);
