@@ -61,6 +61,8 @@ for (const [theme, highContrast] of [
         buttons: ["Attach Anyway", "Attach Without These Lines", "Cancel"],
       },
     );
+    const focused = page.locator(".monaco-dialog-box .monaco-button:focus");
+    assert.deepEqual(await focused.allInnerTexts(), ["Attach Without These Lines"]);
     await takeScreenshot(page, `secret-dialog-${theme}`);
 
     // Turned away: nothing is attached, and it is asked about again.

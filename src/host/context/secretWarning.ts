@@ -26,8 +26,8 @@ export async function askAboutSecrets(warnings: readonly SecretWarning[]): Promi
   const choice = await vscode.window.showWarningMessage(
     message,
     { modal: true, detail: shown.join("\n") },
-    anyway,
-    ...(hasLines ? [without] : []),
+    // The first is what Enter means.
+    ...(hasLines ? [without, anyway] : [anyway]),
   );
   if (choice === anyway) return "anyway";
   return choice === without ? "without-lines" : null;

@@ -127,7 +127,9 @@ describe("attachments", () => {
     await panel.waitFor('.turn[data-state="done"]');
     assert.deepEqual(await panel.texts(".turn .context li"), ["src/cart.ts", "scripts/report.py"]);
     assert.match(JSON.stringify(messagesOf(0)), /src\/cart\.ts\\n```typescript\\n\/\/ not saved\\n/);
+    await vscode.window.showTextDocument(editor.document); // it reverts what has the focus
     await vscode.commands.executeCommand("workbench.action.files.revert");
+    assert.equal(editor.document.isDirty, false);
   });
 
   it("scales an image down that is over 5 MB, and refuses what is no image and no text", async () => {

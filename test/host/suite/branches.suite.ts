@@ -188,9 +188,11 @@ describe("branches", () => {
     };
     await panel.press("Enter", `${turn(0)} >> .edit-message`);
     await panel.fill(".prompt-edit textarea", "Kept");
+    const before = wire.requests.length;
     await panel.fill(input, "Wait");
     await panel.press("Enter", input);
     await panel.waitFor('.turn[data-state="connecting"]', { hasText: "Wait" });
+    await until("it is asked, and its topic", () => wire.requests.length === before + 2);
     const { length } = wire.requests;
     await panel.press("Enter", ".prompt-edit textarea");
     const why = "Not while an answer is under way.";

@@ -17,13 +17,15 @@ export async function consent(
   answer: "Allow" | "Refuse",
   asks: "Guest" | "Another extension" = "Guest",
 ): Promise<void> {
+  const isThere = async (): Promise<boolean> =>
+    (await window.texts(`${question}:visible`)).some((text) => text.includes(`${asks} wants to ask`));
   await until("the question is there", async () => {
     await vscode.commands.executeCommand("notifications.showList");
-    return (await window.texts(`${question}:visible`)).some((text) => text.includes(`${asks} wants to ask`));
+    return isThere();
   });
   await screenshot("provider-consent");
   await window.click(`${question} .monaco-button >> text=${answer}`);
-  await until("it is gone", async () => (await window.count(`${question}:visible`)) === 0);
+  await until("it is gone", async () => !(await isThere()));
 }
 
 /** All that a model says. */

@@ -115,6 +115,9 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     await select("src/pricing.ts", 1, 1);
     await explain("the till");
     await until("the files are linked", async () => (await window.count(answerLink)) >= 3);
+    const top = new vscode.Range(0, 0, 0, 0);
+    vscode.window.activeTextEditor?.revealRange(top, vscode.TextEditorRevealType.AtTop);
+    await window.waitFor(answerLink);
     await screenshot("threads-links");
     const links = (await window.evaluate(
       `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>

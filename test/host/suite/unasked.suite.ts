@@ -74,7 +74,9 @@ describe("nothing secret leaves unasked", () => {
   });
 
   it("the exact request of a prompt is shown as it may go out, and Ask This sends that", async () => {
-    await vscode.window.showTextDocument(await temporary(".env", `PORT=80\nGITHUB=${key}\n`));
+    // Not the one that was agreed to above: that is asked about once.
+    const other = key.toUpperCase().replace("GHP", "ghp");
+    await vscode.window.showTextDocument(await temporary(".env", `PORT=80\nGITHUB=${other}\n`));
     dialogs = answerDialogs([undefined, withoutLines]);
     await panel.fill(input, "/look ");
     await panel.waitFor(".chip", { hasText: ".env" });
@@ -83,7 +85,7 @@ describe("nothing secret leaves unasked", () => {
       await until("it is asked", () => dialogs?.asked.length === count);
     }
     await window.waitFor(".tab", { hasText: "Request.jsonc" });
-    assert.doesNotMatch(vscode.window.activeTextEditor?.document.getText() ?? key, new RegExp(key));
+    assert.doesNotMatch(vscode.window.activeTextEditor?.document.getText() ?? other, new RegExp(other));
     await vscode.commands.executeCommand("notifications.showList");
     await window.click(".notifications-center >> text=Ask This");
     await panel.waitFor('.turn[data-state="done"]');
@@ -92,7 +94,10 @@ describe("nothing secret leaves unasked", () => {
       String(contentOf(wire, 0)),
       /^\.env\n```\w*\nPORT=80\n\[line left out by the user\]\n```\n\nLook at \.env\.$/,
     );
-    assert.deepEqual([withKey(), dialogs.asked.length], [[], 2]);
+    assert.deepEqual(
+      [wire.requests.some(({ body }) => body.includes(other)), dialogs.asked.length],
+      [false, 2],
+    );
   });
 
   it("instructions are asked about at every door; without their lines they go along from then on, unasked", async () => {
