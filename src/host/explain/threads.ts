@@ -174,7 +174,7 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
       open({
         document,
         chat,
-        code: { text: item.text, span: edits.rangeNow(code), under: now },
+        code: { text: item.text, span: edits.spanNow(code), under: now },
         about,
         isPinned: false,
       });

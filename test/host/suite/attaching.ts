@@ -48,6 +48,8 @@ export async function attach(...uris: readonly vscode.Uri[]): Promise<void> {
     });
     await window.press("Enter");
   });
+  // The focus comes back, and would close what is opened before.
+  await until("the panel has the focus", async () => (await panel.evaluate("document.hasFocus()")) === true);
 }
 
 export async function attached(name: string): Promise<void> {

@@ -48,7 +48,7 @@ describe("what is asked before something is sent", () => {
         message: ".env.local may hold what should stay with you.",
         modal: true,
         detail: ".env.local: such a file usually holds keys or passwords\n.env.local:2 – a key of GitHub",
-        choices: ["Attach Anyway", "Attach Without These Lines"],
+        choices: ["Attach Without These Lines", "Attach Anyway"],
       },
     ]);
     assert.equal(await panel.count(".chip"), 0);
@@ -63,7 +63,7 @@ describe("what is asked before something is sent", () => {
       message: "notes.txt may hold what should stay with you.",
       modal: true,
       detail: "notes.txt:3 – a key of GitHub",
-      choices: ["Attach Anyway", "Attach Without These Lines"],
+      choices: ["Attach Without These Lines", "Attach Anyway"],
     });
     assert.match(String(await ask(wire, "And this?")), new RegExp(key));
   });

@@ -89,7 +89,7 @@ describe("context items", () => {
     } finally {
       shelf.dispose();
     }
-  });
+  }).timeout(90_000);
 
   it("reads files of a virtual file system, and again when they are sent", async () => {
     const shelf = createShelf();

@@ -47,7 +47,7 @@ describe("a workspace elsewhere", () => {
       Object.assign(vscode.workspace, { getWorkspaceFolder });
       shelf.dispose();
     }
-  });
+  }).timeout(90_000);
 
   it("is named as the reason where git cannot be reached, with what to do about it", async () => {
     const { getExtension } = vscode.extensions;
