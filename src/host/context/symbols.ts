@@ -4,20 +4,10 @@ import { fuzzyScore } from "../../core/fuzzy.ts";
 import { localize } from "../../core/localize.ts";
 import type { Mention } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
-import type { ReadFile } from "./reading.ts";
+import { askProvider, documentSymbols, type PlacedSymbol } from "../documentSymbols.ts";
 import { linesOf, pathOf } from "../editorContext.ts";
 import { nothing } from "./found.ts";
-
-/** A symbol of a document with those that it holds; older providers give a list without ranges of their own. */
-type DocumentSymbol = vscode.DocumentSymbol | vscode.SymbolInformation;
-
-interface Found {
-  readonly name: string;
-  /** Where it is called by its name. */
-  readonly position: vscode.Position;
-  /** All of it. */
-  readonly range: vscode.Range;
-}
+import type { ReadFile } from "./reading.ts";
 
 /** Of the files that are open, those of so many are looked through. */
 const mostDocuments = 8;
@@ -43,7 +33,7 @@ export async function findSymbols(
     .slice(0, mostDocuments)
     .map(({ uri }) => vscode.Uri.parse(uri));
   const [inOpen, inWorkspace] = await Promise.all([
-    Promise.all(open.map(async (uri) => ({ uri, symbols: await symbolsOf(uri) }))),
+    Promise.all(open.map(async (uri) => ({ uri, symbols: await documentSymbols(uri) }))),
     workspaceSymbols(query),
   ]);
   if (token.isCancellationRequested) return [];
@@ -66,9 +56,9 @@ export async function collectSymbol(
   line: number,
 ): Promise<readonly ReadFile[]> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const distance = ({ range }: Found): number =>
+  const distance = ({ range }: PlacedSymbol): number =>
     Math.max(0, range.start.line + 1 - line, line - range.end.line - 1);
-  const named = (await symbolsOf(uri)).filter((symbol) => symbol.name === name);
+  const named = (await documentSymbols(uri)).filter((symbol) => symbol.name === name);
   const [nearest] = named.toSorted((one, other) => distance(one) - distance(other));
   if (!nearest) {
     return nothing(localize("{name} is not to be found in {path} any more.", { name, path: pathOf(uri) }));
@@ -76,29 +66,6 @@ export async function collectSymbol(
   const { start, end } = nearest.range;
   const item = { ...linesOf(document, start.line, end.line), symbol: name };
   return [{ type: "item", item, isUnseen: true }];
-}
-
-async function symbolsOf(uri: vscode.Uri): Promise<readonly Found[]> {
-  const given = await askProvider<DocumentSymbol>("vscode.executeDocumentSymbolProvider", uri);
-  return given.flatMap(flatten);
-}
-
-/** What the editor's language servers answer; nothing where one fails, or where a tab holds no text or its file is gone. */
-async function askProvider<Answer>(command: string, about: vscode.Uri | string): Promise<readonly Answer[]> {
-  try {
-    return (await vscode.commands.executeCommand<readonly Answer[] | undefined>(command, about)) ?? [];
-  } catch {
-    return []; // symbols are offered beside files, which must not wait for them or be lost with them
-  }
-}
-
-function flatten(symbol: DocumentSymbol): readonly Found[] {
-  if (!("children" in symbol)) {
-    const { name, location } = symbol;
-    return [{ name, position: location.range.start, range: location.range }];
-  }
-  const { name, selectionRange, range, children } = symbol;
-  return [{ name, position: selectionRange.start, range }, ...children.flatMap(flatten)];
 }
 
 async function workspaceSymbols(query: string): Promise<readonly vscode.SymbolInformation[]> {

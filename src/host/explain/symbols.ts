@@ -1,5 +1,6 @@
-/** The symbol that stands at a place of a document, by what the language's own extension tells of it. */
+/** The symbol that stands at a place of a document. */
 import * as vscode from "vscode";
+import { documentSymbols, type PlacedSymbol } from "../documentSymbols.ts";
 
 export interface FoundSymbol {
   readonly name: string;
@@ -52,30 +53,12 @@ function innermost(
   return found && { name: found.name, range: found.range };
 }
 
-interface PlacedSymbol {
-  readonly name: string;
-  readonly kind: vscode.SymbolKind;
-  readonly range: vscode.Range;
-}
-
-/** Of every level. Languages tell a tree, or a list from before there were trees. */
 async function symbolsOf(uri: vscode.Uri): Promise<readonly PlacedSymbol[]> {
-  const asked = vscode.commands.executeCommand<
-    (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
-  >("vscode.executeDocumentSymbolProvider", uri);
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), limit);
+  const late = new Promise<readonly PlacedSymbol[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), limit);
   });
-  const found = (await Promise.race([asked, late])) ?? [];
+  const found = await Promise.race([documentSymbols(uri), late]);
   clearTimeout(timer);
-  return found.flatMap((symbol) => {
-    if ("children" in symbol) return withChildren(symbol);
-    const { name, kind, location } = symbol;
-    return { name, kind, range: location.range };
-  });
-}
-
-function withChildren(symbol: vscode.DocumentSymbol): readonly PlacedSymbol[] {
-  return [symbol, ...symbol.children.flatMap(withChildren)];
+  return found;
 }
