@@ -98,10 +98,7 @@ try {
     `list: after a start ${cached.toFixed(0)}, again ${again.toFixed(0)}, made anew ${anew.toFixed(0)}, reading all ${plain.toFixed(0)}`,
   );
 
-  const search = createSearch(
-    new URL("../../src/host/sessions/searchWorker.ts", import.meta.url),
-    console.error,
-  );
+  const search = createSearch(new URL("../../dist/searchWorker.js", import.meta.url), console.error);
   const places = list.map(({ id }) => ({ id, path: join(folder, `${id}.jsonl`) }));
   for (const query of ["number wrong price", "not in any of them", "prïce"]) {
     let firstFound = Number.NaN;

@@ -1,5 +1,5 @@
 /** Looks through all sessions in a thread of its own: 200 MB take the better part of a second. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { setImmediate as othersFirst } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { findIn, type Found } from "../../core/findText.ts";
@@ -23,8 +23,13 @@ export type SearchReport =
     }
   | { readonly type: "end"; readonly number: number; readonly unreadable: number };
 
+type SearchedSession = SearchOrder["sessions"][number];
+
 const placesEach = 3;
+/** How many sessions are told of, the large ones of the same time aside. */
 const mostSessions = 200;
+/** Bytes beyond which a file waits until the others were looked through: one of 40 MB takes 300 ms. */
+const largeFile = 4_000_000;
 
 let latest = 0;
 
@@ -35,20 +40,33 @@ async function search(
   const mayHold = createFilter(words);
   let count = 0;
   let unreadable = 0;
-  for (const { id, path } of sessions) {
-    if (count === mostSessions) break;
-    await othersFirst();
-    if (number !== latest) return;
+  const look = ({ id, path }: SearchedSession): void => {
     try {
       const content = readFileSync(path);
-      if (!mayHold(content)) continue;
+      if (!mayHold(content)) return;
       const places = findIn(decodeSession(id, content.toString()), words, placesEach);
-      if (places.length === 0) continue;
+      if (places.length === 0) return;
       count++;
       report({ type: "found", number, id, places });
     } catch {
       unreadable++; // gone meanwhile, or of a newer version: the list of sessions tells of it
     }
+  };
+  const large: SearchedSession[] = [];
+  for (const session of sessions) {
+    if (count === mostSessions) break;
+    if ((statSync(session.path, { throwIfNoEntry: false })?.size ?? 0) > largeFile) {
+      large.push(session);
+      continue;
+    }
+    await othersFirst();
+    if (number !== latest) return;
+    look(session);
+  }
+  for (const session of large) {
+    await othersFirst();
+    if (number !== latest) return;
+    look(session);
   }
   report({ type: "end", number, unreadable });
 }
