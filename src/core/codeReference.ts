@@ -8,12 +8,12 @@ export type CodeReference =
 
 /** Longer code spans are no names: they are not looked at. */
 const longest = 200;
-const place = String.raw`(?::\d{1,9}(?:[:-]\d{1,9})?|#L\d{1,9}(?:-L?\d{1,9})?)`;
+const line = String.raw`(?::\d{1,9}(?:[:-]\d{1,9})?|#L\d{1,9}(?:-L?\d{1,9})?)`;
 const inCode = new RegExp(
-  String.raw`^((?:\.{0,2}[\\/])?(?:[\w.@+~\-()[\]$]+[\\/])*[\w.@+~\-()[\]$]+)(${place})?$`,
+  String.raw`^((?:\.{0,2}[\\/])?(?:[\w.@+~\-()[\]$]+[\\/])*[\w.@+~\-()[\]$]+)(${line})?$`,
 );
 const inWords = new RegExp(
-  String.raw`(?<![\w/\\.@:-])((?:\.{0,2}\/)?(?:[\w.+-]+\/)*[\w+-][\w.+-]*\.\w+)(${place})?(?![\w/\\@-]|:\d)`,
+  String.raw`(?<![\w/\\.@:-])((?:\.{0,2}\/)?(?:[\w.+-]+\/)*[\w+-][\w.+-]*\.\w+)(${line})?(?![\w/\\@-]|:\d)`,
   "g",
 );
 /** A call, a member of a type, or a name of several words. One word in lower case is a keyword as often as a name. */
@@ -23,13 +23,28 @@ const symbol =
 /** What a whole code span refers to; null for code that is neither a place nor a name. */
 export function referenceInCode(text: string): CodeReference | null {
   if (text.length > longest) return null;
-  const [, path, at] = inCode.exec(text) ?? [];
-  if (path !== undefined && (looksLikeFile(path) || (at !== undefined && /[\\/]/.test(path)))) {
+  const place = inCode.exec(text);
+  const path = place?.[1];
+  if (path !== undefined && (looksLikeFile(path) || (place?.[2] !== undefined && /[\\/]/.test(path)))) {
     return { type: "path", path: text };
   }
-  const [, call, member, name] = symbol.exec(text) ?? [];
-  const found = call ?? member ?? name;
+  const name = symbol.exec(text);
+  const found = name?.[1] ?? name?.[2] ?? name?.[3];
   return found === undefined ? null : { type: "symbol", name: found };
+}
+
+/** What every file and every name of a symbol has; `Makefile` has it too. */
+const partOfReference = /[A-Z_./\\(]/;
+
+/** Whether a code span of this Markdown may refer to something: most do not, and this costs less. */
+export function mayHoldReference(markdown: string): boolean {
+  let start = markdown.indexOf("`");
+  while (start >= 0) {
+    const end = markdown.indexOf("`", start + 1);
+    if (end > 0 && partOfReference.test(markdown.slice(start, end))) return true;
+    start = end;
+  }
+  return false;
 }
 
 /** What every path within words has: a folder or a line. */

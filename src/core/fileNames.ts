@@ -24,7 +24,7 @@ const products =
 
 /** True for `cart.ts`, `src/Makefile` and `.env.local`; false for `3.14`, `e.g.` and `example.com`. */
 export function looksLikeFile(path: string): boolean {
-  const name = path.split(/[\\/]/).at(-1) ?? "";
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   if (names.has(name)) return true;
   if (!name.includes(".")) return false;
   if (/^\.[a-z][\w.-]+$/i.test(name)) return true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathsInWords, referenceInCode } from "../../src/core/codeReference.ts";
+import { mayHoldReference, pathsInWords, referenceInCode } from "../../src/core/codeReference.ts";
 
 test("a code span is a place in a file, a name, or neither", () => {
   const cases = [
@@ -40,6 +40,20 @@ test("a code span is a place in a file, a name, or neither", () => {
       return [text, found && (found.type === "path" ? "path" : found.name)];
     }),
     cases,
+  );
+  for (const [text, found] of cases) {
+    if (found !== null) assert.ok(mayHoldReference(`Use \`a\`, \`\` ${text} \`\` too`), text);
+  }
+  const others = ["", "`", "Cart.add", "`npm test`. A `b c`.", "A `const`"];
+  assert.deepEqual(
+    others.map((text) => [text, mayHoldReference(text)]),
+    [
+      ["", false],
+      ["`", false],
+      ["Cart.add", false],
+      ["`npm test`. A `b c`.", true], // between two spans is not told apart from within one
+      ["A `const`", false],
+    ],
   );
 });
 

@@ -133,6 +133,11 @@ const cases: readonly [string, string, string][] = [
       '<ul class="tight"><li>b</li></ul></li><li>c</li></ul>',
   ],
   [
+    "an item whose text looked like a label only while it was being said waits for none",
+    "- $[^n]$\n  #_",
+    '<ul class="tight"><li><span class="math">[^n]</span>\n#_</li></ul>',
+  ],
+  [
     "a tight item can be a heading, a table or a task",
     "- a\n  ===\n- b | c\n  --|--\n- d\n  e | f\n  --|--\n- [x] g\n",
     '<ul class="tight"><li><h3>a</h3></li>' +

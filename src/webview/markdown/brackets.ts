@@ -100,7 +100,7 @@ export function createBrackets(
 
   function wrap(opener: Bracket, link: Pick<Inline & { type: "link" }, "target" | "title">): void {
     const { isImage, floor, cell } = opener;
-    matchDelimiters(line, floor, floor ? floor.next : line.bottom, new Map());
+    matchDelimiters(line, floor, floor ? floor.next : line.bottom, { byKind: null });
     dropAbove(line, floor);
     wrapCells(line, cell, null, opener.at, (children, depth) => ({
       type: "link",

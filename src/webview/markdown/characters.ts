@@ -60,6 +60,12 @@ export function sideOf(text: string): "space" | "punctuation" | "other" {
   return unicodePunctuation.test(text) ? "punctuation" : "other";
 }
 
+/** The whole character, which may be two units long, that begins at `at`; "" at the end. */
+export function characterAfter(text: string, at: number): string {
+  const first = text.charCodeAt(at);
+  return text.slice(at, first >= 0xd800 && first <= 0xdbff ? at + 2 : at + 1);
+}
+
 /** The whole character, which may be two units long, that ends before `at`. */
 export function characterBefore(text: string, at: number): string {
   const last = text.charCodeAt(at - 1);

@@ -1,7 +1,8 @@
 /** Makes links of what a finished block mentions: files in code spans and in words, and names of symbols in code spans. */
-import { mayHoldPath, pathsInWords, referenceInCode } from "../../core/codeReference.ts";
+import { mayHoldPath, mayHoldReference, pathsInWords, referenceInCode } from "../../core/codeReference.ts";
 import { fill } from "../../core/localize.ts";
 import { element } from "../dom.ts";
+import type { MarkdownOptions } from "./options.ts";
 
 const className = "reference";
 /** What has a meaning of its own, or is drawn by others. */
@@ -12,15 +13,18 @@ const apart = "a, code, .math, sup, input";
  * when the link is followed, and not before.
  *
  * @param source the Markdown that it is drawn from.
- * @param symbol what the link to a symbol says, with a place for its `{name}`.
  */
-export function linkReferences(home: HTMLElement, source: string, symbol: string): void {
-  if (source.includes("`")) linkCode(home, symbol);
+export function linkReferences(
+  home: HTMLElement,
+  source: string,
+  labels: Pick<MarkdownOptions["labels"], "symbol">,
+): void {
+  if (mayHoldReference(source)) linkCode(home, labels);
   if (mayHoldPath(source)) linkWords(home);
 }
 
-function linkCode(home: HTMLElement, symbol: string): void {
-  for (const code of home.querySelectorAll("code")) {
+function linkCode(home: HTMLElement, labels: Pick<MarkdownOptions["labels"], "symbol">): void {
+  for (const code of home.getElementsByTagName("code")) {
     const found = referenceInCode(code.textContent);
     if (!found || code.closest("a")) continue;
     code.classList.add(className);
@@ -29,7 +33,7 @@ function linkCode(home: HTMLElement, symbol: string): void {
     if (found.type === "path") code.dataset["path"] = found.path;
     else {
       code.dataset["symbol"] = found.name;
-      code.title = fill(symbol, { name: found.name });
+      code.title = fill(labels.symbol, { name: found.name });
     }
   }
 }

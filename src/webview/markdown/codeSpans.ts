@@ -13,7 +13,7 @@ function runEnd(text: string, start: number): number {
   return end;
 }
 
-/** Looks over all of `text` once, at the first backtick, so that runs without a closer cost nothing each. */
+/** Looks over all of `text` once, at the first run that has no closer, so that such runs cost nothing each. */
 export function createBackticks(text: string): Backticks {
   let lastOfLength: Map<number, number> | null = null;
 
@@ -31,14 +31,14 @@ export function createBackticks(text: string): Backticks {
     at(start) {
       const end = runEnd(text, start);
       const length = end - start;
-      lastOfLength ??= lastRuns(start);
-      let closer = -1;
-      if ((lastOfLength.get(length) ?? -1) > start) {
-        closer = text.indexOf("`", end);
-        for (let next = runEnd(text, closer); next - closer !== length; next = runEnd(text, closer)) {
-          closer = text.indexOf("`", next);
-        }
+      const mayHaveCloser = !lastOfLength || (lastOfLength.get(length) ?? -1) > start;
+      let closer = mayHaveCloser ? text.indexOf("`", end) : -1;
+      while (closer >= 0) {
+        const next = runEnd(text, closer);
+        if (next - closer === length) break;
+        closer = text.indexOf("`", next);
       }
+      if (closer < 0) lastOfLength ??= lastRuns(start);
       return { length, end, closer };
     },
   };

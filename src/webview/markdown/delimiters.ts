@@ -1,5 +1,5 @@
 /** Emphasis, strong and strikethrough: CommonMark's delimiter stack, worked off from left to right as text comes. */
-import { characterBefore, code, isAlphanumeric, sideOf } from "./characters.ts";
+import { characterAfter, characterBefore, code, isAlphanumeric, sideOf } from "./characters.ts";
 import { addSibling, deepestInline, depthOf, type Inline } from "./inlineNodes.ts";
 
 /** A node among its siblings. */
@@ -34,8 +34,10 @@ export interface Line {
   deepAt: number;
 }
 
-/** Below which place no opener is left, by kind of closer: keeps looking back linear. */
-export type Floors = Map<number, number>;
+/** Below which place no opener is left, by kind of closer: keeps looking back linear. Made once a closer finds none. */
+export interface Floors {
+  byKind: Map<number, number> | null;
+}
 
 export function pushCell(line: Line, node: Inline): Cell {
   const cell: Cell = { node, previous: line.last, next: null };
@@ -86,7 +88,7 @@ export function flanking(
   before: string,
 ): { readonly canOpen: boolean; readonly canClose: boolean } {
   const left = sideOf(at === 0 ? before : characterBefore(text, at));
-  const right = sideOf(end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 32) : "");
+  const right = sideOf(characterAfter(text, end));
   const isLeft = right !== "space" && (right !== "punctuation" || left !== "other");
   const isRight = left !== "space" && (left !== "punctuation" || right !== "other");
   if (text.charCodeAt(at) !== code.underscore) return { canOpen: isLeft, canClose: isRight };
@@ -145,11 +147,11 @@ export function matchDelimiters(
       continue;
     }
     const kind = kindOf(closer);
-    const opener = findOpener(closer, floor, floors.get(kind) ?? -1);
+    const opener = findOpener(closer, floor, floors.byKind?.get(kind) ?? -1);
     if (opener) {
       closer = join(line, opener, closer);
     } else {
-      floors.set(kind, closer.at);
+      (floors.byKind ??= new Map()).set(kind, closer.at);
       const { next, canOpen } = closer;
       if (!canOpen) removeDelimiter(line, closer);
       closer = next;

@@ -34,7 +34,7 @@ export interface MarkdownDocument {
   readonly paragraph: ParagraphState;
   /** Does what a line says, and gives what takes the text of the rest of it. */
   readonly startLine: (analysis: Analysis) => LineWriter;
-  /** Draws anew what waited for something that came. */
+  /** Draws what came, and draws anew what waited for it. */
   readonly settle: () => void;
   readonly end: () => void;
 }
@@ -127,7 +127,7 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       item: isTight ? item.home : null,
       place: (home) => (replaced ? replaced.replaceWith(home) : place(parent, home)),
       mayBeTask: item !== null,
-      taskLabels: options.labels.task,
+      labels: options.labels,
     });
     add({ type: "paragraph" }, parent.home, () => {
       made.close();
@@ -247,7 +247,10 @@ export function createDocument(root: HTMLElement, options: MarkdownOptions): Mar
       line.text(isWritten(meaning) ? rest : "");
       return line;
     },
-    settle: () => references.settle(false),
+    settle() {
+      leaves.show();
+      references.settle(false);
+    },
     end() {
       closeTo(1);
       references.settle(true);

@@ -19,7 +19,15 @@ import {
   readOpenBracket,
 } from "./marks.ts";
 import { closeForNow } from "./optimism.ts";
-import { createScanner, type ParsedInlines, type Scanner } from "./scanner.ts";
+import {
+  bracketsOf,
+  createScanner,
+  hasOpenBracket,
+  matchNew,
+  resultOf,
+  type ParsedInlines,
+  type Scanner,
+} from "./scanner.ts";
 import { readAt, readPointed, readWords } from "./words.ts";
 
 /**
@@ -38,7 +46,7 @@ export function parseInlines(
   while (scanner.at < text.length) if (!readNext(scanner)) break;
   if (finished) finish(scanner);
   else closeForNow(scanner);
-  return scanner.result();
+  return resultOf(scanner);
 }
 
 /** Reads what begins at the scanner's place; false when it must wait for more. */
@@ -79,8 +87,8 @@ function readNext(scanner: Scanner): boolean {
 /** Nothing more comes: what is open stays text, and space at the end is none. */
 function finish(scanner: Scanner): void {
   const { line } = scanner;
-  if (scanner.hasOpenBracket()) scanner.brackets().drop();
-  scanner.matchNew();
+  if (hasOpenBracket(scanner)) bracketsOf(scanner).drop();
+  matchNew(scanner);
   const last = line.last?.node;
   if (last?.type !== "text") return;
   let end = last.text.length;

@@ -6,7 +6,10 @@ import { parseInlines } from "./inlines.ts";
 import { isWords, lastEdge } from "./words.ts";
 
 export interface Leaf {
+  /** Takes text, which `show` draws. */
   readonly append: (text: string) => void;
+  /** Draws what came since the last time. */
+  readonly show: () => void;
   /** Nothing more comes. True if it waits for labels, and so may be drawn anew. */
   readonly end: () => boolean;
   /** Takes everything back and begins anew with `text`, unfinished. */
@@ -22,6 +25,8 @@ export interface LeafDocument {
   readonly drawing: DrawingOptions;
   /** The context for one leaf: `missed` hears of each label that has no definition yet. */
   readonly context: (missed: (label: string) => void) => InlineContext;
+  /** Hears of a leaf that text came for: it is shown at the end of the piece, or ends before that. */
+  readonly changed: (leaf: Leaf) => void;
   /** Hears of an element whose text is final, unless it is drawn anew. */
   readonly finished: (home: HTMLElement, source: string) => void;
   /** Asks for `redraw` once one of the labels is defined. */
@@ -44,7 +49,9 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   let drawn: Drawn[] = [];
   /** All of the text: it may have to be read again. */
   let source = "";
-  /** What of it is not settled, and the character before. */
+  /** What of it came since it was drawn. */
+  let fresh = "";
+  /** What of the rest is not settled, and the character before. */
   let tail = "";
   let before = "";
   let nextParse = 0;
@@ -55,8 +62,22 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
 
   function append(text: string): void {
     source += text;
+    fresh += text;
+    document.changed(leaf);
+  }
+
+  /** Moves what came to the tail. */
+  function take(): string {
+    const text = fresh;
+    fresh = "";
     isPlain &&= isWords(text, tail);
     tail += text;
+    return text;
+  }
+
+  function show(): void {
+    if (fresh === "") return;
+    const text = take();
     if (isPlain) growWords(text);
     else if (tail.length >= nextParse) draw(false);
     else {
@@ -98,6 +119,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     while (home.lastChild && home.lastChild !== prefix) home.lastChild.remove();
     drawn = [];
     raw = [];
+    fresh = "";
     tail = "";
     before = "";
     nextParse = 0;
@@ -106,10 +128,16 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   }
 
   function finish(): boolean {
+    const text = take();
     // Words are drawn as they are, but for space at their end.
-    if (tail !== "" && !(isPlain && drawn.length > 0 && !isSpace(tail.charCodeAt(tail.length - 1))))
-      draw(true);
+    if (!isPlain || isSpace(tail.charCodeAt(tail.length - 1))) draw(true);
+    else if (text !== "") growWords(text);
     drawn = [];
+    if (missing && context) {
+      // Half-way, `$[a]` looked like a label too: what it waits for is what it asks for as a whole.
+      missing = null;
+      parseInlines(source, "", true, context);
+    }
     const isWaiting = missing !== null;
     document.finished(home, source);
     if (missing) document.wait(missing, leaf);
@@ -119,6 +147,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
 
   const leaf: Leaf = {
     append,
+    show,
     end: finish,
     restart(text) {
       clear();
@@ -127,7 +156,7 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     },
     redraw() {
       clear();
-      tail = source;
+      fresh = source;
       finish();
     },
     moveTo(next) {

@@ -1,7 +1,7 @@
 /** What leaves need of their document: its definitions and footnotes, and which addresses may be links. */
 import { safeTarget } from "./addresses.ts";
 import type { Footnotes } from "./footnotes.ts";
-import type { LeafDocument } from "./leaf.ts";
+import type { Leaf, LeafDocument } from "./leaf.ts";
 import type { MarkdownOptions } from "./options.ts";
 import type { References } from "./references.ts";
 
@@ -9,7 +9,10 @@ export function createLeafDocument(
   references: References,
   footnotes: Footnotes,
   options: MarkdownOptions,
-): LeafDocument {
+): LeafDocument & { readonly show: () => void } {
+  /** The leaf that text came for last. One before it has ended: then it is drawn. */
+  let changed: Leaf | null = null;
+
   return {
     drawing: { math: options.math, noteId: footnotes.id, labels: options.labels },
     context: (missed) => ({
@@ -25,7 +28,14 @@ export function createLeafDocument(
       },
       target: options.target ?? safeTarget,
     }),
-    finished: (home, source) => options.references?.(home, source, options.labels.symbol),
+    changed(leaf) {
+      changed = leaf;
+    },
+    show() {
+      changed?.show();
+      changed = null;
+    },
+    finished: (home, source) => options.references?.(home, source, options.labels),
     wait: references.wait,
   };
 }

@@ -5,7 +5,19 @@
 import { code, entityAt, isEscapable } from "./characters.ts";
 import { codeSpan } from "./codeSpans.ts";
 import { flanking, isWithinWord, pushCell, pushDelimiter, type Delimiter } from "./delimiters.ts";
-import { skipIndentation, type Scanner } from "./scanner.ts";
+import {
+  addNode,
+  addResolved,
+  addText,
+  backticksOf,
+  bracketsOf,
+  hasOpenBracket,
+  matchNew,
+  mathOf,
+  settle,
+  skipIndentation,
+  type Scanner,
+} from "./scanner.ts";
 
 export function readLineEnd(scanner: Scanner): boolean {
   const { text, at, line } = scanner;
@@ -22,16 +34,16 @@ function breakLine(scanner: Scanner, length: number, isHard: boolean): void {
   scanner.at += length;
   skipIndentation(scanner);
   pushCell(scanner.line, isHard ? { type: "break" } : { type: "text", text: "\n" });
-  scanner.settle();
+  settle(scanner);
   scanner.wordsFrom = scanner.at;
 }
 
 export function readCode(scanner: Scanner): boolean {
   const { text, finished } = scanner;
-  const { length, end, closer } = scanner.backticks().at(scanner.at);
+  const { length, end, closer } = backticksOf(scanner).at(scanner.at);
   if (!finished && end === text.length) return false;
   if (closer >= 0 && (finished || closer + length < text.length)) {
-    scanner.add(codeSpan(text.slice(end, closer)), closer + length);
+    addNode(scanner, codeSpan(text.slice(end, closer)), closer + length);
     return true;
   }
   const isBeingSaid = closer >= 0 || (!finished && !scanner.isGuess && text.indexOf("\n", end) < 0);
@@ -40,7 +52,7 @@ export function readCode(scanner: Scanner): boolean {
     return false;
   }
   scanner.isGuess ||= !finished;
-  scanner.addText(text.slice(scanner.at, end));
+  addText(scanner, text.slice(scanner.at, end));
   return true;
 }
 
@@ -50,27 +62,27 @@ export function readBackslash(scanner: Scanner): boolean {
   if (at + 1 === text.length && !finished) return false;
   if (next === code.openParenthesis || next === code.openBracket) return readMath(scanner, 2);
   if (next === code.newline) breakLine(scanner, 2, true);
-  else if (isEscapable(next)) scanner.addResolved(text[at + 1] ?? "", at + 2);
-  else scanner.addText("\\");
+  else if (isEscapable(next)) addResolved(scanner, text[at + 1] ?? "", at + 2);
+  else addText(scanner, "\\");
   return true;
 }
 
 /** Reads math, or else the mark, of this length, as text. */
 export function readMath(scanner: Scanner, markLength: 1 | 2): boolean {
   const { text, at, before } = scanner;
-  const found = scanner.math().at(at, before);
+  const found = mathOf(scanner).at(at, before);
   if (found === "later") scanner.isGuess = true;
   // An opener of two characters is seldom anything else: it is not shown before its formula is.
   const isLong = markLength === 2 || text.charCodeAt(at + 1) === code.dollar;
   if (found === "later" && isLong && at + 2 === text.length) return false;
   if (found && found !== "later") {
     const { source, display, closed, end } = found;
-    if (closed) scanner.add({ type: "math", source, display, closed }, end);
+    if (closed) addNode(scanner, { type: "math", source, display, closed }, end);
     else pushCell(scanner.line, { type: "math", source, display, closed });
     return closed;
   }
-  if (markLength === 2) scanner.addResolved(text[at + 1] ?? "", at + 2);
-  else scanner.addText("$");
+  if (markLength === 2) addResolved(scanner, text[at + 1] ?? "", at + 2);
+  else addText(scanner, "$");
   return true;
 }
 
@@ -85,7 +97,7 @@ export function readDelimiters(scanner: Scanner): boolean {
     (character === code.underscore && length === 1 && isWithinWord(text, at, before)) ||
     (character === code.tilde && length > 2);
   if (isText) {
-    scanner.addText(text.slice(at, end));
+    addText(scanner, text.slice(at, end));
     return true;
   }
   const { canOpen, canClose } = flanking(text, at, end, before);
@@ -93,36 +105,36 @@ export function readDelimiters(scanner: Scanner): boolean {
   if (canOpen || canClose) pushDelimiter(line, { cell, character, length, canOpen, canClose, at });
   scanner.at = end;
   scanner.wordsFrom = end;
-  if (canClose) scanner.matchNew();
-  if (line.last?.node.type !== "text") scanner.settle();
+  if (canClose) matchNew(scanner);
+  if (line.last?.node.type !== "text") settle(scanner);
   return true;
 }
 
 export function readOpenBracket(scanner: Scanner): boolean {
-  const isOpened = scanner.brackets().open(scanner.at, 1);
+  const isOpened = bracketsOf(scanner).open(scanner.at, 1);
   if (isOpened) scanner.at++;
-  else scanner.addText("[");
+  else addText(scanner, "[");
   return true;
 }
 
 export function readBang(scanner: Scanner): boolean {
   const { text, at, finished } = scanner;
   if (at + 1 === text.length && !finished) scanner.isGuess = true;
-  const isImage = text.charCodeAt(at + 1) === code.openBracket && scanner.brackets().open(at, 2);
+  const isImage = text.charCodeAt(at + 1) === code.openBracket && bracketsOf(scanner).open(at, 2);
   if (isImage) scanner.at += 2;
-  else scanner.addText("!");
+  else addText(scanner, "!");
   return true;
 }
 
 export function readCloseBracket(scanner: Scanner): boolean {
-  const wasOpen = scanner.hasOpenBracket();
-  const end = wasOpen ? scanner.brackets().close(scanner.at) : null;
+  const wasOpen = hasOpenBracket(scanner);
+  const end = wasOpen ? bracketsOf(scanner).close(scanner.at) : null;
   if (end === "later") return false;
-  if (end === null) scanner.addText("]");
+  if (end === null) addText(scanner, "]");
   else scanner.at = end;
   scanner.wordsFrom = scanner.at;
-  if (wasOpen) scanner.matchNew();
-  if (end !== null) scanner.settle();
+  if (wasOpen) matchNew(scanner);
+  if (end !== null) settle(scanner);
   return true;
 }
 
@@ -130,7 +142,7 @@ export function readEntity(scanner: Scanner): boolean {
   const { text, at, finished } = scanner;
   const found = entityAt(text, at);
   if (found === "later" && !finished) return false;
-  if (found && found !== "later") scanner.addResolved(found.text, at + found.length);
-  else scanner.addText("&");
+  if (found && found !== "later") addResolved(scanner, found.text, at + found.length);
+  else addText(scanner, "&");
   return true;
 }

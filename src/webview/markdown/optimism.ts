@@ -5,7 +5,7 @@
 import { isLinkTail } from "./brackets.ts";
 import { code, isAlphanumeric } from "./characters.ts";
 import { matchDelimiters, wrapCells, type Cell, type Delimiter, type Line } from "./delimiters.ts";
-import type { Scanner } from "./scanner.ts";
+import { hasOpenBracket, type Scanner } from "./scanner.ts";
 
 /** A footnote's label that is being said, which will be a number; or a bracket, of which nothing is known yet. */
 const unfinishedNote = /^\[(?:\^[^\s[\]]*\]?)?$/;
@@ -13,16 +13,15 @@ const longestNote = 104;
 
 /** Draws the end of the scanner's text as it stands. What reading stopped at, waiting for more, is not shown. */
 export function closeForNow(scanner: Scanner): void {
-  const { text, at: unread, before, line } = scanner;
-  if (!line.top && !scanner.hasOpenBracket()) return;
-  const brackets = scanner.brackets();
-  if (isLinkTail(text, unread)) brackets.closeForNow();
+  const { text, at: unread, before, line, brackets } = scanner;
+  if (!line.top && !hasOpenBracket(scanner)) return;
+  if (isLinkTail(text, unread)) brackets?.closeForNow();
   // Guesses are for the line that is being said: what stays open longer is more likely not meant to close.
   const lineStart = text.lastIndexOf("\n") + 1;
   const isWord = (at: number): boolean =>
     isAlphanumeric(at === 0 ? before.charCodeAt(0) : text.charCodeAt(at - 1));
-  matchDelimiters(line, null, line.bottom, new Map());
-  for (const { cell, at } of brackets.list()) {
+  matchDelimiters(line, null, line.bottom, { byKind: null });
+  for (const { cell, at } of brackets?.list() ?? []) {
     if (at < lineStart) break;
     if (unfinishedNote.test(text.slice(at, at + longestNote))) dropFrom(line, cell);
     else if (!isWord(at)) cell.node = { type: "text", text: "" };

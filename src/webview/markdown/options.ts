@@ -12,7 +12,8 @@ export interface MarkdownOptions {
   /** Which addresses become links; null for text. By default web and mail addresses and relative paths. */
   readonly target?: ((url: string) => LinkTarget | null) | undefined;
   /** Called with the element of each block's text once that is final. By default it makes links of files and names. */
-  readonly references?: ((home: HTMLElement, source: string, symbol: string) => void) | undefined;
+  readonly references?:
+    ((home: HTMLElement, source: string, labels: MarkdownOptions["labels"]) => void) | undefined;
   readonly labels: {
     /** What a link to a symbol says: where it leads, with a `{name}`. */
     readonly symbol: string;

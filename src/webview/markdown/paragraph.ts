@@ -8,6 +8,7 @@ import type { HeadingName } from "./heading.ts";
 import type { Definition } from "./inlineNodes.ts";
 import { createLeaf, type Leaf, type LeafDocument } from "./leaf.ts";
 import { readDefinition } from "./links.ts";
+import type { MarkdownOptions } from "./options.ts";
 import { cellsOf } from "./table.ts";
 
 export interface ParagraphOptions {
@@ -19,8 +20,7 @@ export interface ParagraphOptions {
   readonly place: (root: HTMLElement) => void;
   /** Whether it is an item's first child, and so may begin with a task's box. */
   readonly mayBeTask: boolean;
-  /** The words for a task's box. */
-  readonly taskLabels: readonly [open: string, done: string];
+  readonly labels: Pick<MarkdownOptions["labels"], "task">;
 }
 
 export interface Paragraph extends LineWriter {
@@ -63,7 +63,7 @@ export function createParagraph(options: ParagraphOptions): Paragraph {
   }
 
   function addTask(isDone: boolean): void {
-    const [open, done] = options.taskLabels;
+    const [open, done] = options.labels.task;
     const attributes = {
       type: "checkbox",
       disabled: "",

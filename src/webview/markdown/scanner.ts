@@ -22,6 +22,7 @@ export interface ParsedInlines {
   readonly settledTo: number;
 }
 
+/** A text that is being read. Functions below change it: one of these is made for each piece of text. */
 export interface Scanner {
   readonly text: string;
   /** The character before the text, or "" at the beginning of its block. */
@@ -30,28 +31,24 @@ export interface Scanner {
   readonly finished: boolean;
   readonly context: InlineContext;
   readonly line: Line;
-  readonly brackets: () => Brackets;
-  readonly hasOpenBracket: () => boolean;
-  readonly backticks: () => Backticks;
-  readonly math: () => MathReader;
+  /** Of the delimiters, while no bracket stands open. */
+  readonly floors: Floors;
   /** The place that is read next. */
   at: number;
   /** Where the words of the last text node begin; bare mail addresses are looked for from there. */
   wordsFrom: number;
   /** True once a guess was made about what follows: nothing after it is settled. */
   isGuess: boolean;
-  /** Adds text that stands for itself, and goes to its end. */
-  readonly addText: (value: string) => void;
-  /** Adds what the text up to `end` means. */
-  readonly add: (node: Inline, end: number) => void;
-  /** Adds what the text up to `end` stands for, such as an escape. */
-  readonly addResolved: (value: string, end: number) => void;
-  readonly isOpen: () => boolean;
-  /** Nothing up to this place can change any more, unless something stands open. */
-  readonly settle: () => void;
-  /** Matches the delimiters that came since the last time. */
-  readonly matchNew: () => void;
-  readonly result: () => ParsedInlines;
+  /** The last node that nothing can change any more, how much of it if it is text, and the place after that. */
+  settledCell: Cell | null;
+  settledLength: number;
+  settledTo: number;
+  /** What few texts need. */
+  brackets: Brackets | null;
+  backticks: Backticks | null;
+  math: MathReader | null;
+  /** The last delimiter that was matched, or tried in vain, while no bracket stood open. */
+  tried: Delimiter | null;
 }
 
 export function createScanner(
@@ -60,89 +57,119 @@ export function createScanner(
   finished: boolean,
   context: InlineContext,
 ): Scanner {
-  const line: Line = { first: null, last: null, top: null, bottom: null, deepAt: -1 };
-  let floors: Floors | null = null;
-  let brackets: Brackets | null = null;
-  let backticks: Backticks | null = null;
-  let math: MathReader | null = null;
-  /** The last delimiter that was matched, or tried in vain, while no bracket stood open. */
-  let tried: Delimiter | null = null;
-  let settledCell: Cell | null = null;
-  let settledLength = 0;
-  let settledTo = 0;
-
-  function addText(value: string): void {
-    const last = line.last?.node;
-    if (last?.type === "text" && line.last !== line.top?.cell && !brackets?.isBracket(line.last)) {
-      last.text += value;
-    } else {
-      scanner.wordsFrom = scanner.at;
-      pushCell(line, { type: "text", text: value });
-    }
-  }
-
-  function settle(): void {
-    if (scanner.isOpen()) return;
-    settledCell = line.last;
-    settledLength = line.last?.node.type === "text" ? line.last.node.text.length : 0;
-    settledTo = scanner.at;
-  }
-
-  function result(): ParsedInlines {
-    const nodes: Inline[] = [];
-    let settled = 0;
-    let settledPart = 0;
-    for (let cell = line.first; cell; cell = cell.next) {
-      addSibling(nodes, cell.node);
-      if (cell !== settledCell) continue;
-      const { node } = cell;
-      const last = nodes.at(-1);
-      const isText = node.type === "text" && last?.type === "text";
-      settled = isText ? nodes.length - 1 : nodes.length;
-      settledPart = isText ? last.text.length - node.text.length + settledLength : 0;
-    }
-    return finished
-      ? { nodes, settled: nodes.length, settledPart: 0, settledTo: text.length }
-      : { nodes, settled, settledPart, settledTo };
-  }
-
-  const scanner: Scanner = {
+  return {
     text,
     before,
     finished,
     context,
-    line,
-    brackets: () => (brackets ??= createBrackets(text, finished, line, context)),
-    hasOpenBracket: () => brackets?.isOpen() === true,
-    backticks: () => (backticks ??= createBackticks(text)),
-    math: () => (math ??= createMathReader(text, finished)),
+    line: { first: null, last: null, top: null, bottom: null, deepAt: -1 },
+    floors: { byKind: null },
     at: 0,
     wordsFrom: 0,
     isGuess: false,
-    addText(value) {
-      addText(value);
-      scanner.at += value.length;
-    },
-    add(node, end) {
-      pushCell(line, node);
-      scanner.at = end;
-      settle();
-    },
-    addResolved(value, end) {
-      addText(value);
-      scanner.at = end;
-      scanner.wordsFrom = end;
-    },
-    isOpen: () => scanner.isGuess || line.top !== null || scanner.hasOpenBracket(),
-    settle,
-    matchNew() {
-      if (scanner.hasOpenBracket()) return;
-      matchDelimiters(line, null, tried ? tried.next : line.bottom, (floors ??= new Map()));
-      tried = line.top;
-    },
-    result,
+    settledCell: null,
+    settledLength: 0,
+    settledTo: 0,
+    brackets: null,
+    backticks: null,
+    math: null,
+    tried: null,
   };
-  return scanner;
+}
+
+export function bracketsOf(scanner: Scanner): Brackets {
+  const { text, finished, line, context } = scanner;
+  return (scanner.brackets ??= createBrackets(text, finished, line, context));
+}
+
+export function hasOpenBracket({ brackets }: Scanner): boolean {
+  return brackets?.isOpen() === true;
+}
+
+export function backticksOf(scanner: Scanner): Backticks {
+  return (scanner.backticks ??= createBackticks(scanner.text));
+}
+
+export function mathOf(scanner: Scanner): MathReader {
+  return (scanner.math ??= createMathReader(scanner.text, scanner.finished));
+}
+
+/** Whether something that stands open, or was guessed, may still change what is read now. */
+export function isOpen(scanner: Scanner): boolean {
+  return scanner.isGuess || scanner.line.top !== null || hasOpenBracket(scanner);
+}
+
+/** Nothing up to this place can change any more, unless something stands open. */
+export function settle(scanner: Scanner): void {
+  if (isOpen(scanner)) return;
+  const { last } = scanner.line;
+  scanner.settledCell = last;
+  scanner.settledLength = last?.node.type === "text" ? last.node.text.length : 0;
+  scanner.settledTo = scanner.at;
+}
+
+/** Adds text that stands for itself, and goes to its end. */
+export function addText(scanner: Scanner, value: string): void {
+  pushText(scanner, value);
+  scanner.at += value.length;
+}
+
+/** Adds what the text up to `end` stands for, such as an escape. */
+export function addResolved(scanner: Scanner, value: string, end: number): void {
+  pushText(scanner, value);
+  scanner.at = end;
+  scanner.wordsFrom = end;
+}
+
+function pushText(scanner: Scanner, value: string): void {
+  const { line, brackets } = scanner;
+  const last = line.last?.node;
+  if (last?.type === "text" && line.last !== line.top?.cell && !brackets?.isBracket(line.last)) {
+    last.text += value;
+  } else {
+    scanner.wordsFrom = scanner.at;
+    pushCell(line, { type: "text", text: value });
+  }
+}
+
+/** Adds what the text up to `end` means. */
+export function addNode(scanner: Scanner, node: Inline, end: number): void {
+  pushCell(scanner.line, node);
+  scanner.at = end;
+  settle(scanner);
+}
+
+/** Matches the delimiters that came since the last time. */
+export function matchNew(scanner: Scanner): void {
+  if (hasOpenBracket(scanner)) return;
+  const { line, tried } = scanner;
+  matchDelimiters(line, null, tried ? tried.next : line.bottom, scanner.floors);
+  scanner.tried = line.top;
+}
+
+export function resultOf({
+  text,
+  finished,
+  line,
+  settledCell,
+  settledLength,
+  settledTo,
+}: Scanner): ParsedInlines {
+  const nodes: Inline[] = [];
+  let settled = 0;
+  let settledPart = 0;
+  for (let cell = line.first; cell; cell = cell.next) {
+    addSibling(nodes, cell.node);
+    if (cell !== settledCell) continue;
+    const { node } = cell;
+    const last = nodes.at(-1);
+    const isText = node.type === "text" && last?.type === "text";
+    settled = isText ? nodes.length - 1 : nodes.length;
+    settledPart = isText ? last.text.length - node.text.length + settledLength : 0;
+  }
+  return finished
+    ? { nodes, settled: nodes.length, settledPart: 0, settledTo: text.length }
+    : { nodes, settled, settledPart, settledTo };
 }
 
 /** Goes over the space at `scanner.at`. */

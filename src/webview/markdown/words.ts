@@ -3,7 +3,7 @@ import { bareAddress, bareMail, pointedAutolink, type Autolink } from "./autolin
 import { isSpace } from "./characters.ts";
 import { removeCell } from "./delimiters.ts";
 import type { Inline } from "./inlineNodes.ts";
-import type { Scanner } from "./scanner.ts";
+import { addNode, addText, hasOpenBracket, isOpen, settle, type Scanner } from "./scanner.ts";
 
 const special = /[\n`*_~[\]\\!<&$@]/;
 const untilSpecial = /[^\n`*_~[\]\\!<&$@]+/y;
@@ -47,7 +47,7 @@ function findAddress(scanner: Scanner, words: string): Autolink | null {
     const start = at + match.index;
     const previous = start === 0 ? before : (text[start - 1] ?? "");
     const fits = match[0].length === 4 ? beforeWww.test(previous) : !/[a-zA-Z]/.test(previous);
-    const found = fits ? bareAddress(text, start, scanner.hasOpenBracket() ? "]" : "") : null;
+    const found = fits ? bareAddress(text, start, hasOpenBracket(scanner) ? "]" : "") : null;
     if (found && context.target(found.url)) return found;
   }
   return null;
@@ -56,15 +56,15 @@ function findAddress(scanner: Scanner, words: string): Autolink | null {
 /** Adds the words up to `end`, and settles them up to the last place where no later text can join them. */
 function addWords(scanner: Scanner, end: number): void {
   const { text, finished } = scanner;
-  if (!finished && !scanner.isOpen()) {
+  if (!finished && !isOpen(scanner)) {
     const cut = lastEdge(text, scanner.at, end);
     if (cut > scanner.at) {
-      scanner.addText(text.slice(scanner.at, cut));
+      addText(scanner, text.slice(scanner.at, cut));
       scanner.wordsFrom = cut;
-      scanner.settle();
+      settle(scanner);
     }
   }
-  if (end > scanner.at) scanner.addText(text.slice(scanner.at, end));
+  if (end > scanner.at) addText(scanner, text.slice(scanner.at, end));
 }
 
 /** Adds an address as a link, if it may be one. */
@@ -74,7 +74,7 @@ function addLink(scanner: Scanner, { text, url, end, reach }: Autolink): boolean
   // An address that reaches to the end may go on.
   if (reach === scanner.text.length && !scanner.finished) scanner.isGuess = true;
   const children: readonly Inline[] = [{ type: "text", text }];
-  scanner.add({ type: "link", target, title: "", isImage: false, children, depth: 1 }, end);
+  addNode(scanner, { type: "link", target, title: "", isImage: false, children, depth: 1 }, end);
   return true;
 }
 
@@ -88,7 +88,7 @@ export function readAt(scanner: Scanner): void {
     if (words.text === "") removeCell(line, line.last);
     if (addLink(scanner, found)) return;
   }
-  scanner.addText("@");
+  addText(scanner, "@");
 }
 
 /** Reads a `<`, which may begin an address in pointed brackets. */
@@ -96,5 +96,5 @@ export function readPointed(scanner: Scanner): void {
   const found = pointedAutolink(scanner.text, scanner.at);
   if (found === "later" && !scanner.finished) scanner.isGuess = true;
   const isLink = found && found !== "later" && addLink(scanner, found);
-  if (!isLink) scanner.addText("<");
+  if (!isLink) addText(scanner, "<");
 }
