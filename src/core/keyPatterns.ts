@@ -30,6 +30,10 @@ export const webToken = "(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*";
 export const privateKey =
   "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)";
 
+/** The same in base64, as Kubernetes has them: `PRIVATE` looks different after one, two or three characters before it. */
+export const encodedPrivateKey =
+  "(?<![\\w+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{1,24}?(?:UFJJVkFUR|QUklWQVRF|BSSVZBVEUg)[\\w+/=]{0,8000}";
+
 /** Ordinary names of what is secret. */
 export const secretName =
   "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";

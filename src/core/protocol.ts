@@ -163,12 +163,18 @@ export type FromView =
   /** The reader has put the focus into the page. */
   | { readonly type: "focused" }
   | { readonly type: (typeof plainIntents)[number] }
-  | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
-  | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | TurnIntent
   | TranscriptIntent
   | TopicIntent
-  | VersionIntent
   | CodeIntent
+  | ComposerIntent
+  | ContextIntent;
+
+/** About the session's turns, the one that runs among them, and what is linked in them. */
+export type TurnIntent =
+  | { readonly type: (typeof sessionIntents)[number]; readonly sessionId: string }
+  | { readonly type: (typeof turnIntents)[number]; readonly sessionId: string; readonly turnId: string }
+  | VersionIntent
   /** The target of a link of an answer that is no web address, as it was written. */
   | { readonly type: "open-path"; readonly sessionId: string; readonly path: string }
   /** A name in an answer that may be a symbol's. */
@@ -179,9 +185,7 @@ export type FromView =
       readonly sessionId: string;
       readonly turnId: string;
       readonly index: number;
-    }
-  | ComposerIntent
-  | ContextIntent;
+    };
 
 /** About turns that the page does not hold: it has those that its reader is near to. */
 export type TranscriptIntent =

@@ -4,7 +4,7 @@
  * It warns people, who stop reading warnings that are wrong: what is made of words, a placeholder, a hash in a lock
  * file or a path is passed over, and with it a password without a digit. `test/core/secretScan.test.ts` counts both.
  */
-import { privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
+import { encodedPrivateKey, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // No pattern takes more than linear time: repetitions are bounded, or consume what they passed.
 
 export type SecretKind = "private-key" | "service-key" | "web-token" | "address" | "header" | "assignment";
@@ -44,6 +44,7 @@ const lead = "(?:[ \\t]{0,8}\\d{1,7}(?:[ \\t]?[|│]|\\t))?[+>-]{0,3}[ \\t]{0,40
 /** In the order in which they are told where one line has several. */
 const rules: readonly Rule[] = [
   { kind: "private-key", pattern: new RegExp(privateKey, "g"), isSecret: () => true },
+  { kind: "private-key", pattern: new RegExp(encodedPrivateKey, "g"), isSecret: () => true },
   {
     kind: "service-key",
     pattern: new RegExp(`\\b(?:${serviceKeys.map(({ pattern }) => `(${pattern})`).join("|")})`, "g"),
@@ -67,6 +68,12 @@ const rules: readonly Rule[] = [
       "gi",
     ),
     isSecret: ([, , text = ""]) => isPassword(text),
+  },
+  {
+    kind: "assignment", // a name and a password in base64: Docker's and npm's settings
+    pattern:
+      /(?:["']auth["']\s{0,8}:\s{0,8}["']|(?<!\w)_auth[ \t]{0,8}=[ \t]{0,8}["']?)([A-Za-z0-9+/]{12,500}={0,2})(?![\w+/=])/g,
+    isSecret: ([, text = ""]) => text.length % 4 === 0 && isRandom(text),
   },
   {
     kind: "assignment", // a line of an environment file, of YAML, of properties

@@ -2,34 +2,28 @@
 import * as vscode from "vscode";
 import type { TurnUpdate } from "../core/turnUpdate.ts";
 import { branchOf } from "../core/branches.ts";
-import type { ContextItem } from "../core/context.ts";
 import { isRunning, type Session } from "../core/conversation.ts";
-import { alongId } from "../core/instructions.ts";
-import type { Composed, Outbox } from "../core/outbox.ts";
+import type { Outbox } from "../core/outbox.ts";
 import { type ChatEvent, type EndpointView, type ToView, type Unnumbered } from "../core/protocol.ts";
 import { parseFromView } from "../core/readIntent.ts";
 import { toSessionView } from "../core/sessionView.ts";
 import { spendingOf } from "../core/spending.ts";
-import { toAttachmentView } from "../core/unsent.ts";
 import { openFiles } from "./attachments.ts";
 import type { ReadFile } from "./context/reading.ts";
 import type { ViewedChat, Viewer } from "./chats.ts";
+import { createDraftWatch } from "./draftWatch.ts";
 import { createContextIntents, isContextIntent } from "./contextIntents.ts";
 import { createPacer } from "./pacer.ts";
 import { panelHtml } from "./panelHtml.ts";
 import { createIntents, type IntentParts } from "./panelIntents.ts";
-import { weighItem, type OutboxWatcher } from "./outboxes.ts";
+import type { OutboxWatcher } from "./outboxes.ts";
 import type { Prompts } from "./prompts.ts";
-import type { Question } from "./question.ts";
 import { createTopicIntents, isTopicIntent } from "./topicIntents.ts";
 import { createTranscriptIntents, isTranscriptIntent } from "./transcriptIntents.ts";
 import type { Weigh } from "./weigher.ts";
 
 /** One message per frame at most: at 500 deltas a second this takes a third of the host's time for one each. */
 const frame = 16;
-
-/** Milliseconds: weighing reads the whole session, which a person who types would feel. */
-const weighingPause = 300;
 
 /** Where the page is: the panel's view, or an editor tab. */
 export interface WebviewPlace {
@@ -70,7 +64,6 @@ export interface ChatWebviewOptions extends Pick<
   /** The view has come to be seen. */
   readonly onShown: () => void;
   readonly prompts: Prompts;
-  /** Tells what a draft would weigh, at once and perhaps again; returns how to stop that. */
   readonly weigh: Weigh;
   /** This page shows a chat no more. */
   readonly onLeft: (chat: ViewedChat) => void;
@@ -96,10 +89,6 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
   let sequence = 0;
   /** The number of the message that told it last that something is not attached. */
   let unattached = 0;
-  let stopWeighing = (): void => undefined;
-  let weighing: NodeJS.Timeout | null = null;
-  /** What the page shows as going along by itself, as it was posted. */
-  let shownAlong = "[]";
   /** A turn that the reader is led to as soon as there is a page. */
   let awaited: string | null = null;
   /** What the page is told as soon as there is one. */
@@ -109,6 +98,13 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     // Not awaited: a slow or hidden view must not hold up the stream. One that misses a number asks anew.
     if (ready) void ready.postMessage({ ...message, sequence: ++sequence } satisfies ToView);
   }
+
+  const draft = createDraftWatch({
+    shown: () => (chat && outbox && ready ? { chat, outbox } : null),
+    post,
+    prompts: options.prompts,
+    weigh: options.weigh,
+  });
 
   const updates = createPacer<{ turnId: string; updates: readonly TurnUpdate[] }>(frame, (items) => {
     for (const [turnId, parts] of Map.groupBy(items, (item) => item.turnId)) {
@@ -125,11 +121,11 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
         updates.flush();
         post(event);
         // What is sent with a draft has changed.
-        if (chat && changesHistory.has(event.type)) draftChanged(chat.session.id);
+        if (changesHistory.has(event.type)) draft.changed();
         return;
       }
       updates.push(event);
-      if (chat && event.updates.some(({ type }) => type === "topic")) draftChanged(chat.session.id);
+      if (event.updates.some(({ type }) => type === "topic")) draft.changed();
       if (event.updates.some(changesSpending)) tellSpending();
     },
   };
@@ -140,7 +136,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     post(event);
     if (event.type === "draft-edited" && event.edit.edit.type === "taken")
       options.prompts.draftTaken(sessionId);
-    if (event.type !== "queue-changed" && event.type !== "refused") draftChanged(sessionId);
+    if (event.type !== "queue-changed" && event.type !== "refused") draft.changed();
   };
   const unwatchOutboxes = options.outboxes.watch(seeOutbox);
   const unwatchPrompts = options.prompts.watch(() => void (ready && offerPrompts()));
@@ -156,10 +152,10 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
     },
     leaveOut(sessionId, id) {
       options.prompts.leaveOut(sessionId, id);
-      draftChanged(sessionId, 0); // the chip is to go at once
+      if (isShown(sessionId)) draft.changed(0); // the chip is to go at once
     },
     draftChanged(sessionId) {
-      draftChanged(sessionId);
+      if (isShown(sessionId)) draft.changed();
       options.outboxes.mirror(sessionId, seeOutbox);
     },
   });
@@ -244,8 +240,8 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       endpoint: options.endpoint(),
       files: openFiles(),
     });
-    shownAlong = "[]";
-    draftChanged(chat.session.id);
+    draft.restart();
+    draft.changed();
     lead();
     if (ready) for (const message of held.splice(0)) post(message);
   }
@@ -277,48 +273,6 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       type: "prompts-changed",
       prompts: prompts.map(({ name, description }) => ({ name, description })),
     });
-  }
-
-  /** What is typed is weighed when typing pauses. */
-  function draftChanged(sessionId: string, pause = weighingPause): void {
-    if (!isShown(sessionId)) return;
-    if (weighing !== null) clearTimeout(weighing);
-    stopWeighing();
-    weighing = setTimeout(() => void weigh(), pause);
-  }
-
-  async function weigh(): Promise<void> {
-    const [weighed, drafted, timer] = [chat, outbox, weighing];
-    if (!weighed || !drafted || !ready) return;
-    const attached = drafted.unsent().attachments.map(({ item }) => item);
-    const { draft } = drafted.unsent();
-    const composed = await compose(weighed.session, { prompt: draft, context: attached });
-    if (weighing !== timer || chat !== weighed) return; // more was typed meanwhile
-    showAlong(composed.context);
-    // Instructions alone are not sent.
-    const isBlank = draft.trim() === "" && attached.length === 0;
-    const question = isBlank
-      ? { prompt: "", context: [], along: [] }
-      : { ...composed, context: [...composed.context, ...attached], along: composed.context };
-    stopWeighing = options.weigh(weighed, question, (weight) => {
-      if (chat === weighed) post({ type: "weighed", weight });
-    });
-  }
-
-  async function compose(session: Session, draft: Question): Promise<Composed> {
-    try {
-      return await options.prompts.compose(session, draft);
-    } catch {
-      return { prompt: draft.prompt, context: [] }; // what is wrong is told when it is sent
-    }
-  }
-
-  function showAlong(items: readonly ContextItem[]): void {
-    const along = items.map((item) => toAttachmentView({ id: alongId(item), item, tokens: weighItem(item) }));
-    const told = JSON.stringify(along);
-    if (told === shownAlong) return;
-    shownAlong = told;
-    post({ type: "along-changed", along });
   }
 
   return {
@@ -379,8 +333,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       leave();
       unwatchOutboxes();
       unwatchPrompts();
-      stopWeighing();
-      if (weighing !== null) clearTimeout(weighing);
+      draft.dispose();
     },
   };
 }

@@ -43,9 +43,9 @@ test("the service is named", () => {
   ]);
 });
 
-test("of what only looks like secrets nothing is found: 0 of 67", () => {
+test("of what only looks like secrets nothing is found: 0 of 69", () => {
   const wrong = harmless.filter((text) => scanSecrets(text).length > 0);
-  assert.deepEqual([harmless.length, wrong], [67, []]);
+  assert.deepEqual([harmless.length, wrong], [69, []]);
 });
 
 test("lines are taken out, and all others keep their numbers and ends", () => {
