@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
 import type { ViewedChat } from "./chats.ts";
 import { createChatWebview, type ChatWebview, type ChatWebviewOptions } from "./chatWebview.ts";
+import { createLastFocus } from "./lastFocus.ts";
 import type { Panel } from "./panel.ts";
 
 export const chatTabType = "sidenote.tab";
@@ -42,7 +43,7 @@ interface Tab {
 
 export function createChatTabs(options: ChatTabsOptions): ChatTabs {
   const tabs = new Set<Tab>();
-  let latest: Tab | null = null;
+  const focus = createLastFocus<Tab>();
 
   function add(panel: vscode.WebviewPanel, firstChat: () => Promise<ViewedChat>): Tab {
     const icon = (theme: string): vscode.Uri =>
@@ -57,9 +58,7 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
         return Promise.resolve();
       },
       // The focus alone counts: the active editor may stand beside a panel in which somebody types.
-      onFocus() {
-        latest = tab;
-      },
+      onFocus: () => focus.arrived(tab),
       onTitle(title) {
         panel.title = title || localize("New session");
       },
@@ -68,7 +67,7 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
     tabs.add(tab);
     panel.onDidDispose(() => {
       tabs.delete(tab);
-      if (latest === tab) latest = null;
+      focus.gone(tab);
       page.dispose();
     });
     page.attach({
@@ -106,11 +105,12 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
         );
         tab.page.show(chat);
       }
-      latest = tab;
+      focus.set(tab);
       if (turnId !== undefined) tab.page.revealTurn(turnId);
     },
     focused() {
-      if (latest?.panel.visible !== true) {
+      const tab = focus.place();
+      if (tab?.panel.visible !== true) {
         const panel = options.panel();
         return {
           chat: panel.chat,
@@ -119,12 +119,10 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
           reveal: () => panel.reveal({ takeFocus: true }),
         };
       }
-      const { page, panel } = latest;
+      const { page, panel } = tab;
       return { chat: page.chat, show: page.show, bring: page.bring, reveal: async () => panel.reveal() };
     },
-    panelFocused() {
-      latest = null;
-    },
+    panelFocused: () => focus.set(null),
     close(sessionId) {
       for (const { panel } of tabsOf(sessionId)) panel.dispose();
     },

@@ -24,6 +24,7 @@ describe("doors of the editor", () => {
       prompts: { review: "Review ${file}. Mind ${diagnostics}." },
     });
     await newSession();
+    await composerHasFocus(); // which comes after the command: it would take the focus from the editor again
     // Of a language that no server knows: nothing else is found around a place.
     const text = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join("");
     const uri = fileAt(path);

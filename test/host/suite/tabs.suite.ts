@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { textDelta } from "../../fixtures/events.ts";
 import { chunk, lastChunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
@@ -124,6 +125,7 @@ describe("tabs", () => {
     await panel.waitFor(".welcome");
     await ask(panel, "Epsilon");
     await ask(tab, "Zeta");
+    await setTimeout(300); // a focus in passing does not count, and no person is as quick
     await vscode.commands.executeCommand("sidenote.stop");
     await tab.waitFor('.turn[data-state="stopped"]');
     await vscode.commands.executeCommand("sidenote.newSession");
