@@ -30,9 +30,13 @@ export const webToken = "(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*";
 export const privateKey =
   "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)";
 
-/** The same in base64, as Kubernetes has them: `PRIVATE` looks different after one, two or three characters before it. */
+/**
+ * The same in base64, as Kubernetes has them, in one line or in several: `PRIVATE` looks different after one, two or three
+ * characters before it.
+ */
 export const encodedPrivateKey =
-  "(?<![\\w+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{1,24}?(?:UFJJVkFUR|QUklWQVRF|BSSVZBVEUg)[\\w+/=]{0,8000}";
+  "(?<![\\w+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{1,24}?(?:UFJJVkFUR|QUklWQVRF|BSSVZBVEUg)[\\w+/=]{0,8000}" +
+  "(?:\\r?\\n[ \\t]{0,40}(?:[A-Za-z0-9+/]{20,100}={0,2}|[A-Za-z0-9+/]{1,19}={1,2})(?![^\\s])){0,200}";
 
 /** Ordinary names of what is secret. */
 export const secretName =

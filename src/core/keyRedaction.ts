@@ -1,5 +1,5 @@
 /** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
-import { privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
+import { encodedPrivateKey, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // Repetitions are bounded where a long text could make them quadratic.
 
 /** What stands for a key. */
@@ -8,7 +8,7 @@ const mark = "[key]";
 /** Shorter ones would be cut out of ordinary words. */
 const shortestKey = 6;
 
-const pem = new RegExp(privateKey, "g");
+const pem = new RegExp(`${privateKey}|${encodedPrivateKey}`, "g");
 
 const prefixed = new RegExp(
   `\\b(?:${[...serviceKeys.map(({ pattern }) => pattern), webToken].join("|")})`,

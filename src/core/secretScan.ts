@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [
     kind: "assignment", // a name and a password in base64: Docker's and npm's settings
     pattern:
       /(?:["']auth["']\s{0,8}:\s{0,8}["']|(?<!\w)_auth[ \t]{0,8}=[ \t]{0,8}["']?)([A-Za-z0-9+/]{12,500}={0,2})(?![\w+/=])/g,
-    isSecret: ([, text = ""]) => text.length % 4 === 0 && isRandom(text),
+    isSecret: ([, text = ""]) => isPair(text) && !isPlaceholder(text),
   },
   {
     kind: "assignment", // a line of an environment file, of YAML, of properties
@@ -170,6 +170,26 @@ function isRandom(key: string): boolean {
   return key
     .split(/[^A-Za-z0-9]+/)
     .some((part) => part.length >= 10 && /\d/.test(part) && /[A-Za-z]/.test(part));
+}
+
+const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Whether this base64 says `name:password`. */
+function isPair(text: string): boolean {
+  if (text.length % 4 !== 0) return false;
+  let bits = 0;
+  let count = 0;
+  let hasColon = false;
+  for (const character of text.replace(/={1,2}$/, "")) {
+    bits = ((bits << 6) | base64.indexOf(character)) & 0x3fff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    const byte = (bits >> count) & 0xff;
+    if (byte < 32) return false;
+    hasColon ||= byte === 58;
+  }
+  return hasColon;
 }
 
 /** What somebody would choose, or get, as a password: with letters and digits, and not made of words. */

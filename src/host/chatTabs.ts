@@ -19,7 +19,7 @@ export interface ChatPlace {
 export interface ChatTabs extends vscode.Disposable {
   /** Opens a chat in a tab of its own, or goes to the one that it has. */
   readonly open: (chat: ViewedChat, turnId?: string) => void;
-  /** The tab that had the focus last, while it is seen; else the panel. */
+  /** The tab that had the focus last (see `lastFocus`), while it is seen; else the panel. */
   readonly focused: () => ChatPlace;
   /** The panel has the focus now. */
   readonly panelFocused: () => void;
@@ -53,6 +53,7 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
       ...options,
       firstChat,
       run(command, turn) {
+        focus.set(tab); // its reader is in it
         if (command !== "focus-panel") return options.run(command, turn);
         panel.reveal();
         return Promise.resolve();

@@ -2,7 +2,8 @@
 
 /**
  * Milliseconds before which a focus does not count: when its palette closes, the editor may give the focus to the active
- * tab, and to the panel that had it a moment later, with the command between the two.
+ * tab, and to the panel that had it a moment later, with the command between the two. After that it counts until another
+ * place has it: whether it went elsewhere in the window is not known here.
  */
 const passing = 200;
 
@@ -35,10 +36,12 @@ export function createLastFocus<Place>(now: () => number = () => performance.now
   return {
     place,
     arrived(next) {
-      arriving = place() === next ? null : { place: next, since: now() };
+      if (place() === next) arriving = null;
+      else if (arriving?.place !== next) arriving = { place: next, since: now() };
     },
     set,
     gone(old) {
+      place(); // by now a focus may have lasted that nobody asked for
       if (arriving?.place === old) arriving = null;
       if (last === old) last = null;
     },

@@ -57,7 +57,7 @@ export interface IntentParts {
   readonly draftChanged: (sessionId: string) => void;
 }
 
-/** Every intent but those that the page's host side itself answers, and those about turns and topics that it holds. */
+/** Every intent but those that `chatWebview` answers itself or hands to what it has for them. */
 type Intent = Exclude<
   FromView,
   { readonly type: "ready" } | { readonly type: "focused" } | TranscriptIntent | TopicIntent | ContextIntent

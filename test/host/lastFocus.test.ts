@@ -32,6 +32,19 @@ test("a focus counts once it has lasted, and a place that is gone never", () => 
   at(5150, () => focus.gone("other"));
   at(6000);
   at(6100, () => focus.gone("tab"));
+  focus.set("tab");
+  now = 7000;
+  focus.arrived("other");
+  now = 7150;
+  focus.arrived("other"); // again, which does not make it later
+  now = 7200;
+  focus.gone("tab"); // which nobody asked about meanwhile
+  assert.equal(focus.place(), "other");
+  now = 8000;
+  focus.arrived("tab");
+  now = 9000;
+  focus.gone("tab");
+  assert.equal(focus.place(), null);
   const passing: (string | null)[] = [null, null, null, null, null];
   const going = [null, "tab", "tab", "tab", "tab", "tab", "tab", "other"];
   const opened = ["tab", "tab", "tab", "tab", null];

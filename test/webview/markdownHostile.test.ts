@@ -144,6 +144,17 @@ test("the same over 20,000 characters in pieces of 40", async () => {
   assert.deepEqual(await drawRepeated(20_000, 40), []);
 });
 
+test("a word and a heading without end, in pieces of 4", async () => {
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/with-policy`);
+  for (const beginning of ["a", "# a", "# #"]) {
+    const text = `${JSON.stringify(beginning)} + ${JSON.stringify(beginning.at(-1))}.repeat(600_000)`;
+    const { milliseconds } = await page.evaluate<{ milliseconds: number }>(`${measure}(${text}, 4)`);
+    assert.ok(milliseconds < 15_000, `${beginning}: ${milliseconds} ms`);
+  }
+  await page.close();
+});
+
 test("a line of 10 MB", async () => {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/with-policy`);

@@ -10,7 +10,7 @@ export interface SearchListener {
 }
 
 export interface Search {
-  /** Looks through the files in this order; an earlier search ends without a further word. */
+  /** Looks through the files in this order, large ones last; an earlier search ends without a further word. */
   readonly start: (
     words: string,
     sessions: readonly { readonly id: string; readonly path: string }[],

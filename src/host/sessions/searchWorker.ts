@@ -10,7 +10,7 @@ export interface SearchOrder {
   /** Greater than that of any order before it, which it ends. */
   readonly number: number;
   readonly words: string;
-  /** In the order in which they are looked through. */
+  /** In the order in which they are looked through, but for large ones, which come last. */
   readonly sessions: readonly { readonly id: string; readonly path: string }[];
 }
 
@@ -26,8 +26,9 @@ export type SearchReport =
 type SearchedSession = SearchOrder["sessions"][number];
 
 const placesEach = 3;
-/** How many sessions are told of, the large ones of the same time aside. */
+/** How many sessions are told of, and how many more where large ones are among them. */
 const mostSessions = 200;
+const mostLarge = 20;
 /** Bytes beyond which a file waits until the others were looked through: one of 40 MB takes 300 ms. */
 const largeFile = 4_000_000;
 
@@ -55,7 +56,7 @@ async function search(
   const large: SearchedSession[] = [];
   for (const session of sessions) {
     if (count === mostSessions) break;
-    if ((statSync(session.path, { throwIfNoEntry: false })?.size ?? 0) > largeFile) {
+    if (isLarge(session.path)) {
       large.push(session);
       continue;
     }
@@ -64,11 +65,21 @@ async function search(
     look(session);
   }
   for (const session of large) {
+    if (count === mostSessions + mostLarge) break;
     await othersFirst();
     if (number !== latest) return;
     look(session);
   }
   report({ type: "end", number, unreadable });
+}
+
+/** False for one that cannot be asked: reading it fails as well, and is counted. */
+function isLarge(path: string): boolean {
+  try {
+    return statSync(path).size > largeFile;
+  } catch {
+    return false;
+  }
 }
 
 parentPort?.on("message", (order: SearchOrder) => {

@@ -60,6 +60,13 @@ export function sideOf(text: string): "space" | "punctuation" | "other" {
   return unicodePunctuation.test(text) ? "punctuation" : "other";
 }
 
+/** The text without such characters at its end. A pattern would begin anew at each of a run within. */
+export function withoutEnd(text: string, isLeftOut: (character: number) => boolean): string {
+  let end = text.length;
+  while (end > 0 && isLeftOut(text.charCodeAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 /** The whole character, which may be two units long, that begins at `at`; "" at the end. */
 export function characterAfter(text: string, at: number): string {
   const first = text.charCodeAt(at);

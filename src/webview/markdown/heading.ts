@@ -10,9 +10,13 @@ export function headingName(level: number, offset: number): HeadingName {
   return `h${Math.min(6, level + offset)}` as HeadingName;
 }
 
+/** So many signs are looked at again only when they have grown by a quarter: linear in all. */
+const longestHeld = 256;
+
 export function createHeadingWriter(leaf: Leaf): LineWriter {
   let held = "";
   let isEmpty = true;
+  let nextLook = 0;
 
   /** Where the spaces and number signs at the end begin that may close the heading, or are nothing. */
   function endOf(text: string): number {
@@ -25,15 +29,24 @@ export function createHeadingWriter(leaf: Leaf): LineWriter {
     return end < signs || (end === 0 && isEmpty) ? end : spaces;
   }
 
+  function look(): void {
+    const text = isEmpty ? held.trimStart() : held;
+    const end = endOf(text);
+    held = text.slice(end);
+    nextLook = held.length > longestHeld ? held.length * 1.25 : 0;
+    if (end === 0) return;
+    leaf.append(text.slice(0, end));
+    isEmpty = false;
+  }
+
   return {
     text(piece) {
-      const text = isEmpty ? (held + piece).trimStart() : held + piece;
-      const end = endOf(text);
-      held = text.slice(end);
-      if (end === 0) return;
-      leaf.append(text.slice(0, end));
-      isEmpty = false;
+      held += piece;
+      if (held.length >= nextLook) look();
     },
-    endLine: () => leaf.end(),
+    endLine() {
+      look();
+      leaf.end();
+    },
   };
 }

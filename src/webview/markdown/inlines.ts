@@ -5,7 +5,7 @@
  * that it is known at each place whether anything stands open. Up to the last place where nothing does, the nodes
  * are settled whatever follows; what comes after is shown as if it were finished now.
  */
-import { code, isSpace } from "./characters.ts";
+import { code, isSpace, withoutEnd } from "./characters.ts";
 import type { InlineContext } from "./inlineNodes.ts";
 import {
   readBackslash,
@@ -91,7 +91,5 @@ function finish(scanner: Scanner): void {
   matchNew(scanner);
   const last = line.last?.node;
   if (last?.type !== "text") return;
-  let end = last.text.length;
-  while (end > 0 && isSpace(last.text.charCodeAt(end - 1))) end--;
-  last.text = last.text.slice(0, end);
+  last.text = withoutEnd(last.text, isSpace);
 }

@@ -54,6 +54,8 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   /** What of the rest is not settled, and the character before. */
   let tail = "";
   let before = "";
+  /** The last characters of it, by themselves: to look at its end makes one string of its pieces each time. */
+  let recent = "";
   let nextParse = 0;
   /** Shows what was not parsed yet of a tail that is too long. */
   let raw: Text[] = [];
@@ -70,15 +72,17 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
   function take(): string {
     const text = fresh;
     fresh = "";
-    isPlain &&= isWords(text, tail);
+    isPlain &&= isWords(text, recent);
+    recent = (recent + text).slice(-3);
     tail += text;
     return text;
   }
 
   function show(): void {
     if (fresh === "") return;
+    const last = recent.slice(-1);
     const text = take();
-    if (isPlain) growWords(text);
+    if (isPlain) growWords(text, last);
     else if (tail.length >= nextParse) draw(false);
     else {
       const part = globalThis.document.createTextNode(text);
@@ -87,14 +91,17 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     }
   }
 
-  /** Does what `draw` would do, without parsing. */
-  function growWords(text: string): void {
+  /** Does what `draw` would do, without parsing. @param previous the character before. */
+  function growWords(text: string, previous: string): void {
     const last = drawn[0];
     if (last?.node.type === "text") growText(home, last as typeof last & { node: { text: string } }, text);
     else drawInlines(home, drawn, [{ type: "text", text }], document.drawing);
     if (tail.length < mostWords) return;
-    const edge = lastEdge(tail, 0, tail.length);
-    if (edge > 0) settle(0, edge, edge);
+    // Of a long word only what is new: all of it at each piece would cost its length each time.
+    const known = tail.length - text.length - previous.length;
+    const sought = known < mostWords ? tail : previous + text;
+    const edge = lastEdge(sought, 0, sought.length);
+    if (edge > 0) settle(0, tail.length - sought.length + edge, tail.length - sought.length + edge);
   }
 
   function draw(finished: boolean): void {
@@ -122,16 +129,18 @@ export function createLeaf(firstHome: HTMLElement, document: LeafDocument): Leaf
     fresh = "";
     tail = "";
     before = "";
+    recent = "";
     nextParse = 0;
     isPlain = true;
     missing = null;
   }
 
   function finish(): boolean {
+    const previous = recent.slice(-1);
     const text = take();
     // Words are drawn as they are, but for space at their end.
     if (!isPlain || isSpace(tail.charCodeAt(tail.length - 1))) draw(true);
-    else if (text !== "") growWords(text);
+    else if (text !== "") growWords(text, previous);
     drawn = [];
     if (missing && context) {
       // Half-way, `$[a]` looked like a label too: what it waits for is what it asks for as a whole.

@@ -10,7 +10,7 @@ export function createLeafDocument(
   footnotes: Footnotes,
   options: MarkdownOptions,
 ): LeafDocument & { readonly show: () => void } {
-  /** The leaf that text came for last. One before it has ended: then it is drawn. */
+  /** The leaf that text came for last. One before it has ended, and is drawn with that, or holds nothing any more. */
   let changed: Leaf | null = null;
 
   return {

@@ -2,7 +2,7 @@
  * What each mark begins: code, math, emphasis, links, entities, line ends. Each function reads at the scanner's place,
  * and says false when it must wait for more; then nothing further is read.
  */
-import { code, entityAt, isEscapable } from "./characters.ts";
+import { code, entityAt, isEscapable, withoutEnd } from "./characters.ts";
 import { codeSpan } from "./codeSpans.ts";
 import { flanking, isWithinWord, pushCell, pushDelimiter, type Delimiter } from "./delimiters.ts";
 import {
@@ -24,7 +24,7 @@ export function readLineEnd(scanner: Scanner): boolean {
   const isHard = text.slice(Math.max(0, at - 2), at) === "  ";
   const last = line.last?.node;
   if (last?.type === "text" && text.charCodeAt(at - 1) === code.space)
-    last.text = last.text.replace(/ +$/, "");
+    last.text = withoutEnd(last.text, (character) => character === code.space);
   breakLine(scanner, 1, isHard);
   return true;
 }
@@ -48,7 +48,7 @@ export function readCode(scanner: Scanner): boolean {
   }
   const isBeingSaid = closer >= 0 || (!finished && !scanner.isGuess && text.indexOf("\n", end) < 0);
   if (isBeingSaid) {
-    pushCell(scanner.line, codeSpan(text.slice(end).replace(/`+$/, "")));
+    pushCell(scanner.line, codeSpan(withoutEnd(text.slice(end), (character) => character === code.backtick)));
     return false;
   }
   scanner.isGuess ||= !finished;

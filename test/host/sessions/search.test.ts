@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -55,9 +55,11 @@ test("tells of 200, and of the large ones among them", async () => {
 
 test("passes over files that are gone or cannot be read, and logs how many", async () => {
   const broken = { id: "broken", path: folder };
+  const loop = { id: "loop", path: join(folder, "loop.jsonl") };
+  symlinkSync(loop.path, loop.path);
   const gone = { id: "gone", path: join(folder, "gone.jsonl") };
-  assert.deepEqual(await idsOf("price", [gone, broken, file("a", "A price")]), ["a"]);
-  assert.deepEqual(logged, ["search: 2 sessions could not be read"]);
+  assert.deepEqual(await idsOf("price", [gone, broken, loop, file("a", "A price")]), ["a"]);
+  assert.deepEqual(logged, ["search: 3 sessions could not be read"]);
 });
 
 test("ends the search before without a further word", async () => {

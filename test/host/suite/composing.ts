@@ -21,6 +21,12 @@ export async function focused(): Promise<unknown> {
   );
 }
 
+/** Whether what is typed goes to the composer. */
+export async function composerHasFocus(): Promise<boolean> {
+  const has = await panel.evaluate(`document.hasFocus() && document.activeElement.matches("${input}")`);
+  return has === true;
+}
+
 export async function focusComposer(): Promise<void> {
   await vscode.commands.executeCommand("sidenote.chat.focus");
   await panel.evaluate(`document.querySelector("${input}").focus()`);

@@ -4,10 +4,10 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, window } from "./driver.ts";
 import { fileAt } from "./attaching.ts";
-import { focusComposer } from "./composing.ts";
+import { composerHasFocus, focusComposer } from "./composing.ts";
 import { askedAsIn } from "./golden.ts";
 import { choose } from "./menus.ts";
-import { cleanUp, configure, newSession, say, startWorld, until } from "./world.ts";
+import { cleanUp, configure, focusOn, newSession, say, startWorld } from "./world.ts";
 
 const path = "notes.txt";
 const box = ".quick-input-widget input";
@@ -24,21 +24,26 @@ describe("doors of the editor", () => {
       prompts: { review: "Review ${file}. Mind ${diagnostics}." },
     });
     await newSession();
-    await composerHasFocus(); // which comes after the command: it would take the focus from the editor again
+    // A new session gives its composer the focus, late: it would take that from the editor again.
+    await focusOn("the composer", composerHasFocus, () =>
+      vscode.commands.executeCommand("sidenote.chat.focus"),
+    );
     // Of a language that no server knows: nothing else is found around a place.
     const text = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join("");
     const uri = fileAt(path);
     await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-    const editor = await vscode.window.showTextDocument(uri);
-    editor.selection = new vscode.Selection(17, 0, 20, 0);
     problems = vscode.languages.createDiagnosticCollection("checker");
     const problem = new vscode.Diagnostic(new vscode.Range(18, 0, 18, 4), "Lines are odd");
     problem.source = "checker";
     problem.code = 42;
     problems.set(uri, [problem]);
-    await until(
-      "the editor has the focus",
+    await focusOn(
+      "the editor",
       async () => (await window.count(".editor .monaco-editor.focused")) > 0,
+      async () => {
+        const editor = await vscode.window.showTextDocument(uri);
+        editor.selection = new vscode.Selection(17, 0, 20, 0);
+      },
     );
   });
   afterEach(async () => {
@@ -61,12 +66,6 @@ describe("doors of the editor", () => {
   async function chord(key: string): Promise<void> {
     await window.press("Control+K");
     await window.press(key);
-  }
-
-  async function composerHasFocus(): Promise<void> {
-    await until("the composer has the focus", () =>
-      panel.evaluate(`document.hasFocus() && document.activeElement.matches("textarea")`).then(Boolean),
-    );
   }
 
   /** Answers the box that asks for a question. */
@@ -146,16 +145,14 @@ describe("doors of the editor", () => {
   });
 
   it("Ctrl+K J goes to the chat", async () => {
-    await chord("j");
-    await composerHasFocus();
+    await focusOn("the composer", composerHasFocus, () => chord("j"));
     await window.type("Hello?");
     await window.press("Enter");
     await askedAsIn("key--chat.focus", wire);
   });
 
   it("the slash menu runs a prompt, with the file and what the editor reports of it", async () => {
-    await focusComposer();
-    await composerHasFocus();
+    await focusOn("the composer", composerHasFocus, focusComposer);
     await window.type("/rev");
     await panel.waitFor('.completion[aria-selected="true"]', { hasText: "/review" });
     await window.press("Enter");

@@ -24,7 +24,7 @@ async function openBulb(...entries: readonly string[]): Promise<void> {
   await until("the light bulb's list is open", async () => {
     if (isDeepStrictEqual(await ours(), entries)) return true;
     if (Date.now() < again) return false;
-    again = Date.now() + 2000;
+    again = Date.now() + 4000;
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await vscode.commands.executeCommand("editor.action.quickFix");
     return false;

@@ -100,6 +100,26 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   }
 }
 
+/**
+ * Gives something the focus, and again where that came to nothing: the editor hands the focus to its webviews late, and
+ * takes it from whatever has it by then.
+ */
+export async function focusOn(
+  what: string,
+  hasFocus: () => Promise<boolean>,
+  give: () => Thenable<unknown>,
+): Promise<void> {
+  await give();
+  let given = Date.now();
+  await until(`${what} has the focus`, async () => {
+    if (await hasFocus()) return true;
+    if (Date.now() - given < 2000) return false;
+    await give();
+    given = Date.now();
+    return false;
+  });
+}
+
 /** The bodies of the requests so far: questions, and what was asked of the topic model. */
 export function bodies(wire: WireServer): { questions: unknown[]; topics: unknown[] } {
   const parse = (request: ReceivedRequest): unknown => JSON.parse(request.body);
