@@ -6,7 +6,7 @@ import type { WireServer } from "../../fixtures/wireServer.ts";
 import { focusComposer, input } from "./composing.ts";
 import { panel, window } from "./driver.ts";
 import { chooseFiles } from "./editorDoubles.ts";
-import { bodies, cleanUp, configure, newSession, until } from "./world.ts";
+import { bodies, cleanUp, configure, newSession, panelHasFocus, until } from "./world.ts";
 
 const made: vscode.Uri[] = [];
 
@@ -49,7 +49,7 @@ export async function attach(...uris: readonly vscode.Uri[]): Promise<void> {
     await window.press("Enter");
   });
   // The focus comes back, and would close what is opened before.
-  await until("the panel has the focus", async () => (await panel.evaluate("document.hasFocus()")) === true);
+  await panelHasFocus();
 }
 
 export async function attached(name: string): Promise<void> {

@@ -9,15 +9,13 @@ import {
 } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { dialogHasFocus, enterKey } from "./keyDialog.ts";
-import { cleanUp, configure, isTopic, route, say, startWorld, until } from "./world.ts";
+import { cleanUp, configure, isTopic, panelHasFocus, route, say, startWorld } from "./world.ts";
 
 /** Begins a session, and waits until its composer has the focus: it comes there a moment later than the command ends. */
 async function newSession(): Promise<void> {
   await vscode.commands.executeCommand("sidenote.newSession");
   await panel.waitFor(".welcome");
-  await until("the composer has the focus", async () => {
-    return (await panel.evaluate("document.hasFocus()")) === true;
-  });
+  await panelHasFocus();
 }
 
 /** The credential headers of the last question. */

@@ -100,20 +100,35 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   }
 }
 
-/**
- * Gives something the focus, and again where that came to nothing: the editor hands the focus to its webviews late, and
- * takes it from whatever has it by then.
- */
+/** Gives something the focus, and again where that comes to nothing. */
 export async function focusOn(
   what: string,
   hasFocus: () => Promise<boolean>,
   give: () => Thenable<unknown>,
 ): Promise<void> {
   await give();
+  await keepsFocus(what, hasFocus, give);
+}
+
+/** Waits until the panel has the focus that is on its way to it. */
+export async function panelHasFocus(): Promise<void> {
+  const hasFocus = async (): Promise<boolean> => (await panel.evaluate("document.hasFocus()")) === true;
+  await keepsFocus("the panel", hasFocus, () => vscode.commands.executeCommand("sidenote.chat.focus"));
+}
+
+/**
+ * Waits for the focus, and gives it again every three seconds: the editor hands it to its webviews late, takes it from
+ * whatever has it by then, and under load leaves it between the two frames of a webview once in some hundred times.
+ */
+async function keepsFocus(
+  what: string,
+  hasFocus: () => Promise<boolean>,
+  give: () => Thenable<unknown>,
+): Promise<void> {
   let given = Date.now();
   await until(`${what} has the focus`, async () => {
     if (await hasFocus()) return true;
-    if (Date.now() - given < 2000) return false;
+    if (Date.now() - given < 3000) return false;
     await give();
     given = Date.now();
     return false;
