@@ -118,7 +118,7 @@ export async function panelHasFocus(): Promise<void> {
 
 /**
  * Waits for the focus, and gives it again every three seconds: the editor hands it to its webviews late, takes it from
- * whatever has it by then, and under load leaves it between the two frames of a webview once in some hundred times.
+ * whatever has it by then, and in a few runs on a busy machine did not hand it over at all; why is not known.
  */
 async function keepsFocus(
   what: string,
