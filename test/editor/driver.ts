@@ -42,8 +42,10 @@ export async function startDriver(): Promise<Driver> {
     try {
       return { value: await perform(request) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { error: stripVTControlCharacters(`${request.operation} in the ${request.scope}: ${reason}`) };
+      const reason = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+      // By the time that its end is reported the test has cleaned up: what was to be seen is only to be seen now.
+      const focus = await (await operations).focus("window", {});
+      return { error: `${request.operation} in the ${request.scope}: ${reason}\n${focus}` };
     }
   }
 

@@ -22,6 +22,8 @@ export interface Operations {
   type: { input: { text: string }; output: void };
   waitFor: { input: { selector: string; options: WaitOptions }; output: void };
   evaluate: { input: { expression: string }; output: unknown };
+  /** A line on who has the focus, for the message of a test that failed. */
+  focus: { input: object; output: string };
   screenshot: { input: { name: string }; output: void };
   /** Reports the end of one Mocha test. */
   report: { input: { result: TestResult }; output: void };
@@ -49,6 +51,7 @@ export interface TestResult {
   readonly path: readonly string[];
   readonly state: "passed" | "failed" | "pending";
   readonly milliseconds: number;
+  /** Of one that passed: why its first attempt did not. */
   readonly error?: { readonly message: string; readonly stack: string };
 }
 

@@ -7,6 +7,14 @@ import { outputDirectory } from "./project.ts";
 /** How long any operation may take before it fails. */
 export const operationLimit = 10_000;
 
+/** Who has the focus in a document, and what has been typed there; runs in the page. */
+const focusInDocument = `(() => {
+  const active = document.activeElement;
+  const where = [active.localName, ...active.classList].join(".");
+  return (document.hasFocus() ? "has the focus, in " : "has no focus, but for ") + where +
+    (active.value ? " with " + JSON.stringify(active.value) : "");
+})()`;
+
 /** All operations but those that report on the tests, which are not about a page. */
 export type PageOperation = Exclude<Operation, "report" | "finish">;
 
@@ -71,5 +79,12 @@ export function createOperations(page: Page): PageOperations {
         .waitFor({ state: options.state ?? "visible" }),
     evaluate: (scope, { expression }) => locate(scope, ":root").evaluate(expression),
     screenshot: (_scope, { name }) => takeScreenshot(page, name),
+    async focus() {
+      const inside = await page.evaluate(focusInDocument);
+      const panel = await locate("panel", ":root")
+        .evaluate(focusInDocument, undefined, { timeout: 1000 })
+        .catch(() => "is not there");
+      return `The window ${String(inside)}; the panel ${String(panel)}.`;
+    },
   };
 }

@@ -17,6 +17,9 @@ export interface SuiteHost {
 /** Milliseconds for all tests of one editor; several times what they take on two quiet cores. */
 const suiteLimit = 900_000;
 
+/** Tests of one editor that may pass at their second attempt; more of them are a failure. */
+const secondAttemptLimit = 2;
+
 /** Runs the suite in the editor that `open` starts; every Mocha test becomes a subtest of `context`. */
 export async function runSuite(
   context: TestContext,
@@ -35,6 +38,12 @@ export async function runSuite(
   if (!driver.finished) throw new Error(`The suite broke off: it ${exit}.\n${host.recentLog()}`);
   if (exit !== "ended with 0" && results.every(({ state }) => state !== "failed")) {
     throw new Error(`No test failed, but the suite ${exit}.\n${host.recentLog()}`);
+  }
+  const again = results.filter(({ state, error }) => state === "passed" && error !== undefined);
+  if (again.length > secondAttemptLimit) {
+    throw new Error(
+      `${again.length} tests passed only at their second attempt, more than ${secondAttemptLimit}`,
+    );
   }
   if (results.length === 0) throw new Error(`The suite ran no tests.\n${host.recentLog()}`);
 }
@@ -57,6 +66,9 @@ async function reportResult(context: TestContext, result: TestResult): Promise<v
   const { path, state, milliseconds, error } = result;
   await context.test(path.join(" › "), { skip: state === "pending" }, (subtest) => {
     subtest.diagnostic(`${milliseconds} ms inside the editor`);
+    if (state === "passed" && error !== undefined) {
+      subtest.diagnostic(`passed at its second attempt; the first one: ${toSourceLines(error.stack)}`);
+    }
     if (state !== "failed") return;
     const failure = new Error(error?.message);
     if (error !== undefined) failure.stack = toSourceLines(error.stack);

@@ -1,6 +1,6 @@
 /** What the composer's tests do to the page, and what they ask it. */
 import { panel } from "./driver.ts";
-import { until } from "./world.ts";
+import { focusOn, until } from "./world.ts";
 import * as vscode from "vscode";
 
 export const input = ".composer textarea";
@@ -27,9 +27,12 @@ export async function composerHasFocus(): Promise<boolean> {
   return has === true;
 }
 
+/** Settles when what is typed goes to the composer. */
 export async function focusComposer(): Promise<void> {
-  await vscode.commands.executeCommand("sidenote.chat.focus");
-  await panel.evaluate(`document.querySelector("${input}").focus()`);
+  await focusOn("the composer", composerHasFocus, async () => {
+    await vscode.commands.executeCommand("sidenote.chat.focus");
+    await panel.evaluate(`document.querySelector("${input}").focus()`);
+  });
 }
 
 /** A JavaScript expression that makes a `File` in the page. */

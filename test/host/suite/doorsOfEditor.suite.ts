@@ -152,7 +152,7 @@ describe("doors of the editor", () => {
   });
 
   it("the slash menu runs a prompt, with the file and what the editor reports of it", async () => {
-    await focusOn("the composer", composerHasFocus, focusComposer);
+    await focusComposer();
     await window.type("/rev");
     await panel.waitFor('.completion[aria-selected="true"]', { hasText: "/review" });
     await window.press("Enter");

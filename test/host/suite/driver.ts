@@ -71,6 +71,11 @@ export function screenshot(name: string): Promise<void> {
   return call("window", "screenshot", { name });
 }
 
+/** A line on who has the focus: what is typed goes there. */
+export function whoHasFocus(): Promise<string> {
+  return call("window", "focus", {});
+}
+
 /** Tells the runner outside how a test ended. */
 export function report(result: TestResult): Promise<void> {
   return call("window", "report", { result });

@@ -7,7 +7,7 @@ import {
   type Reply,
   type WireServer,
 } from "../../fixtures/wireServer.ts";
-import { panel } from "./driver.ts";
+import { panel, whoHasFocus } from "./driver.ts";
 
 /** Starts a server and points `sidenote.baseUrl` at it. */
 export async function startWorld(): Promise<WireServer> {
@@ -95,7 +95,9 @@ function event(data: { readonly type: string }): string {
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const limit = Date.now() + 10_000;
   while (!(await condition())) {
-    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${what}`);
+    if (Date.now() > limit) {
+      throw new Error(`Waited 10 s in vain until ${what}\n${await whoHasFocus()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
