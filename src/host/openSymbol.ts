@@ -1,11 +1,11 @@
 /** Opens what an answer calls by its name: symbols of the workspace, as its languages know them. */
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
-import { pathOf } from "./editorContext.ts";
+import { placeOf, symbolsNamed } from "./namedSymbols.ts";
 
 /** Goes to the symbol of this name; where there are several the user chooses, where there is none that is said. */
 export async function openSymbol(name: string): Promise<void> {
-  const [first, ...others] = await findSymbols(name);
+  const [first, ...others] = await symbolsNamed(name);
   if (!first) {
     const message = localize("No symbol of this workspace is called {name}, as far as its languages tell.", {
       name,
@@ -20,25 +20,6 @@ export async function openSymbol(name: string): Promise<void> {
     preview: true,
     selection: new vscode.Range(range.start, range.start),
   });
-}
-
-async function findSymbols(name: string): Promise<readonly vscode.SymbolInformation[]> {
-  const found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
-    "vscode.executeWorkspaceSymbolProvider",
-    name,
-  );
-  // Providers search loosely and also in libraries; some put a function's parentheses into its name.
-  const named = (found ?? []).filter(
-    (symbol) =>
-      symbol.name.replace(/\(.*$/, "") === name &&
-      vscode.workspace.getWorkspaceFolder(symbol.location.uri) !== undefined,
-  );
-  const places = new Map(named.map((symbol) => [placeOf(symbol), symbol]));
-  return [...places.values()];
-}
-
-function placeOf({ location: { uri, range } }: vscode.SymbolInformation): string {
-  return `${pathOf(uri)}:${range.start.line + 1}`;
 }
 
 async function choose(

@@ -8,7 +8,7 @@ import { lastLineOf, type Span } from "../../core/rangeShift.ts";
 import type { ViewedChat, Viewer } from "../chats.ts";
 import { selectedIn } from "../editorContext.ts";
 import { createPacer } from "../pacer.ts";
-import { createFileLinks } from "./fileLinks.ts";
+import { createCodeLinks } from "./codeLinks.ts";
 import type { PinnedExplanation } from "./pins.ts";
 import { createThreadView, type ThreadState } from "./threadView.ts";
 
@@ -66,7 +66,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
   anchor.reread(textOf(parts.document));
   const pacer = createPacer<void>(repaint, paint);
   const viewer: Viewer = { see: () => pacer.push(), seesTitle: false };
-  const draw = createThreadView(createFileLinks(() => pacer.push()));
+  const draw = createThreadView(createCodeLinks(uri, () => pacer.push()));
   let isPinned = parts.isPinned;
   let outbox: Outbox | null = null;
   let resting: NodeJS.Timeout | null = null;

@@ -13,7 +13,7 @@ import { imagesAsLinks } from "../../core/images.ts";
 import { localize, translated } from "../../core/localize.ts";
 import { refusedText, stopText } from "../../core/notices.ts";
 import type { QueuedMessage } from "../../core/unsent.ts";
-import type { LinkedText } from "./fileLinks.ts";
+import type { LinkedText } from "./codeLinks.ts";
 
 export interface ThreadState {
   readonly turns: readonly Turn[];
@@ -41,7 +41,7 @@ export interface ShownThread {
 /**
  * Returns the function that draws one thread.
  *
- * @param link makes links of the files that a finished answer mentions.
+ * @param link makes links of the files and symbols that a finished answer mentions.
  */
 export function createThreadView(
   link: (markdown: string) => LinkedText,

@@ -95,6 +95,67 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     }
   });
 
+  it("link the names that an answer mentions to where they are: in the code's own file, or else the only place", async () => {
+    const [cart, pricing] = [fileAt("src/cart.ts"), fileAt("src/pricing.ts")];
+    const asked: string[] = [];
+    const { SymbolInformation, SymbolKind, Location, Position } = vscode;
+    const at = (name: string, uri: vscode.Uri, line: number): vscode.SymbolInformation =>
+      new SymbolInformation(name, SymbolKind.Function, "", new Location(uri, new Position(line, 2)));
+    const outside = vscode.Uri.file("/usr/lib/node.d.ts");
+    const everywhere = [
+      at("tillTotal()", cart, 4),
+      at("tillTotals", cart, 6),
+      at("isOpen", cart, 1),
+      at("isOpen", pricing, 1),
+      at("readTill", cart, 2),
+      at("readTill", pricing, 2),
+      at("libraryTill", outside, 0),
+    ];
+    const registered = [
+      vscode.languages.registerWorkspaceSymbolProvider({
+        provideWorkspaceSymbols(query) {
+          asked.push(query);
+          return everywhere.filter(({ name }) => name.startsWith(query));
+        },
+      }),
+      vscode.languages.registerDocumentSymbolProvider(
+        { pattern: "**/src/pricing.ts" },
+        { provideDocumentSymbols: () => [at("isOpen", pricing, 1)] },
+      ),
+    ];
+    try {
+      const names = ["tillTotal()", "isOpen", "readTill", "libraryTill", "noSuchTill", "const"];
+      const answer = `It is about ${names.map((name) => `\`${name}\``).join(", ")}.`;
+      wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+      await select("src/pricing.ts", 1, 1);
+      await explain("It is about");
+      await until("the names are linked", async () => (await window.count(answerLink)) >= 2);
+      await screenshot("threads-symbols");
+      const links = (await window.evaluate(
+        `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>
+          [link.textContent, link.dataset.href ?? link.getAttribute("href") ?? ""])`,
+      )) as readonly (readonly [string, string])[];
+      assert.deepEqual(
+        links.map(([text, href]) => [text, href.slice(href.indexOf("/src/"))]),
+        [
+          ["tillTotal()", "/src/cart.ts#L5%2C3"],
+          ["isOpen", "/src/pricing.ts#L2%2C3"],
+        ],
+      );
+      // What the file itself has is not looked for elsewhere, and nothing twice.
+      assert.deepEqual(asked, ["tillTotal", "readTill", "libraryTill", "noSuchTill"]);
+      await window.click(`${answerLink} >> text=tillTotal()`);
+      await until("the symbol is shown", () => {
+        const editor = vscode.window.activeTextEditor;
+        return (
+          editor?.document.uri.path.endsWith("/src/cart.ts") === true && editor.selection.start.line === 4
+        );
+      });
+    } finally {
+      for (const registration of registered) registration.dispose();
+    }
+  });
+
   it("link the files that an answer names to their lines, and no command, whatever a model writes", async () => {
     const answer = [
       "See src/cart.ts:3 and `src/pricing.ts:8-9`; [the till](src/cart.ts#L5), not nowhere/else.ts:1.",

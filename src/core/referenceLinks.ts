@@ -1,8 +1,8 @@
-/** Makes links of the files that a Markdown text mentions, for a place that draws Markdown by itself: a comment. */
-import { mayHoldPath, pathsInWords, referenceInCode } from "./codeReference.ts";
+/** Makes links of the files and symbols that a Markdown text mentions, where that is drawn by others: in a comment. */
+import { mayHoldPath, pathsInWords, referenceInCode, type CodeReference } from "./codeReference.ts";
 
-/** The address of what is mentioned, such as `src/cart.ts:12`; null where nothing is to be opened. */
-export type AddressOf = (path: string) => string | null;
+/** The address of what is mentioned, such as `src/cart.ts:12` or `linePrice`; null where nothing is to be opened. */
+export type AddressOf = (reference: CodeReference) => string | null;
 
 /** A fence at the beginning of a line, also in a list or a quotation (CommonMark 0.31.2, 4.5). */
 const fence = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})/;
@@ -14,10 +14,10 @@ const apart =
   /\\.|(?<ticks>`+)(?<code>[^`\n]{1,300})\k<ticks>(?!`)|`+|\[(?<words>[^[\]]{0,500})\](?:\((?<target>[^()<>\s]{1,500})\)|\([^()]{0,500}\)|\[[^[\]]{0,500}\]|:.{0,2000})?|<[^<>]{0,500}>|\b(?:https?:\/\/|www\.)\S{0,2000}/gsu;
 
 /**
- * The text with a link for each path in words, for each code span that is one, and for each link of its own that has
- * one for its target. Code in blocks stays as it is; where it is not clear what is code, nothing becomes a link.
+ * The text with a link for each path in words, for each code span that is one or names a symbol, and for each link of
+ * its own that has a path for its target. Code in blocks stays as it is; where it is not clear what is code, nothing becomes a link.
  */
-export function linkPaths(markdown: string, addressOf: AddressOf): string {
+export function linkReferences(markdown: string, addressOf: AddressOf): string {
   let ending: RegExp | null = null;
   let isAfterBlank = true;
   let isIndented = false;
@@ -36,14 +36,19 @@ export function linkPaths(markdown: string, addressOf: AddressOf): string {
   return lines.join("\n");
 }
 
-/** All that would become links if there were such files. */
-export function pathsIn(markdown: string): readonly string[] {
-  const paths = new Set<string>();
-  linkPaths(markdown, (path) => {
-    paths.add(path);
+/** All that would become links if it were there, each once. */
+export function referencesIn(markdown: string): readonly CodeReference[] {
+  const references = new Map<string, CodeReference>();
+  linkReferences(markdown, (reference) => {
+    references.set(keyOf(reference), reference);
     return null;
   });
-  return [...paths];
+  return [...references.values()];
+}
+
+/** Tells references apart: what is called like a file is another thing than the file. */
+export function keyOf(reference: CodeReference): string {
+  return `${reference.type} ${reference.type === "path" ? reference.path : reference.name}`;
 }
 
 function linkLine(line: string, addressOf: AddressOf): string {
@@ -60,11 +65,11 @@ function linkApart({ 0: whole, groups = {} }: RegExpExecArray, addressOf: Addres
   const { code, words, target } = groups;
   if (code !== undefined) {
     const reference = referenceInCode(code.trim());
-    const address = reference?.type === "path" ? addressOf(reference.path) : null;
+    const address = reference && addressOf(reference);
     return address === null ? whole : `[${whole}](${address})`;
   }
   if (target === undefined || /^(?:[a-z][\w+.-]*:\/|#|[a-z]{2,}:\D)/i.test(target)) return whole;
-  const address = addressOf(target);
+  const address = addressOf({ type: "path", path: target });
   return address === null ? whole : `[${words ?? ""}](${address})`;
 }
 
@@ -73,7 +78,7 @@ function linkWords(words: string, addressOf: AddressOf): string {
   let linked = "";
   let end = 0;
   for (const { start, path } of pathsInWords(words)) {
-    const address = addressOf(path);
+    const address = addressOf({ type: "path", path });
     linked += `${words.slice(end, start)}${address === null ? path : `[${path}](${address})`}`;
     end = start + path.length;
   }

@@ -1,11 +1,15 @@
-/** Links to files in a text that the editor draws: whatever a model writes, it names no address itself. */
+/** Links to files and symbols in a text that the editor draws: whatever a model writes, it names no address itself. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkPaths, pathsIn } from "../../src/core/pathLinks.ts";
+import type { CodeReference } from "../../src/core/codeReference.ts";
+import { keyOf, linkReferences, referencesIn } from "../../src/core/referenceLinks.ts";
 
-/** Every path is a file. */
+const wordOf = (reference: CodeReference): string =>
+  reference.type === "path" ? reference.path : reference.name;
+
+/** Every path is a file, and every name is there. */
 const link = (markdown: string): string =>
-  linkPaths(markdown, (path) => `file:///w/${encodeURIComponent(path)}`);
+  linkReferences(markdown, (reference) => `file:///w/${encodeURIComponent(wordOf(reference))}`);
 
 const to = (text: string, path = text): string => `[${text}](file:///w/${encodeURIComponent(path)})`;
 
@@ -19,7 +23,11 @@ const rows: readonly (readonly [name: string, markdown: string, linked: string])
     "- src/a.ts:3\n| src/b.ts | x |",
     `- ${to("src/a.ts:3")}\n| ${to("src/b.ts")} | x |`,
   ],
-  ["a symbol is none", "`linePrice()` and `a + b`", "`linePrice()` and `a + b`"],
+  [
+    "a symbol in a code span, and in no other words",
+    "`linePrice()`, `Cart.total`, `a + b`, `const`, linePrice()",
+    `${to("`linePrice()`", "linePrice")}, ${to("`Cart.total`", "total")}, \`a + b\`, \`const\`, linePrice()`,
+  ],
   [
     "not in a block",
     "```ts\nsrc/a.ts:3\n```\nsrc/b.ts:3",
@@ -42,19 +50,19 @@ const rows: readonly (readonly [name: string, markdown: string, linked: string])
   ["nor in a definition", "[a]: src/a.ts:3", "[a]: src/a.ts:3"],
 ];
 
-test("paths in words, in code spans and in links become links, those in code do not", () => {
+test("paths in words, in code spans and in links become links, and names in code spans; those in blocks do not", () => {
   assert.deepEqual(
     rows.map(([name, markdown]) => [name, link(markdown)]),
     rows.map(([name, , linked]) => [name, linked]),
   );
-  assert.deepEqual(pathsIn("src/a.ts:3, `b.ts`, src/a.ts:3 and [c](c/d.ts)"), [
-    "src/a.ts:3",
-    "b.ts",
-    "c/d.ts",
-  ]);
+  assert.deepEqual(
+    referencesIn("src/a.ts:3, `b.ts`, src/a.ts:3, `pay()`, `pay` and [c](c/d.ts), `pay()`").map(keyOf),
+    ["path src/a.ts:3", "path b.ts", "symbol pay", "path c/d.ts"],
+  );
+  const plain = "src/a.ts:3 `b.ts` `pay()` [c](c.ts)";
   assert.equal(
-    linkPaths("src/a.ts:3 `b.ts` [c](c.ts)", () => null),
-    "src/a.ts:3 `b.ts` [c](c.ts)",
+    linkReferences(plain, () => null),
+    plain,
   );
 });
 
@@ -74,11 +82,13 @@ test("no address that a model writes is handed on, and none of its letters ends 
     "`a](command_x).ts`",
     "![a](src/a.ts)(command:x)",
     "src/a.ts:3)[b](command:x)",
+    "`pay()](command:x)`",
+    "[`pay()`](command:x)",
   ];
   const asked: string[] = [];
   const linked = hostile.map((markdown) =>
-    linkPaths(markdown, (path) => {
-      asked.push(path);
+    linkReferences(markdown, (reference) => {
+      asked.push(wordOf(reference));
       return "file:///w/safe";
     }),
   );
@@ -93,7 +103,7 @@ test("no address that a model writes is handed on, and none of its letters ends 
 });
 
 test("no text takes longer than its length", () => {
-  for (const piece of ["[", "`", "``` ", "<", "a/", "[a](", "\\", "src/a.ts:3 ", "> ", "- "]) {
+  for (const piece of ["[", "`", "``` ", "<", "a/", "[a](", "\\", "src/a.ts:3 ", "`pay()` ", "> ", "- "]) {
     const text = piece.repeat(50_000);
     assert.ok(link(text).length >= text.length, piece);
   }
