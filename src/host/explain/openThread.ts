@@ -16,6 +16,8 @@ import { createThreadView, type ThreadState } from "./threadView.ts";
 const repaint = 150;
 /** Milliseconds without an edit: while one types, the editor moves its threads itself, and would be put back. */
 const rest = 300;
+/** Milliseconds for which the editor keeps what it is told before it acts on that. */
+const underWay = 100;
 
 export interface OpenThread {
   readonly thread: vscode.CommentThread;
@@ -29,6 +31,8 @@ export interface OpenThread {
   readonly setOutbox: (outbox: Outbox) => void;
   /** Brings the thread up to date, soon. */
   readonly refresh: () => void;
+  /** Puts the thread under its code, if it is not there. */
+  readonly place: () => void;
   /** Follows edits of the document. */
   readonly changed: (
     document: vscode.TextDocument,
@@ -54,6 +58,8 @@ export interface OpenThreadParts {
   readonly code: AnchoredCode;
   readonly about: string;
   readonly isPinned: boolean;
+  /** Whether a reply is being written: the editor takes the focus from it when it puts a thread elsewhere. */
+  readonly isReplying: () => boolean;
   /** What `toPin` gives is another while the thread is pinned. */
   readonly onMoved: (thread: OpenThread) => void;
 }
@@ -70,6 +76,8 @@ export function openThread(parts: OpenThreadParts): OpenThread {
   let isPinned = parts.isPinned;
   let outbox: Outbox | null = null;
   let resting: NodeJS.Timeout | null = null;
+  /** When the editor was told the place last. */
+  let placed = -Infinity;
 
   function state(): ThreadState {
     return {
@@ -91,6 +99,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
 
   function paint(): void {
     const { comments, label, contextValue } = draw(state());
+    placeAgain();
     thread.comments = comments;
     if (thread.label !== label) thread.label = label;
     if (thread.contextValue !== contextValue) thread.contextValue = contextValue;
@@ -98,8 +107,20 @@ export function openThread(parts: OpenThreadParts): OpenThread {
 
   function settle(): void {
     resting = null;
-    thread.range = linesOf(anchor.now());
+    place();
     if (isPinned) parts.onMoved(opened);
+  }
+
+  /** The editor has moved it itself; where it has not, as for lines before the last one's first letter, it is put right. */
+  function place(): void {
+    if (parts.isReplying()) return;
+    thread.range = linesOf(anchor.now());
+    placed = performance.now();
+  }
+
+  /** Whatever is told meanwhile puts off what was told before, which would be old by then. */
+  function placeAgain(): void {
+    if (performance.now() - placed < underWay) place();
   }
 
   /** Tells of a change only what has changed: an edit elsewhere in the document moves nothing. */
@@ -108,6 +129,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
     move();
     if (anchor.isStale() !== before.isStale) pacer.push();
     if (anchor.now().span === before.span && anchor.now().under === before.under) return;
+    placeAgain();
     if (resting !== null) clearTimeout(resting);
     resting = setTimeout(settle, rest);
   }
@@ -127,6 +149,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
       pacer.push();
     },
     refresh: () => pacer.push(),
+    place,
     changed: (document, changes) => follow(() => anchor.changed(textOf(document), changes)),
     reread: (document) => follow(() => anchor.reread(textOf(document))),
     codeIn(document) {

@@ -9,6 +9,7 @@ import type { Chats, ViewedChat } from "../chats.ts";
 import type { WatchedEdits } from "./edits.ts";
 import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.ts";
 import type { PinnedExplanation, Pins } from "./pins.ts";
+import { watchReplyBoxes } from "./replyBoxes.ts";
 import { isAtOrBelow, renamed } from "./renames.ts";
 import type { Target } from "./target.ts";
 import { createThreadQuestions, type ThreadQuestionsParts } from "./threadQuestions.ts";
@@ -62,6 +63,9 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
   const { outboxes } = parts;
   const questions = createThreadQuestions(parts);
   const controller = vscode.comments.createCommentController("sidenote.explain", "Sidenote");
+  const replies = watchReplyBoxes(controller.id, () => {
+    for (const opened of threads.values()) opened.place();
+  });
   controller.options = {
     prompt: localize("Ask a follow-up"),
     placeHolder: localize("Ask about this answer"),
@@ -73,8 +77,9 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     return [...threads.values()].filter(({ thread }) => thread.uri.toString() === text);
   }
 
-  function open(options: Omit<OpenThreadParts, "controller" | "onMoved">): OpenThread {
-    const opened = openThread({ ...options, controller, onMoved: (moved) => pins.put(moved.toPin()) });
+  function open(options: Omit<OpenThreadParts, "controller" | "isReplying" | "onMoved">): OpenThread {
+    const onMoved = (moved: OpenThread): void => pins.put(moved.toPin());
+    const opened = openThread({ ...options, controller, isReplying: replies.holdText, onMoved });
     threads.set(opened.thread, opened);
     return opened;
   }
@@ -221,6 +226,7 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     leave: (sessionId) => endWhere(({ chat }) => chat.session.id === sessionId),
     dispose() {
       unwatch();
+      replies.dispose();
       for (const listener of listeners) listener.dispose();
       controller.dispose();
     },

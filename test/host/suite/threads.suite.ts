@@ -87,6 +87,31 @@ describe("threads", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(line - 1, 0), text));
   }
 
+  const wait = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /** Writes down each line that the thread stands under, frame by frame, and how often it loses the focus. */
+  async function watchPlaces(): Promise<void> {
+    await window.evaluate(`(() => {
+      const thread = document.querySelector(".review-widget");
+      const seen = (window.seen = { places: [], blurs: 0 });
+      thread.addEventListener("focusout", () => seen.blurs++);
+      (function look() {
+        const top = thread.getBoundingClientRect().top;
+        const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
+        const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
+        const line = Math.max(...above.map((number) => Number(number.textContent)));
+        if (line !== seen.places.at(-1)) seen.places.push(line);
+        window.looking = requestAnimationFrame(look);
+      })();
+    })()`);
+  }
+
+  /** What was seen since then. */
+  async function watched(): Promise<unknown> {
+    return window.evaluate("cancelAnimationFrame(window.looking), window.seen");
+  }
+
   it("follow their code through edits above, inside and below while the answer streams, and an undo", async () => {
     await explain();
     await standsUnder(22);
@@ -220,6 +245,48 @@ describe("threads", () => {
     await send();
     await until("it is asked", () => wire.requests.length === 2);
     assert.equal(questions(wire)[1], "half a thought");
+  });
+
+  it("keep focus and place while lines are added above and inside, and the answer streams", async () => {
+    await explain();
+    await write("so: ");
+    await watchPlaces();
+    const letters = "abcdefghijklmnopqrst";
+    for (const [index, letter] of letters.split("").entries()) {
+      if (index % 5 === 0) await insert(1, "// above\n");
+      if (index % 5 === 2) await insert(22, "  // inside\n");
+      streams[0]?.more(`${letter}. `);
+      await window.type(letter);
+      await wait(60);
+    }
+    await window.waitFor(comment, { hasText: "t." });
+    await standsUnder(30);
+    await wait(600);
+    assert.deepEqual(await watched(), { places: [22, 23, 24, 25, 26, 27, 28, 29, 30], blurs: 0 });
+    assert.equal(await written(), `so: ${letters}`);
+    streams[0]?.end();
+  });
+
+  it("are put where the editor does not move them by itself, but not under the hands of who writes a reply", async () => {
+    await explain();
+    streams[0]?.end();
+    await titled("Sidenote");
+    // The editor takes what comes before the first letter of the last line for what comes after it.
+    await insert(22, "  // one\n");
+    await standsUnder(23);
+    await write("half a");
+    await watchPlaces();
+    await insert(23, "  // two\n");
+    for (const letter of " thought") {
+      await window.type(letter);
+      await wait(100);
+    }
+    assert.deepEqual(await watched(), { places: [23], blurs: 0 });
+    assert.equal(await written(), "half a thought");
+    await send();
+    await until("it is asked", () => wire.requests.length === 2);
+    await standsUnder(24);
+    streams[1]?.end();
   });
 
   it("let replies wait for the end of the answer, and send them in turn", async () => {

@@ -28,6 +28,17 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     await titled("Sidenote");
   }
 
+  /** The words and addresses of the links in the thread at the top of the file, which is scrolled to. */
+  async function shownLinks(): Promise<readonly (readonly [string, string])[]> {
+    const top = new vscode.Range(0, 0, 0, 0);
+    vscode.window.activeTextEditor?.revealRange(top, vscode.TextEditorRevealType.AtTop);
+    await window.waitFor(answerLink);
+    return (await window.evaluate(
+      `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>
+        [link.textContent, link.dataset.href ?? link.getAttribute("href") ?? ""])`,
+    )) as readonly (readonly [string, string])[];
+  }
+
   async function rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
     const edit = new vscode.WorkspaceEdit();
     edit.renameFile(from, to);
@@ -130,11 +141,8 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
       await select("src/pricing.ts", 1, 1);
       await explain("It is about");
       await until("the names are linked", async () => (await window.count(answerLink)) >= 2);
+      const links = await shownLinks();
       await screenshot("threads-symbols");
-      const links = (await window.evaluate(
-        `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>
-          [link.textContent, link.dataset.href ?? link.getAttribute("href") ?? ""])`,
-      )) as readonly (readonly [string, string])[];
       assert.deepEqual(
         links.map(([text, href]) => [text, href.slice(href.indexOf("/src/"))]),
         [
@@ -176,14 +184,8 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     await select("src/pricing.ts", 1, 1);
     await explain("the till");
     await until("the files are linked", async () => (await window.count(answerLink)) >= 3);
-    const top = new vscode.Range(0, 0, 0, 0);
-    vscode.window.activeTextEditor?.revealRange(top, vscode.TextEditorRevealType.AtTop);
-    await window.waitFor(answerLink);
+    const links = await shownLinks();
     await screenshot("threads-links");
-    const links = (await window.evaluate(
-      `[...document.querySelectorAll(".review-widget .comment-body a")].map((link) =>
-        [link.textContent, link.dataset.href ?? link.getAttribute("href") ?? ""])`,
-    )) as readonly (readonly [string, string])[];
     assert.deepEqual(
       links.filter(([, href]) => /^command/i.test(href)),
       [],
