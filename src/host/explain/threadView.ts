@@ -68,9 +68,9 @@ export function createThreadView(
     const done = finished.get(turn.id);
     if (done) return done;
     const made: vscode.Comment[] = [];
-    // The first question is the command itself; it needs no comment of its own.
-    if (index > 0)
-      made.push(comment(`${turn.id} question`, localize("You"), questionBody(turn.prompt, turn.context)));
+    // The first question is the command itself: only what went along with it is said.
+    const question = index > 0 ? questionBody(turn.prompt, turn.context) : alongBody(turn.context);
+    if (question !== "") made.push(comment(`${turn.id} question`, localize("You"), question));
     const isOver = !isRunning(turn);
     const said = answerText(turn);
     const answer = isOver ? link(said) : { markdown: said, isWhole: false };
@@ -151,6 +151,13 @@ function questionBody(prompt: string, context: readonly ContextItem[]): string {
   if (context.length === 0) return question;
   const places = context.map(labelOf).join(", ");
   return `${question}\n\n*${escape(localize("Sent with it, as it stood then: {places}", { places }))}*`;
+}
+
+/** What went with the first question beside the code that the thread stands under. */
+function alongBody(context: readonly ContextItem[]): string {
+  const places = context.filter(({ type }) => type !== "selection").map(labelOf);
+  if (places.length === 0) return "";
+  return `*${escape(localize("Sent with the code: {places}", { places: places.join(", ") }))}*`;
 }
 
 /** @param said the text of the answer, with its links. */

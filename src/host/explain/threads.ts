@@ -11,6 +11,7 @@ import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.
 import type { PinnedExplanation, Pins } from "./pins.ts";
 import { watchReplyBoxes } from "./replyBoxes.ts";
 import { isAtOrBelow, renamed } from "./renames.ts";
+import { createSymbolSearch } from "./symbolPlaces.ts";
 import type { Target } from "./target.ts";
 import { createThreadQuestions, type ThreadQuestionsParts } from "./threadQuestions.ts";
 import type { QueuedComment } from "./threadView.ts";
@@ -71,15 +72,23 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     placeHolder: localize("Ask about this answer"),
   };
   const threads = new Map<vscode.CommentThread, OpenThread>();
+  const findSymbols = createSymbolSearch();
 
   function threadsOf(uri: vscode.Uri): readonly OpenThread[] {
     const text = uri.toString();
     return [...threads.values()].filter(({ thread }) => thread.uri.toString() === text);
   }
 
-  function open(options: Omit<OpenThreadParts, "controller" | "isReplying" | "onMoved">): OpenThread {
-    const onMoved = (moved: OpenThread): void => pins.put(moved.toPin());
-    const opened = openThread({ ...options, controller, isReplying: replies.holdText, onMoved });
+  function open(
+    options: Omit<OpenThreadParts, "controller" | "findSymbols" | "isWriting" | "onMoved">,
+  ): OpenThread {
+    const opened = openThread({
+      ...options,
+      controller,
+      findSymbols,
+      isWriting: replies.haveFocus,
+      onMoved: (moved) => pins.put(moved.toPin()),
+    });
     threads.set(opened.thread, opened);
     return opened;
   }
