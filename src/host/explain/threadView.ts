@@ -5,6 +5,7 @@
  * hence the reuse and the links.
  */
 import * as vscode from "vscode";
+import { codeBlocksOf } from "../../core/codeBlocks.ts";
 import { canContinue } from "../../core/continuation.ts";
 import { labelOf, type ContextItem } from "../../core/context.ts";
 import { answerText, isRunning, type Turn } from "../../core/conversation.ts";
@@ -29,6 +30,11 @@ export interface ThreadState {
 /** A message that waits, shown as a comment; its actions get it back. */
 export interface QueuedComment extends vscode.Comment {
   readonly messageId: string;
+}
+
+/** An answer that is over; its actions say which. */
+export interface AnswerComment extends vscode.Comment {
+  readonly turnId: string;
 }
 
 /** What a thread shows. */
@@ -74,7 +80,8 @@ export function createThreadView(
     const isOver = !isRunning(turn);
     const said = answerText(turn);
     const answer = isOver ? link(said) : { markdown: said, isWhole: false };
-    made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn, answer.markdown)));
+    const shown = comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn, answer.markdown));
+    made.push(isOver && codeBlocksOf(said).length > 0 ? withCode(shown, turn.id) : shown);
     // In comments of their own: at the end of an answer that broke off inside a code block they would read as code.
     const notices = noticesBody(turn);
     if (notices !== "") made.push(comment(`${turn.id} notices`, "Sidenote", notices));
@@ -143,6 +150,10 @@ function threadLabel(turn: Turn, { about, isStale }: Pick<ThreadState, "about" |
     turn.silentSince === null ? labels[turn.state] : localize("Sidenote has heard nothing for a while");
   const stale = isStale ? localize("the code has changed since") : "";
   return [state, about, stale].filter((part) => part !== "").join(" · ");
+}
+
+function withCode(comment: vscode.Comment, turnId: string): AnswerComment {
+  return Object.assign(comment, { contextValue: "code", turnId });
 }
 
 /** What was asked, and the code that was sent with it again. */

@@ -238,4 +238,51 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     }
     assert.ok(vscode.window.activeTextEditor, "no command was run");
   });
+
+  it("take code of an answer back as the panel does: which of it, and what with it", async () => {
+    const code = "export function isOpen(): boolean {\n  return true;\n}";
+    const answer = `One. First:\n\n\`\`\`sh\nnpm test\n\`\`\`\n\nThen:\n\n\`\`\`ts\n${code}\n\`\`\``;
+    wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+    await temporary("src/till.ts", "export function isOpen(): boolean {\n  return false;\n}\n");
+    await select("src/till.ts", 1, 3);
+    await explain();
+    const useCode = `${widget} .review-comment [aria-label="Use Code…"]`;
+    const rows = ".quick-input-widget .quick-input-list .monaco-list-row";
+    const chosen = async (): Promise<unknown> =>
+      window.evaluate(
+        `[...document.querySelectorAll("${rows} .label-name")].map((label) => label.textContent.trim())`,
+      );
+    await window.click(useCode);
+    await window.waitFor(rows, { hasText: "npm test" });
+    assert.deepEqual(await chosen(), [
+      "npm test",
+      "1 line",
+      "export function isOpen(): boolean {",
+      "3 lines",
+    ]);
+    await screenshot("threads-which-code");
+    await window.press("ArrowDown");
+    await window.press("Enter");
+    await window.waitFor(rows, { hasText: "Apply to File…" });
+    await screenshot("threads-use-code");
+    assert.equal(await window.count(rows), 5);
+    await window.press("Enter");
+    await window.waitFor(".tab.active", { hasText: "till.ts" });
+    await until(
+      "the change is shown",
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+    );
+    await vscode.commands.executeCommand("sidenote.proposal.apply");
+    const document = await vscode.workspace.openTextDocument(fileAt("src/till.ts"));
+    await until("it is made", () => document.getText() === `${code}\n`);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  it("have no button for an answer without code, nor while it comes", async () => {
+    await temporary("src/plain.ts", "let one;\n");
+    await select("src/plain.ts", 1, 1);
+    await explain();
+    assert.equal(await window.count(`${widget} .review-comment [aria-label="Use Code…"]`), 0);
+  });
 });
