@@ -1,5 +1,5 @@
 /** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
-import { encodedPrivateKey, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
+import { encodedPrivateKey, passName, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // Repetitions are bounded where a long text could make them quadratic.
 
 /** What stands for a key. */
@@ -27,7 +27,7 @@ const option = /(\s(?:-u|--user)[\s=]{1,4}["']?)[^\s:"']{1,100}:[^\s"']{1,200}/g
 
 /** What is assigned to a name that says secret: in quotes, or plain with a digit, as in an environment file. */
 const quoted = new RegExp(
-  `(${secretName}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
+  `((?:${secretName}\\w{0,40}|${passName})["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
   "gi",
 );
 const plain = new RegExp(
