@@ -48,5 +48,8 @@ export const secretName =
   "(?:(?:api|access|private|account|master|encryption|signing|session|auth)[_-]?key" +
   "|secret|token|passw(?:or)?d|pass[_-]?phrase|pwd|credentials?|authorization)";
 
-/** The same for short, where it is a word of a name: `DB_PASS`, `smtp.pass`, `dbPass`; not `bypass`. */
-export const passName = "(?:(?<![A-Za-z])pass|(?-i:(?<=[a-z0-9])Pass))";
+/**
+ * The same for short, where it is a word of a name: `DB_PASS`, `smtp.pass`, `dbPass`; not `bypass`. It tells by capitals:
+ * not for a pattern that overlooks them, and `(?-i:)` needs V8 12.5, which the server of the oldest editor has not.
+ */
+export const passName = "(?:(?<![A-Za-z])(?:pass|PASS|Pass)|(?<=[a-z0-9])Pass)";

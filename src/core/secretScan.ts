@@ -36,13 +36,12 @@ interface Rule {
 
 const value = "[^\\s\"'`,;(){}<>[\\]]";
 /** `DB_PASSWORD`, `apiKey2`, `SECRET_KEY_BASE`; not `tokenEndpoint`, which holds no token. */
-const names =
-  `(?:${secretName}|${passName})` +
-  "(?:[_-]?(?:keys?|value|base(?:64)?|prod|live|staging|dev|test|string|\\d{1,3})|s){0,2}";
+const names = `${secretName}(?:[_-]?(?:keys?|value|base(?:64)?|prod|live|staging|dev|test|string|\\d{1,3})|s){0,2}`;
+const environmentEnd = "(?:_(?:KEY|VALUE|BASE|PROD|LIVE|STAGING|DEV|TEST|\\d{1,3})){0,2}";
+/** `DB_PASS`, `smtpPass2`: found with their capitals. */
+const shortNames = `${passName}(?:\\d{1,3}|${environmentEnd})`;
 /** The same as the names of an environment. */
-const environmentNames =
-  `(?:${secretName.toUpperCase()}|(?<![A-Z])PASS)` +
-  "(?:_(?:KEY|VALUE|BASE|PROD|LIVE|STAGING|DEV|TEST|\\d{1,3})){0,2}";
+const environmentNames = `(?:${secretName.toUpperCase()}|(?<![A-Z])PASS)${environmentEnd}`;
 
 /** Before a line that is quoted: its number, the mark of a diff, a prompt. */
 const lead = "(?:[ \\t]{0,8}\\d{1,7}(?:[ \\t]?[|│]|\\t))?[+>-]{0,3}[ \\t]{0,40}(?:[$%>❯][ \\t]{1,4})?";
@@ -67,28 +66,16 @@ const rules: readonly Rule[] = [
     pattern: /\b(?:bearer|basic)[ \t]{1,8}([\w.~+/=-]{16,500})/gi,
     isSecret: ([, token = ""]) => isRandom(token) && !isPlaceholder(token),
   },
-  {
-    kind: "assignment", // in quotes, after a type perhaps
-    pattern: new RegExp(
-      `${names}["'\`\\]]{0,2}\\s{0,8}(?::\\s{0,3}\\w{1,30}\\s{0,3})?(?:=>|:=|[:=])\\s{0,8}(["'\`])([^\\r\\n"'\`]{8,200})\\1`,
-      "gi",
-    ),
-    isSecret: ([, , text = ""]) => isPassword(text),
-  },
+  quoted(names, "gi"),
+  quoted(shortNames, "g"),
   {
     kind: "assignment", // a name and a password in base64: Docker's and npm's settings
     pattern:
       /(?:["']auth["']\s{0,8}:\s{0,8}["']|(?<!\w)_auth[ \t]{0,8}=[ \t]{0,8}["']?)([A-Za-z0-9+/]{12,500}={0,2})(?![\w+/=])/g,
     isSecret: ([, text = ""]) => isPair(text) && !isPlaceholder(text),
   },
-  {
-    kind: "assignment", // a line of an environment file, of YAML, of properties
-    pattern: new RegExp(
-      `^${lead}(?:export[ \\t]+|set[ \\t]+|-[ \\t]+)?[\\w./:@-]{0,100}?${names}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
-      "gim",
-    ),
-    isSecret: ([, text = ""]) => isPassword(text),
-  },
+  lineOf(names, "gim"),
+  lineOf(shortNames, "gm"),
   {
     kind: "assignment", // before a command, wherever it stands: `$ API_TOKEN=… npm start`, `docker run -e API_TOKEN=… shop`
     pattern: new RegExp(
@@ -100,12 +87,36 @@ const rules: readonly Rule[] = [
   {
     kind: "assignment", // an element of XML, a part of a connection string, a line of a .netrc
     pattern: new RegExp(
-      `<${names}>(${value}{8,200})</|(?:;[ \\t]{0,4}(?:password|pwd)|(?<!\\w)(?:account|sharedaccess)key)=([^;"'<>{}\\s]{8,200})|\\blogin[ \\t]+\\S{1,100}\\s{1,8}password[ \\t]+(\\S{6,200})`,
+      `<(?:${names}|pass)>(${value}{8,200})</|(?:;[ \\t]{0,4}(?:password|pwd)|(?<!\\w)(?:account|sharedaccess)key)=([^;"'<>{}\\s]{8,200})|\\blogin[ \\t]+\\S{1,100}\\s{1,8}password[ \\t]+(\\S{6,200})`,
       "gi",
     ),
     isSecret: ([, element, part, word]) => isPassword(element ?? part ?? word ?? ""),
   },
 ];
+
+/** In quotes, after a type perhaps. */
+function quoted(name: string, flags: string): Rule {
+  return {
+    kind: "assignment",
+    pattern: new RegExp(
+      `${name}["'\`\\]]{0,2}\\s{0,8}(?::\\s{0,3}\\w{1,30}\\s{0,3})?(?:=>|:=|[:=])\\s{0,8}(["'\`])([^\\r\\n"'\`]{8,200})\\1`,
+      flags,
+    ),
+    isSecret: ([, , text = ""]) => isPassword(text),
+  };
+}
+
+/** A line of an environment file, of YAML, of properties. */
+function lineOf(name: string, flags: string): Rule {
+  return {
+    kind: "assignment",
+    pattern: new RegExp(
+      `^${lead}(?:(?:export|set|SET|-)[ \\t]+)?[\\w./:@-]{0,100}?${name}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
+      flags,
+    ),
+    isSecret: ([, text = ""]) => isPassword(text),
+  };
+}
 
 /** What looks like a secret, in the order of lines; of those on one line the one that is surest. */
 export function scanSecrets(text: string): readonly SecretFinding[] {
