@@ -7,7 +7,7 @@ import { localize } from "../core/localize.ts";
 import { lastLineOf } from "../core/rangeShift.ts";
 import type { Answer, AskContext, SidenoteApi, SidenoteError } from "./api.ts";
 import type { Chats, ViewedChat, Viewer } from "./chats.ts";
-import { linesOf, pathOf } from "./editorContext.ts";
+import { linesOf, pathOf, textIn } from "./editorContext.ts";
 import { finishedTurn } from "./turnWatch.ts";
 
 export interface AskParts {
@@ -88,12 +88,21 @@ async function readContext(given: AskContext): Promise<ContextItem> {
   }
   if (!(given.uri instanceof vscode.Uri)) throw new TypeError("ask: `context` needs a `uri` or a `label`");
   const document = await open(given.uri);
-  if (given.range) {
-    const range = document.validateRange(given.range);
-    return linesOf(document, range.start.line, lastLineOf(range));
+  const range = given.range && document.validateRange(given.range);
+  try {
+    return itemOf(document, range);
+  } catch (error) {
+    throw errorOf(describeError(toChatError(error)));
   }
+}
+
+function itemOf(document: vscode.TextDocument, range: vscode.Range | undefined): ContextItem {
+  if (range) return linesOf(document, range.start.line, lastLineOf(range));
   const { languageId: language, uri } = document;
-  return { type: "file", path: pathOf(uri), language, text: document.getText(), uri: uri.toString() };
+  const path = pathOf(uri);
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  const text = textIn(document, document.validateRange(whole), path);
+  return { type: "file", path, language, text, uri: uri.toString() };
 }
 
 async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
