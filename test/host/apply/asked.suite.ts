@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ContextItem, SelectionItem } from "../../../src/core/context.ts";
 import { createApplier, type Applier, type UsedCode } from "../../../src/host/apply/apply.ts";
+import { screenshot, window } from "../suite/driver.ts";
 import { until } from "../suite/world.ts";
 
 const plain = { action: "apply", language: "", info: "", before: "" } as const;
@@ -19,6 +20,14 @@ describe("what code of answers is for", () => {
   /** Chooses by the label; null for turning away. */
   let choice: string | null = null;
 
+  async function pick(
+    offers: readonly vscode.QuickPickItem[],
+    { placeHolder }: vscode.QuickPickOptions,
+  ): Promise<vscode.QuickPickItem | undefined> {
+    said.push([placeHolder, ...offers.map(({ label }) => label)]);
+    return offers.find(({ label }) => label === choice);
+  }
+
   before(async () => {
     const files = vscode.workspace.getConfiguration("files");
     await files.update("associations", associations, vscode.ConfigurationTarget.Global);
@@ -28,10 +37,7 @@ describe("what code of answers is for", () => {
     applier = createApplier(null);
     Object.assign(vscode.window, {
       showWarningMessage: async (message: unknown) => void said.push(message),
-      async showQuickPick(offers: readonly vscode.QuickPickItem[], { placeHolder }: vscode.QuickPickOptions) {
-        said.push([placeHolder, ...offers.map(({ label }) => label)]);
-        return offers.find(({ label }) => label === choice);
-      },
+      showQuickPick: pick,
     });
   });
   beforeEach(() => {
@@ -102,6 +108,27 @@ describe("what code of answers is for", () => {
     choice = null;
     await use({ action: "replace", text: "d();" }, items);
     assert.deepEqual([said.length, await proposed()], [3, null], "who turns away has nothing proposed");
+  });
+
+  it("shows the places with their first lines, and is answered by keyboard", async () => {
+    const document = await written("shown.ts", "function a() {}\n\nfunction b() {}\n");
+    const items = [selected(document, "function a() {}"), selected(document, "function b() {}")];
+    Object.assign(vscode.window, { showQuickPick });
+    try {
+      const used = use({ action: "replace", text: "function c() {}" }, items);
+      await window.waitFor(".quick-input-widget", { hasText: "Apply Code" });
+      assert.deepEqual(await window.texts(".quick-input-list .quick-input-list-label-meta"), [
+        "function a() {}",
+        "function b() {}",
+      ]);
+      await screenshot("apply-places");
+      await window.press("ArrowDown");
+      await window.press("Enter");
+      await used;
+    } finally {
+      Object.assign(vscode.window, { showQuickPick: pick });
+    }
+    assert.deepEqual(await proposed(), ["asked/shown.ts", "function a() {}\n\nfunction c() {}\n"]);
   });
 
   it("never takes an older selection where the latest is redacted, or a file", async () => {
