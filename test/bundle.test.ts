@@ -131,11 +131,13 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "vscode.window.createStatusBarItem().show",
       "vscode.window.createTreeView sidenote.history",
       "vscode.window.createTreeView().onDidChangeVisibility",
+      "vscode.window.onDidChangeActiveNotebookEditor",
+      "vscode.window.onDidChangeActiveTextEditor",
       "vscode.window.registerWebviewPanelSerializer sidenote.tab",
       "vscode.window.registerWebviewViewProvider sidenote.chat",
       "vscode.workspace.onDidChangeConfiguration",
       "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 18);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 20);
 });

@@ -1,6 +1,7 @@
 /** What the editor has selected, as a context item. Read when a command runs, never before. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import { editorInFront, notebookInFront, textInFront } from "#editorInFront";
 import type { SelectionItem } from "../core/context.ts";
 import { lastLineOf } from "../core/rangeShift.ts";
 
@@ -28,18 +29,14 @@ function cellAt(uri: vscode.Uri): vscode.NotebookCell | undefined {
   return cells.find(({ document }) => document.uri.toString() === uri.toString());
 }
 
-/**
- * The file in front, or null: of a notebook the active text editor is that of a cell, and there is none while no cell
- * is written in.
- */
+/** The file in front, or null. */
 export function activeFile(): vscode.Uri | null {
-  const notebook = vscode.window.activeNotebookEditor?.notebook.uri;
-  return notebook ?? vscode.window.activeTextEditor?.document.uri ?? null;
+  return notebookInFront()?.notebook.uri ?? editorInFront()?.document.uri ?? null;
 }
 
-/** The active editor's selection, or null when nothing is selected. */
+/** The selection of the editor in front, or null when nothing is selected. */
 export function activeSelection(): Selected | null {
-  const editor = vscode.window.activeTextEditor;
+  const editor = textInFront();
   return !editor || editor.selection.isEmpty ? null : selectedIn(editor.document, editor.selection);
 }
 

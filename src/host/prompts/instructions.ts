@@ -4,7 +4,7 @@ import type { ContextItem, ExcerptItem } from "../../core/context.ts";
 import { isBelowFolder, longestInstructions } from "../../core/instructions.ts";
 import { languageOf } from "../../core/languages.ts";
 import { localize } from "../../core/localize.ts";
-import { pathOf } from "../editorContext.ts";
+import { activeFile, pathOf } from "../editorContext.ts";
 import { readText } from "./promptFiles.ts";
 
 /**
@@ -81,7 +81,7 @@ function folderFor(context: readonly ContextItem[]): vscode.Uri | null {
   const attached = context.flatMap((item) =>
     "uri" in item && item.uri !== undefined ? vscode.Uri.parse(item.uri) : [],
   );
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = activeFile();
   for (const uri of [...attached, ...(active ? [active] : [])]) {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     if (folder) return folder.uri;
