@@ -62,7 +62,7 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
   const address = uri.toString();
   const origin = { uri: address };
   try {
-    if (isInTab(address)) {
+    if (isInTab(address) || isNoFile(uri)) {
       const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
       if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
       const document = await openText(uri);
@@ -76,6 +76,11 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
   } catch {
     return refused({ reason: "unreadable", name: basename(path) }); // gone, a folder, or not allowed: the same to the user
   }
+}
+
+/** Such as what another extension makes up: only the editor can open it. One without a title it would make anew. */
+function isNoFile({ scheme }: vscode.Uri): boolean {
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === undefined && scheme !== "untitled";
 }
 
 /** Null for what the editor shows without its text: a PDF, another binary file, one of more than 50 MB. */
