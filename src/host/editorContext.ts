@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { editorInFront, notebookInFront, textInFront } from "#editorInFront";
 import type { SelectionItem } from "../core/context.ts";
 import { lastLineOf } from "../core/rangeShift.ts";
+import { gitVersionOf } from "./gitVersion.ts";
 
 export interface Selected {
   readonly uri: vscode.Uri;
@@ -14,11 +15,13 @@ export interface Selected {
 
 /**
  * Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. A cell is known
- * by its notebook and its number, `sums.ipynb#cell-2`.
+ * by its notebook and its number, `sums.ipynb#cell-2`; what git has by that, `src/cart.ts (HEAD)`.
  */
 export function pathOf(uri: vscode.Uri): string {
   const cell = cellAt(uri);
   if (cell) return `${pathOf(cell.notebook.uri)}#cell-${cell.index + 1}`;
+  const version = gitVersionOf(uri);
+  if (version) return `${pathOf(version.file)} (${version.name})`;
   const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   return isInWorkspace ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
 }

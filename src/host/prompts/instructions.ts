@@ -5,6 +5,7 @@ import { isBelowFolder, longestInstructions } from "../../core/instructions.ts";
 import { languageOf } from "../../core/languages.ts";
 import { localize } from "../../core/localize.ts";
 import { activeFile, pathOf } from "../editorContext.ts";
+import { gitVersionOf } from "../gitVersion.ts";
 import { readText } from "./promptFiles.ts";
 
 /**
@@ -83,7 +84,7 @@ function folderFor(context: readonly ContextItem[]): vscode.Uri | null {
   );
   const active = activeFile();
   for (const uri of [...attached, ...(active ? [active] : [])]) {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const folder = vscode.workspace.getWorkspaceFolder(gitVersionOf(uri)?.file ?? uri);
     if (folder) return folder.uri;
   }
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? null;
