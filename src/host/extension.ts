@@ -125,7 +125,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     estimate,
     async comeBack({ session }) {
       const place = tabs.focused();
-      if ((await place.chat()).session === session) await place.reveal();
+      if ((await place.chat()).session === session) await place.reveal({ takeFocus: true });
     },
   });
   const outboxes = createOutboxes({ store: unsent, server, prepare });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
-import { tab, window } from "./driver.ts";
+import { panel, screenshot, tab, window } from "./driver.ts";
 import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
 const input = ".composer textarea";
@@ -28,8 +29,10 @@ describe("tabs beside editors", () => {
     await vscode.commands.executeCommand("sidenote.panel.openInTab");
     await vscode.commands.executeCommand("workbench.action.moveEditorToRightGroup");
     await tab.waitFor(".welcome");
+    await vscode.commands.executeCommand("sidenote.panel.newSession"); // the panel has another one
     await tab.click(input);
     await until("no editor is active", () => vscode.window.activeTextEditor === undefined);
+    await setTimeout(300); // a focus in passing does not count, and no person is as quick
   });
   afterEach(async () => {
     reports.dispose();
@@ -65,5 +68,29 @@ describe("tabs beside editors", () => {
     await vscode.commands.executeCommand("sidenote.explain");
     await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
     assert.deepEqual(contents(), [`${fenced}\n\nExplain this code.`]);
+  });
+
+  it("what is asked from an editor goes to the tab that was used last, while it is seen; else to the panel", async () => {
+    await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
+    const { document } = await select("src/pricing.ts", 1, 2);
+    await configure({ "explain.location": "panel" });
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "Why?" });
+    await tab.waitFor('.turn[data-state="done"]', { hasText: "Why?" });
+    await vscode.commands.executeCommand("sidenote.fix");
+    await tab.waitFor('.turn:nth-of-type(2)[data-state="done"]', { hasText: "Fix this problem." });
+    await vscode.commands.executeCommand("sidenote.runPrompt", { name: "tests" });
+    await tab.waitFor('.turn:nth-of-type(3)[data-state="done"]', { hasText: "Write tests for" });
+    await vscode.commands.executeCommand("sidenote.explain");
+    await tab.waitFor('.turn:nth-of-type(4)[data-state="done"]', { hasText: "Explain this code." });
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, document.uri.path, "the focus stays");
+    assert.equal(await panel.count(".turn"), 0);
+    await screenshot("tabs-asked-from-editor");
+
+    await vscode.commands.executeCommand("sidenote.newSession"); // in the tab
+    await tab.waitFor(".welcome");
+    await vscode.commands.executeCommand("workbench.action.files.newUntitledFile");
+    await until("the tab is covered", async () => (await tab.count(".composer:visible")) === 0);
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "And now?" });
+    await panel.waitFor('.turn:last-child[data-state="done"]', { hasText: "And now?" });
   });
 });
