@@ -1,5 +1,6 @@
 /** The documents that code of an answer may go into: whether they are there, how they are written, whether they can be changed. */
 import * as vscode from "vscode";
+import { editorInFront as textEditorInFront } from "#editorInFront";
 import type { Target } from "../../core/fitCode.ts";
 import { unitOf } from "../../core/indentation.ts";
 import { localize } from "../../core/localize.ts";
@@ -42,9 +43,7 @@ function configuredLevel(document: vscode.TextDocument): string {
 export function editorInFront(): vscode.TextEditor | undefined {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   if (tab && previewOf(tab)) return undefined;
-  const isText = ({ document }: vscode.TextEditor): boolean => document.uri.scheme !== "output";
-  const active = vscode.window.activeTextEditor;
-  return active && isText(active) ? active : vscode.window.visibleTextEditors.find(isText);
+  return textEditorInFront();
 }
 
 /** Whether a file is a notebook's, which is JSON: its cells are documents of their own. */

@@ -4,7 +4,7 @@ import type { ContextItem } from "../../core/context.ts";
 import { currentTranslations } from "../../core/localize.ts";
 import type { ViewedChat } from "../chats.ts";
 import { shown } from "../shown.ts";
-import type { AskInPanel, Explaining, ExplainingParts } from "./explaining.ts";
+import type { AskInChat, Explaining, ExplainingParts } from "./explaining.ts";
 import { createPins, type PinnedExplanation } from "./pins.ts";
 import type { AnswerComment, QueuedComment } from "./threadView.ts";
 
@@ -79,8 +79,8 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
   }
 
   return {
-    explain: async (given: unknown, askInPanel: AskInPanel, more: readonly ContextItem[]) =>
-      (await load()).explain(given, askInPanel, more),
+    explain: async (given: unknown, askInChat: AskInChat, more: readonly ContextItem[]) =>
+      (await load()).explain(given, askInChat, more),
     leave(sessionId) {
       waiting.delete(sessionId);
       pins.remove(sessionId);
