@@ -95,7 +95,7 @@ function isOne({ sensitive, hiddenBy, findings }: SecretWarning): boolean {
 /** It says no more where it was read: it must not be read again with those lines in it. */
 function withoutLines<Item extends ContextItem>(item: Item, findings: readonly SecretFinding[]): Item {
   if (!isText(item)) return item;
-  const { uri: _uri, ...rest } = item;
+  const { uri: _uri, again: _again, ...rest } = { again: undefined, ...item };
   return { ...rest, text: withoutFindings(item.text, findings) } as Item;
 }
 
