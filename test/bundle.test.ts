@@ -18,8 +18,8 @@ test("the bundles keep their budgets", () => {
   const kept = {
     "loaded at activation: 150 kB": size("extension.js") <= 150_000,
     // 110 kB of it is micromark, which only an export as HTML loads.
-    "the host's code in all: 950 kB":
-      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 950_000,
+    "the host's code in all: 1,000 kB":
+      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 1_000_000,
     "the panel's first load: 205 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 205_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(
@@ -131,11 +131,13 @@ test("activate() builds its parts and registers them: no secret is read, no file
       "vscode.window.createStatusBarItem().show",
       "vscode.window.createTreeView sidenote.history",
       "vscode.window.createTreeView().onDidChangeVisibility",
+      "vscode.window.onDidChangeActiveNotebookEditor",
+      "vscode.window.onDidChangeActiveTextEditor",
       "vscode.window.registerWebviewPanelSerializer sidenote.tab",
       "vscode.window.registerWebviewViewProvider sidenote.chat",
       "vscode.workspace.onDidChangeConfiguration",
       "workspaceState.get sidenote.pinnedExplanations",
     ].toSorted(),
   );
-  assert.equal(subscriptions.length, manifest.contributes.commands.length + 18);
+  assert.equal(subscriptions.length, manifest.contributes.commands.length + 20);
 });

@@ -13,7 +13,8 @@ export interface ChatPlace {
   readonly chat: () => Promise<ViewedChat>;
   readonly show: (chat: ViewedChat) => void;
   readonly bring: ChatWebview["bring"];
-  readonly reveal: () => Promise<void>;
+  readonly outbox: ChatWebview["outbox"];
+  readonly reveal: Panel["reveal"];
 }
 
 export interface ChatTabs extends vscode.Disposable {
@@ -29,7 +30,7 @@ export interface ChatTabs extends vscode.Disposable {
 }
 
 export interface ChatTabsOptions extends Omit<ChatWebviewOptions, "firstChat" | "onFocus" | "onTitle"> {
-  readonly panel: () => Pick<Panel, "chat" | "bring" | "reveal">;
+  readonly panel: () => Pick<Panel, "chat" | "bring" | "outbox" | "reveal">;
   /** Shows a chat in the panel. */
   readonly showInPanel: (chat: ViewedChat) => void;
   /** The chat of a session that a tab showed before the window was loaded anew. */
@@ -113,15 +114,10 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
       const tab = focus.place();
       if (tab?.panel.visible !== true) {
         const panel = options.panel();
-        return {
-          chat: panel.chat,
-          show: options.showInPanel,
-          bring: panel.bring,
-          reveal: () => panel.reveal({ takeFocus: true }),
-        };
+        return { ...panel, show: options.showInPanel };
       }
       const { page, panel } = tab;
-      return { chat: page.chat, show: page.show, bring: page.bring, reveal: async () => panel.reveal() };
+      return { ...page, reveal: async ({ takeFocus }) => panel.reveal(undefined, !takeFocus) };
     },
     panelFocused: () => focus.set(null),
     close(sessionId) {

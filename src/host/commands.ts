@@ -39,49 +39,51 @@ export interface CommandParts {
 export function createCommands(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { panel, chats, secrets, tools, show } = parts;
 
-  async function askInPanel(prompt: string, given: readonly ContextItem[]): Promise<void> {
+  /** In the chat that is meant: that of the tab which had the focus last, while it is seen; else the panel's. */
+  async function askInChat(prompt: string, given: readonly ContextItem[]): Promise<void> {
+    const place = parts.focused();
     const context = await guardItems(given);
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
-    await panel.reveal({ takeFocus: false });
+    await place.reveal({ takeFocus: false });
     if (!context) {
-      await panel.giveBack(prompt, []); // the question is not lost with what was not to go out
+      (await place.outbox()).giveBack(prompt, []); // the question is not lost with what was not to go out
       return;
     }
-    if ((await panel.chat()).isBusy()) {
+    if ((await place.chat()).isBusy()) {
       const stop = localize("Stop and Ask");
       const wait = localize("Ask Afterwards");
       const message = localize("Sidenote is still answering.");
       // One that another window asked for is stopped there.
-      const choices = (await panel.chat()).isElsewhere() ? [wait] : [stop, wait];
+      const choices = (await place.chat()).isElsewhere() ? [wait] : [stop, wait];
       const choice = await vscode.window.showWarningMessage(message, ...choices);
-      if (choice === stop) (await panel.chat()).stop();
-      if (choice === wait && (await panel.chat()).isBusy()) {
-        await panel.enqueue(prompt, context);
+      if (choice === stop) (await place.chat()).stop();
+      if (choice === wait && (await place.chat()).isBusy()) {
+        (await place.outbox()).enqueue(prompt, context);
         return;
       }
     }
-    const chat = await panel.chat();
+    const chat = await place.chat();
     const instructions = await parts.prompts.instructionsFor(chat.session, context);
     const prepared = instructions && (await parts.prepare(chat, prompt, [...instructions, ...context]));
-    if (!prepared || !chat.ask(prompt, prepared)) await panel.giveBack(prompt, context);
+    if (!prepared || !chat.ask(prompt, prepared)) (await place.outbox()).giveBack(prompt, context);
   }
 
   async function ask(given: unknown): Promise<void> {
     parts.warm(); // while the question is typed
     const question = await readQuestion(given, localize("Sidenote: Ask"));
-    if (question) await askInPanel(question.prompt, question.context);
+    if (question) await askInChat(question.prompt, question.context);
   }
 
   /** @param more goes along with the code. */
   async function explain(given: unknown, more: readonly ContextItem[] = []): Promise<void> {
     parts.warm(); // while it is found out what is meant
-    await parts.explain(given, askInPanel, more);
+    await parts.explain(given, askInChat, more);
   }
 
   async function newSession(): Promise<void> {
     const place = parts.focused();
     place.show(chats.create());
-    await place.reveal();
+    await place.reveal({ takeFocus: true });
   }
 
   async function newSessionInPanel(): Promise<void> {
@@ -127,9 +129,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.explain": shown((given: unknown) => explain(given)),
     "sidenote.explainError": shown(() => explain({ kind: "error" })),
     "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
-    "sidenote.fix": shown((given: unknown) => parts.prompts.fix(given, askInPanel)),
+    "sidenote.fix": shown((given: unknown) => parts.prompts.fix(given, askInChat)),
     "sidenote.runPrompt": shown((given: unknown) =>
-      parts.prompts.run(given, { ask: askInPanel, explain: (prompt, more) => explain({ prompt }, more) }),
+      parts.prompts.run(given, { ask: askInChat, explain: (prompt, more) => explain({ prompt }, more) }),
     ),
     "sidenote.newPrompt": shown(parts.prompts.create),
     "sidenote.newSession": shown(newSession),
@@ -141,7 +143,7 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.clearApiKey": shown(clearApiKey),
     "sidenote.checkConnection": shown(parts.checkConnection),
     "sidenote.showRequest": shown(async (given: unknown) =>
-      (await tools()).showRequest(given, shown(askInPanel)),
+      (await tools()).showRequest(given, shown(askInChat)),
     ),
     "sidenote.copyAsCurl": shown(async (given: unknown) => (await tools()).copyAsCurl(given)),
     "sidenote.copySupportReport": shown(async (given: unknown) => (await tools()).copySupportReport(given)),

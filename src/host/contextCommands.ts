@@ -31,7 +31,7 @@ export function createContextCommands(
     if (found.length === 0) return; // the user has turned away
     const place = focused();
     await place.bring(found);
-    await place.reveal();
+    await place.reveal({ takeFocus: true });
   }
 
   const attach =

@@ -1,10 +1,12 @@
 /** What the editor has selected, as a context item. Read when a command runs, never before. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import { editorInFront, notebookInFront, textInFront } from "#editorInFront";
 import { largestText, placeOf, type SelectionItem } from "../core/context.ts";
 import { ChatError } from "../core/errors.ts";
 import { localize } from "../core/localize.ts";
 import { lastLineOf } from "../core/rangeShift.ts";
+import { gitVersionOf } from "./gitVersion.ts";
 
 /** What is selected, without its text, which may be that of a log of many megabytes. */
 export interface SelectedPlace {
@@ -21,11 +23,13 @@ export interface Selected extends Omit<SelectedPlace, "label"> {
 
 /**
  * Relative to the workspace; outside of it the name alone, since whole paths tell of the user's machine. A cell is known
- * by its notebook and its number, `sums.ipynb#cell-2`.
+ * by its notebook and its number, `sums.ipynb#cell-2`; what git has by that, `src/cart.ts (HEAD)`.
  */
 export function pathOf(uri: vscode.Uri): string {
   const cell = cellAt(uri);
   if (cell) return `${pathOf(cell.notebook.uri)}#cell-${cell.index + 1}`;
+  const version = gitVersionOf(uri);
+  if (version) return `${pathOf(version.file)} (${version.name})`;
   const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   return isInWorkspace ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
 }
@@ -36,30 +40,26 @@ function cellAt(uri: vscode.Uri): vscode.NotebookCell | undefined {
   return cells.find(({ document }) => document.uri.toString() === uri.toString());
 }
 
-/**
- * The file in front, or null: of a notebook the active text editor is that of a cell, and there is none while no cell
- * is written in.
- */
+/** The file in front, or null. */
 export function activeFile(): vscode.Uri | null {
-  const notebook = vscode.window.activeNotebookEditor?.notebook.uri;
-  return notebook ?? vscode.window.activeTextEditor?.document.uri ?? null;
+  return notebookInFront()?.notebook.uri ?? editorInFront()?.document.uri ?? null;
 }
 
-/** Where the active editor's selection is, or null when nothing is selected. */
+/** Where the selection of the editor in front is, or null when nothing is selected. */
 export function activePlace(): SelectedPlace | null {
-  const editor = vscode.window.activeTextEditor;
+  const editor = textInFront();
   if (!editor || editor.selection.isEmpty) return null;
   const { uri, range, item } = placeIn(editor.document, editor.selection);
   return { uri, range, label: placeOf(item) };
 }
 
 /**
- * The active editor's selection, or null when nothing is selected.
+ * The selection of the editor in front, or null when nothing is selected.
  *
  * @throws ChatError of kind `too-large` as `selectedIn` does.
  */
 export function activeSelection(): Selected | null {
-  const editor = vscode.window.activeTextEditor;
+  const editor = textInFront();
   return !editor || editor.selection.isEmpty ? null : selectedIn(editor.document, editor.selection);
 }
 
@@ -95,7 +95,7 @@ function placeIn(
 }
 
 /** @throws ChatError of kind `too-large` for what is more than goes along with a message. */
-export function textIn(document: vscode.TextDocument, range: vscode.Range, name: string): string {
+function textIn(document: vscode.TextDocument, range: vscode.Range, name: string): string {
   const length = document.offsetAt(range.end) - document.offsetAt(range.start);
   const text = length > largestText ? null : document.getText(range);
   if (text !== null && Buffer.byteLength(text) <= largestText) return text;

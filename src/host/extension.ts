@@ -1,5 +1,6 @@
 /** The parts of Sidenote and how they are put together. Nothing else happens here: no network, no secret, no disk. */
 import * as vscode from "vscode";
+import { rememberEditors } from "#editorInFront";
 import { defaultBaseUrl } from "../api/endpoint.ts";
 import { listModels } from "../api/models.ts";
 import type { ChatPorts } from "../core/chat.ts";
@@ -57,7 +58,7 @@ let shutDown = async (): Promise<void> => undefined;
 export function activate(context: vscode.ExtensionContext): SidenoteApi {
   setTranslations(editorTranslations()); // before any part makes its first text
   const log = createLog();
-  context.subscriptions.push(log);
+  context.subscriptions.push(log, ...rememberEditors());
   const { version } = context.extension.packageJSON as { version: string };
   const secrets = createSecrets(context.secrets);
   const userAgent = `sidenote/${version} (vscode/${vscode.version})`;
@@ -124,7 +125,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     estimate,
     async comeBack({ session }) {
       const place = tabs.focused();
-      if ((await place.chat()).session === session) await place.reveal();
+      if ((await place.chat()).session === session) await place.reveal({ takeFocus: true });
     },
   });
   const outboxes = createOutboxes({ store: unsent, server, prepare });
@@ -283,6 +284,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     guard: guardItems,
     prepare,
     instructionsFor: prompts.instructionsFor,
+    useCode: codeUse.use,
     memory: context.workspaceState,
     location: () => currentSettings()["explain.location"],
     async showInPanel(chat) {

@@ -1,5 +1,6 @@
 /** The documents that code of an answer may go into: which one is meant, whether it is there, whether it can be changed. */
 import * as vscode from "vscode";
+import { editorInFront as textEditorInFront } from "#editorInFront";
 import type { ContextItem } from "../../core/context.ts";
 import type { Target } from "../../core/fitCode.ts";
 import { unitOf } from "../../core/indentation.ts";
@@ -68,9 +69,7 @@ export async function targetOf(
 export function editorInFront(): vscode.TextEditor | undefined {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   if (tab && previewOf(tab)) return undefined;
-  const isText = ({ document }: vscode.TextEditor): boolean => document.uri.scheme !== "output";
-  const active = vscode.window.activeTextEditor;
-  return active && isText(active) ? active : vscode.window.visibleTextEditors.find(isText);
+  return textEditorInFront();
 }
 
 function isFile(item: ContextItem): item is ContextItem & { readonly uri: string } {

@@ -1,10 +1,11 @@
 /** What an entry "Ask Sidenote About This" is about: menus hand their commands objects of many kinds. */
 import * as vscode from "vscode";
+import { chosenCell } from "#editorInFront";
 import type { LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
-import { pathOf } from "../editorContext.ts";
+import { activeFile, pathOf } from "../editorContext.ts";
 import { collectChange, collectChanges, type ChangeKind, type ChangeScope } from "./changes.ts";
 import { collectFolder } from "./folder.ts";
 import { excerpt, nothing } from "./found.ts";
@@ -113,7 +114,7 @@ function filesIn([clicked, selected]: readonly unknown[]): readonly vscode.Uri[]
   const uris = [selected].flat().filter((one) => one instanceof vscode.Uri);
   if (uris.length > 0) return uris;
   if (clicked instanceof vscode.Uri) return [clicked];
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = activeFile();
   return active ? [active] : [];
 }
 
@@ -154,8 +155,7 @@ function rootIn([control]: readonly unknown[]): vscode.Uri | undefined {
 
 function cellIn([clicked]: readonly unknown[]): vscode.NotebookCell | undefined {
   if (member(clicked, "notebook") !== undefined) return clicked as vscode.NotebookCell;
-  const editor = vscode.window.activeNotebookEditor;
-  return editor?.notebook.cellAt(editor.selection.start);
+  return chosenCell();
 }
 
 function member(value: unknown, name: string): unknown {

@@ -47,14 +47,15 @@ export async function readBytes(path: string, data: Uint8Array, uri?: vscode.Uri
   const isImage = readImageHeader(base64Of(data.subarray(0, 64))) !== null || isJpeg(data);
   if (isImage || isPdf(data)) return readBlock(path, data, origin, isImage);
   const name = basename(path);
-  const isNotebook = /\.ipynb$/i.test(path);
+  const ending = uri?.path ?? path; // what git has is known by a path with more after it
+  const isNotebook = /\.ipynb$/i.test(ending);
   // UTF-16 takes two bytes for what is one in UTF-8.
   if (!isNotebook && data.byteLength > 2 * largestText) return tooLarge(path, data.byteLength);
   const decoded = await decodeText(data, uri);
   if (decoded.type === "binary") return refused({ reason: "no-text", name, size: data.byteLength });
   if (decoded.type === "unknown") return refused({ reason: "encoding", name });
   const cells = isNotebook ? readNotebook(decoded.text) : null;
-  return cells ? fromCells(path, cells, origin) : fromText(path, languageOf(path), decoded.text, origin);
+  return cells ? fromCells(path, cells, origin) : fromText(path, languageOf(ending), decoded.text, origin);
 }
 
 /** Reads a file of the editor: as it stands in its tab, saved or not, else from where it is kept. */
@@ -63,11 +64,11 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
   const address = uri.toString();
   const origin = { uri: address };
   try {
-    if (isInTab(address)) {
+    if (isInTab(address) || isNoFile(uri)) {
       const notebook = vscode.workspace.notebookDocuments.find((open) => open.uri.toString() === address);
       if (notebook) return fromCells(path, notebook.getCells().map(cellOf), origin);
       const document = await openText(uri);
-      const cells = document && /\.ipynb$/i.test(path) ? readNotebook(document.getText()) : null;
+      const cells = document && /\.ipynb$/i.test(uri.path) ? readNotebook(document.getText()) : null;
       if (cells) return fromCells(path, cells, origin);
       if (document) return fromText(path, document.languageId, document.getText(), origin);
     }
@@ -77,6 +78,11 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
   } catch {
     return refused({ reason: "unreadable", name: basename(path) }); // gone, a folder, or not allowed: the same to the user
   }
+}
+
+/** Such as what another extension makes up: only the editor can open it. One without a title it would make anew. */
+function isNoFile({ scheme }: vscode.Uri): boolean {
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === undefined && scheme !== "untitled";
 }
 
 /** Null for what the editor shows without its text: a PDF, another binary file, one of more than 50 MB. */

@@ -4,9 +4,9 @@ import type { ContextItem } from "../../core/context.ts";
 import { currentTranslations } from "../../core/localize.ts";
 import type { ViewedChat } from "../chats.ts";
 import { shown } from "../shown.ts";
-import type { AskInPanel, Explaining, ExplainingParts } from "./explaining.ts";
+import type { AskInChat, Explaining, ExplainingParts } from "./explaining.ts";
 import { createPins, type PinnedExplanation } from "./pins.ts";
-import type { QueuedComment } from "./threadView.ts";
+import type { AnswerComment, QueuedComment } from "./threadView.ts";
 
 type Thread = vscode.CommentThread;
 
@@ -79,8 +79,8 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
   }
 
   return {
-    explain: async (given: unknown, askInPanel: AskInPanel, more: readonly ContextItem[]) =>
-      (await load()).explain(given, askInPanel, more),
+    explain: async (given: unknown, askInChat: AskInChat, more: readonly ContextItem[]) =>
+      (await load()).explain(given, askInChat, more),
     leave(sessionId) {
       waiting.delete(sessionId);
       pins.remove(sessionId);
@@ -96,6 +96,7 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
       "sidenote.thread.sendWithout": about((of, thread: Thread) => of.sendWithout(thread)),
       "sidenote.thread.sendQueued": about((of, comment: QueuedComment) => of.sendQueued(comment)),
       "sidenote.thread.removeQueued": about((of, comment: QueuedComment) => of.removeQueued(comment)),
+      "sidenote.thread.useCode": about((of, comment: AnswerComment) => of.useCode(comment)),
       "sidenote.thread.pin": about((of, thread: Thread) => of.setPinned(thread, true)),
       "sidenote.thread.unpin": about((of, thread: Thread) => of.setPinned(thread, false)),
       "sidenote.thread.copy": about((of, thread: Thread) =>

@@ -16,10 +16,10 @@ export interface Explaining extends Threads {
    * @param more goes along with the code.
    * @throws Error when the document that it names cannot be opened.
    */
-  readonly explain: (given: unknown, askInPanel: AskInPanel, more: readonly ContextItem[]) => Promise<void>;
+  readonly explain: (given: unknown, askInChat: AskInChat, more: readonly ContextItem[]) => Promise<void>;
 }
 
-export type AskInPanel = (prompt: string, context: readonly ContextItem[]) => Promise<unknown>;
+export type AskInChat = (prompt: string, context: readonly ContextItem[]) => Promise<unknown>;
 
 export interface ExplainingParts extends ThreadsParts {
   /** Where the settings want explanations. */
@@ -37,11 +37,7 @@ export function createExplaining({ location, translations, ...parts }: Explainin
   setTranslations(translations); // this is a bundle of its own
   const threads = createThreads(parts);
 
-  async function explain(
-    given: unknown,
-    askInPanel: AskInPanel,
-    more: readonly ContextItem[],
-  ): Promise<void> {
+  async function explain(given: unknown, askInChat: AskInChat, more: readonly ContextItem[]): Promise<void> {
     const asked = readExplainArguments(given);
     const target = await findTarget(asked);
     const about = target && contextOf(target, asked.kind ?? "explain");
@@ -50,7 +46,7 @@ export function createExplaining({ location, translations, ...parts }: Explainin
     const prompt = asked.prompt ?? questionOf(asked.kind ?? "explain");
     const isInline = (asked.location ?? location()) === "inline" && showsThreads(target.document);
     if (!isInline) {
-      await askInPanel(prompt, context);
+      await askInChat(prompt, context);
       return;
     }
     // What the user is asked meanwhile does not keep anybody from editing.

@@ -1,5 +1,6 @@
 /** What an explain command is about: the range that it was given, the selection, or the symbol at the cursor. */
 import * as vscode from "vscode";
+import { chosenCell, textInFront } from "#editorInFront";
 import type { SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { lastLineOf } from "../../core/rangeShift.ts";
@@ -148,12 +149,11 @@ interface Spot {
 async function spotOf({ uri, range: plain }: ExplainArguments): Promise<Spot | null> {
   const range =
     plain && new vscode.Range(plain.startLine, plain.startCharacter, plain.endLine, plain.endCharacter);
-  const editor =
-    uri === undefined ? vscode.window.activeTextEditor : await show(vscode.Uri.parse(uri), range);
-  const cell = uri === undefined ? chosenCell() : null;
+  const editor = uri === undefined ? textInFront() : await show(vscode.Uri.parse(uri), range);
+  const cell = uri === undefined ? chosenCell()?.document : undefined;
   // The cell that was last written in counts as the active editor even when another one is chosen.
   const isElsewhere =
-    cell !== null && editor?.document.uri.scheme === cell.uri.scheme && editor.document !== cell;
+    cell !== undefined && editor?.document.uri.scheme === cell.uri.scheme && editor.document !== cell;
   if (cell && (!editor || isElsewhere)) {
     const whole = cell.validateRange(new vscode.Range(0, 0, cell.lineCount, 0));
     return { document: cell, pointed: whole, cursor: 0, inSight: [whole] };
@@ -162,13 +162,6 @@ async function spotOf({ uri, range: plain }: ExplainArguments): Promise<Spot | n
   const { document, selection, visibleRanges } = editor;
   const pointed = document.validateRange(range ?? selection);
   return { document, pointed, cursor: (range ? pointed.end : selection.active).line, inSight: visibleRanges };
-}
-
-/** The cell that is chosen in the notebook that has the focus. */
-function chosenCell(): vscode.TextDocument | null {
-  const notebook = vscode.window.activeNotebookEditor;
-  if (!notebook || notebook.selection.isEmpty) return null;
-  return notebook.notebook.cellAt(notebook.selection.start).document;
 }
 
 /** The editor in which a document is shown, or is from now on, with the range in sight. */

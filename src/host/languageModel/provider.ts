@@ -23,6 +23,7 @@ import type { ModelCatalog } from "../modelCatalog.ts";
 import type { Refusals } from "../refusals.ts";
 import type { Secrets } from "../secrets.ts";
 import { currentSettings } from "../settings.ts";
+import { unlessCancelled } from "../unlessCancelled.ts";
 import { createConsent, type Consent } from "./consent.ts";
 import { editorError } from "./failure.ts";
 import { editorPart, readMessage, readOptions } from "./messages.ts";
@@ -72,8 +73,14 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
     return { ...currentSettings(), model: model.id };
   }
 
-  async function mayAsk(initiator: string | null, settings: Settings): Promise<void> {
-    if (await consent.ask(initiator, currentEndpoint(settings, process.env))) return;
+  async function mayAsk(
+    initiator: string | null,
+    settings: Settings,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    // Once cancelled, the question stays for the next request: the user's answer to it is remembered.
+    const asking = consent.ask(initiator, currentEndpoint(settings, process.env));
+    if (await unlessCancelled(asking, token)) return;
     throw vscode.LanguageModelError.NoPermissions(
       localize("The user does not let {name} ask with this API key.", { name: initiator ?? "" }),
     );
@@ -188,7 +195,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
       const name = `language model: ${model.id} for ${initiator ?? "another extension"}`;
       try {
         const settings = settingsFor(model);
-        await mayAsk(initiator, settings);
+        await mayAsk(initiator, settings, token);
         if (token.isCancellationRequested) throw new vscode.CancellationError();
         parts.log(`${name}: ${await respond(settings, messages, options, progress, token)}`);
       } catch (error) {

@@ -1,5 +1,6 @@
 /** The question that asks for a fix: the problems of a place, and the lines around it that an answer can replace. */
 import * as vscode from "vscode";
+import { editorInFront } from "#editorInFront";
 import { placeOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
@@ -21,7 +22,7 @@ const around = 10;
 /**
  * Asks for a fix of the problems at a place, in the panel.
  *
- * @param given a place as `ExplainArguments` have it, or anything else for the cursor of the active editor.
+ * @param given a place as `ExplainArguments` have it, or anything else for the cursor of the editor in front.
  */
 export async function askForFix(
   given: unknown,
@@ -60,7 +61,7 @@ function placeIn(given: unknown): EditorPlace | null {
 }
 
 function activePlace(): EditorPlace | null {
-  const editor = vscode.window.activeTextEditor;
+  const editor = editorInFront();
   return editor ? { uri: editor.document.uri, range: editor.selection } : null;
 }
 

@@ -4,7 +4,8 @@ import type { ContextItem, ExcerptItem } from "../../core/context.ts";
 import { isBelowFolder, longestInstructions } from "../../core/instructions.ts";
 import { languageOf } from "../../core/languages.ts";
 import { localize } from "../../core/localize.ts";
-import { pathOf } from "../editorContext.ts";
+import { activeFile, pathOf } from "../editorContext.ts";
+import { gitVersionOf } from "../gitVersion.ts";
 import { readText } from "./promptFiles.ts";
 
 /**
@@ -88,9 +89,9 @@ function folderFor(context: readonly ContextItem[]): vscode.Uri | null {
   const attached = context.flatMap((item) =>
     "uri" in item && item.uri !== undefined ? vscode.Uri.parse(item.uri) : [],
   );
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = activeFile();
   for (const uri of [...attached, ...(active ? [active] : [])]) {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const folder = vscode.workspace.getWorkspaceFolder(gitVersionOf(uri)?.file ?? uri);
     if (folder) return folder.uri;
   }
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? null;

@@ -1,5 +1,6 @@
 /** What the editor shows when a prompt is run: as much of it as the prompt asks for. */
 import * as vscode from "vscode";
+import { chosenCell, editorInFront } from "#editorInFront";
 import type { ExcerptItem, FileItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
@@ -11,8 +12,7 @@ import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
 /** @throws ChatError of kind `setting` where the file that the prompt asks for cannot be sent as text. */
 export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
   const wanted = variablesOf(prompt);
-  // With the focus in the panel this is the editor that had it last; in a notebook it is that of a cell, or none.
-  const document = vscode.window.activeTextEditor?.document ?? chosenCell();
+  const document = editorInFront()?.document ?? chosenCell()?.document;
   const uri = activeFile();
   const selected = activeSelection();
   return {
@@ -22,13 +22,6 @@ export async function placeFor(prompt: Prompt): Promise<PromptPlace> {
     diagnostics:
       document && wanted.has("diagnostics") ? problemsOf(document.uri, selected?.range ?? null) : null,
   };
-}
-
-/** The cell that is chosen in the notebook that has the focus. */
-function chosenCell(): vscode.TextDocument | null {
-  const editor = vscode.window.activeNotebookEditor;
-  if (!editor || editor.selection.isEmpty) return null;
-  return editor.notebook.cellAt(editor.selection.start).document;
 }
 
 async function fileOf(uri: vscode.Uri): Promise<FileItem> {

@@ -1,5 +1,6 @@
 /** The command that runs one of the user's prompts: by its name, or by a choice from the list. */
 import * as vscode from "vscode";
+import { chosenCell, textInFront } from "#editorInFront";
 import type { ContextItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
@@ -34,7 +35,7 @@ export async function runPrompt(given: unknown, doors: PromptDoors): Promise<voi
   const words = input ?? (variablesOf(prompt).has("input") ? await askForInput(prompt) : "");
   if (words === undefined) return;
   const { prompt: question, context } = fillPrompt(prompt, words, await placeFor(prompt));
-  if (prompt.explain && vscode.window.activeTextEditor) {
+  if (prompt.explain && (textInFront() ?? chosenCell())) {
     // The lines that it answers under go along by themselves.
     await doors.explain(
       question,

@@ -15,10 +15,11 @@ import {
   streamHead,
   type WireServer,
 } from "../../fixtures/wireServer.ts";
+import { contentOf, endAttaching, temporary } from "./attaching.ts";
 import { panel, window } from "./driver.ts";
 import { answerDialogs } from "./editorDoubles.ts";
 import { consent, guestEditor } from "./guest.ts";
-import { beginToSay, bodies, cleanUp, configure, say, select, startWorld, until } from "./world.ts";
+import { beginToSay, bodies, configure, say, select, startWorld, until } from "./world.ts";
 
 describe("the API for other extensions", () => {
   let wire: WireServer;
@@ -47,7 +48,7 @@ describe("the API for other extensions", () => {
   });
   afterEach(async () => {
     listening.dispose();
-    await cleanUp();
+    await endAttaching();
   });
   after(() => wire.close());
 
@@ -186,6 +187,52 @@ describe("the API for other extensions", () => {
       ],
     );
     assert.deepEqual(wire.requests, []);
+  });
+
+  it("lines of a file that the workspace hides are asked about, as the file is", async () => {
+    const uri = await temporary("till.log", "one\ntwo\nthree\n");
+    const hidden = vscode.workspace.getConfiguration("files");
+    await hidden.update("exclude", { "**/*.log": true }, vscode.ConfigurationTarget.Global);
+    const dialogs = answerDialogs([undefined]);
+    try {
+      const context = [{ uri, range: new vscode.Range(0, 0, 2, 0) }];
+      await assert.rejects(api.ask({ prompt: "Who paid?", context, show: false }), vscode.CancellationError);
+    } finally {
+      dialogs.restore();
+      await hidden.update("exclude", undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.deepEqual(
+      [dialogs.asked.map(({ detail }) => detail), wire.requests],
+      [["till.log: left out of the workspace by **/*.log"], []],
+    );
+  });
+
+  it("files are read as the panel reads them: notebooks as their cells, none above the limit", async () => {
+    const cell = { cell_type: "code", metadata: {}, source: ["total = 3"], outputs: [{ text: "secret" }] };
+    const notebook = JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    const sums = await temporary("sums.ipynb", notebook);
+    const large = await temporary("large.txt", "x".repeat(2 ** 20 + 1));
+    await api.ask({ prompt: "Right?", context: [{ uri: sums }], show: false });
+    assert.equal(contentOf(wire, 0), "sums.ipynb\n```python\n# %% cell 1\ntotal = 3\n```\n\nRight?");
+    for (const context of [{ uri: large }, { uri: large, range: new vscode.Range(0, 0, 0, 1) }]) {
+      await assert.rejects(api.ask({ prompt: "And?", context: [context], show: false }), {
+        kind: "unreadable",
+        message:
+          "large.txt cannot be attached: it is too large, or no text. Send what matters of it as a text of its own.",
+      });
+    }
+  });
+
+  it("what another extension makes up is read as well", async () => {
+    const provider = { provideTextDocumentContent: () => "made up\n" };
+    const registered = vscode.workspace.registerTextDocumentContentProvider("till", provider);
+    try {
+      const context = [{ uri: vscode.Uri.parse("till:/receipt.txt") }];
+      await api.ask({ prompt: "Right?", context, show: false });
+    } finally {
+      registered.dispose();
+    }
+    assert.equal(contentOf(wire, 0), "receipt.txt\n```plaintext\nmade up\n```\n\nRight?");
   });
 
   it("explain opens a thread, whose end is told", async () => {

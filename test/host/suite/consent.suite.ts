@@ -8,7 +8,7 @@ import {
   type WireServer,
 } from "../../fixtures/wireServer.ts";
 import { screenshot, window } from "./driver.ts";
-import { consent, failureOf, guestEditor, textOf } from "./guest.ts";
+import { asked, consent, failureOf, guestEditor, textOf } from "./guest.ts";
 import { cleanUp, configure, say, startWorld } from "./world.ts";
 
 const model = "claude-opus-4-6";
@@ -67,6 +67,23 @@ describe("which extensions may ask", () => {
     await consent("Refuse");
     assert.equal((await again).code, "NoPermissions");
     assert.equal(wire.requests.length, 2);
+  });
+
+  it("a request that is cancelled while the user is asked ends at once, and the answer is for the next", async () => {
+    const chat = await theModel();
+    const source = new guest.CancellationTokenSource();
+    const messages = [guest.LanguageModelChatMessage.User("Hello?")];
+    const asking = Promise.resolve(chat.sendRequest(messages, {}, source.token)).then(textOf);
+    const ended = asking.then(
+      () => "answered",
+      () => "cancelled",
+    );
+    await asked();
+    source.cancel();
+    assert.equal(await ended, "cancelled");
+    await consent("Allow");
+    assert.equal(await ask(chat), "Yes.");
+    assert.equal(wire.requests.length, 1);
   });
 
   it("one that passes for a part of the editor, and is not kept where those are, is asked about", async () => {

@@ -12,20 +12,27 @@ export async function guestEditor(): Promise<typeof vscode> {
   return (await guest.activate()).vscode;
 }
 
+/** Waits until the user is asked whether somebody may ask. */
+export async function asked(asks: "Guest" | "Another extension" = "Guest"): Promise<void> {
+  await until("the question is there", async () => {
+    await vscode.commands.executeCommand("notifications.showList");
+    return isAsked(asks);
+  });
+}
+
+async function isAsked(asks: string): Promise<boolean> {
+  return (await window.texts(`${question}:visible`)).some((text) => text.includes(`${asks} wants to ask`));
+}
+
 /** Answers the question whether the other extension may ask, or any that the editor does not name. */
 export async function consent(
   answer: "Allow" | "Refuse",
   asks: "Guest" | "Another extension" = "Guest",
 ): Promise<void> {
-  const isThere = async (): Promise<boolean> =>
-    (await window.texts(`${question}:visible`)).some((text) => text.includes(`${asks} wants to ask`));
-  await until("the question is there", async () => {
-    await vscode.commands.executeCommand("notifications.showList");
-    return isThere();
-  });
+  await asked(asks);
   await screenshot("provider-consent");
   await window.click(`${question} .monaco-button >> text=${answer}`);
-  await until("it is gone", async () => !(await isThere()));
+  await until("it is gone", async () => !(await isAsked(asks)));
 }
 
 /** All that a model says. */
