@@ -118,9 +118,9 @@ test("nor are changes collected anew that lines were taken out of", async () => 
     uri: "file:///w",
     again: { type: "changes" },
   };
-  const { uri: readFrom, again: _again, ...rest } = diff;
+  const { uri: _uri, again: _again, ...rest } = diff;
   assert.deepEqual(await guard<ContextItem>([diff]), [
-    { ...rest, readFrom, text: "[line left out by the user]\n" },
+    { ...rest, readFrom: "file:///w", text: "[line left out by the user]\n" },
   ]);
 });
 

@@ -104,8 +104,8 @@ async function collectDiff(
   // Git's diff does not know of files that it does not track: they go as they are.
   const added = kind === "changes" ? untrackedIn(repository, paths && new Set(paths), root) : [];
   const found: ReadFile[] = [];
-  if (diff !== "")
-    found.push(...written(diff, diffName, repository, { type: kind, ...(paths && { files: paths }) }));
+  const again: Recollection = { type: kind, ...(paths && { files: paths }) };
+  if (diff !== "") found.push(...written(diff, diffName, repository, again));
   for (const uri of added) found.push(await (await attachTools()).readUri(uri));
   if (found.length > 0) return found;
   return nothing(

@@ -19,7 +19,7 @@ export async function refreshItems(
   const reading = new Map<string, Promise<string | null | undefined>>();
   async function refresh(item: ContextItem): Promise<ContextItem> {
     if (!isRefreshable(item)) return item;
-    if (item.type !== "file" && item.type !== "selection") return replaced(item, await takenAnew(item));
+    if (item.type !== "file" && item.type !== "selection") return takenAnew(item);
     const source = `${item.type} ${item.uri}`;
     const known = reading.get(source) ?? currentText(item);
     reading.set(source, known);
@@ -31,13 +31,23 @@ export async function refreshItems(
   return Promise.all(items.map(refresh));
 }
 
-/** Null where there is nothing of the kind any more: no problems, no changes, no such file or cell. */
-async function takenAnew(item: Replaceable): Promise<Replaceable | null> {
+async function takenAnew(item: Replaceable): Promise<Replaceable> {
+  if (isOfClosedNotebook(item)) return item; // nobody can tell whether it has changed
   const found =
     item.type === "excerpt" ? await collectAgain(item) : [await readUri(vscode.Uri.parse(item.uri ?? ""))];
+  // The page alone could make it smaller, and the message is on its way.
+  if (found.some(({ type }) => type === "to-scale")) return { ...item, drift: "lost" };
   const isSame = (other: ContextItem): other is Replaceable =>
     other.type === "excerpt" ? item.type === "excerpt" && other.kind === item.kind : other.type === item.type;
-  return found.flatMap((read) => (read.type === "item" && isSame(read.item) ? read.item : [])).at(0) ?? null;
+  const now = found.flatMap((read) => (read.type === "item" && isSame(read.item) ? read.item : []));
+  return replaced(item, now.at(0) ?? null);
+}
+
+/** Its cells have no documents then; their addresses have the notebook's path. */
+function isOfClosedNotebook(item: Replaceable): boolean {
+  if (item.type !== "excerpt" || item.again?.type !== "cell") return false;
+  const { path } = vscode.Uri.parse(item.uri ?? "");
+  return !vscode.workspace.notebookDocuments.some(({ uri }) => uri.path === path);
 }
 
 async function collectAgain(item: ExcerptItem): Promise<readonly ReadFile[]> {

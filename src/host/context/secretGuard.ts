@@ -92,7 +92,7 @@ function isOne({ sensitive, hiddenBy, findings }: SecretWarning): boolean {
   return sensitive.length > 0 || hiddenBy !== null || findings.length > 0;
 }
 
-/** What reads items again goes by their `uri`: this one must not be read again, with those lines in it. */
+/** What reads items again goes by their `uri` and `again`: this one must not be read again, with those lines in it. */
 function withoutLines<Item extends ContextItem>(item: Item, findings: readonly SecretFinding[]): Item {
   if (!isText(item)) return item;
   const { uri, again: _again, ...rest } = { again: undefined, ...item };

@@ -22,6 +22,7 @@ export interface Sources {
   readonly pick: () => Promise<readonly Source[] | "disk">;
   /** What a source brings, or why it brings nothing. What takes long is shown, and can be cancelled. */
   readonly collect: (source: Source) => Promise<readonly ReadFile[]>;
+  /** See `again.ts`. */
   readonly collectAgain: typeof collectAgain;
   /** What an entry of one of the editor's menus is about. @param given what the menu hands to its command. */
   readonly collectTopic: (topic: Topic, given: readonly unknown[]) => Promise<readonly ReadFile[]>;

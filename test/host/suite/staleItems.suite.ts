@@ -4,11 +4,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { onePixel } from "../../fixtures/imageFiles.ts";
+import { onePixel, pngHead } from "../../fixtures/imageFiles.ts";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { ask, attach, attached, beginAttaching, endAttaching, fileAt, temporary } from "./attaching.ts";
 import { panel } from "./driver.ts";
-import { say, select, startWorld } from "./world.ts";
+import { say, startWorld } from "./world.ts";
 
 /** The part of the Git extension's API that a test needs to have its repository open. */
 interface Git {
@@ -48,6 +48,20 @@ describe("what is attached and changes before it is sent", () => {
       "changed since, sent as it is now",
       "changed since, sent as it is now",
     ]);
+    // One that would have to be scaled down by now, and one that is gone.
+    await attach(paper, shot);
+    await attached("shot.png");
+    await vscode.workspace.fs.writeFile(shot, Buffer.from(pngHead(2001, 10), "base64"));
+    await vscode.workspace.fs.rename(paper, fileAt("other.pdf"));
+    try {
+      await ask(wire, "And now?");
+      assert.deepEqual(await drifts(), [
+        "gone since, sent as it was attached",
+        "changed since, sent as it was attached",
+      ]);
+    } finally {
+      await vscode.workspace.fs.rename(fileAt("other.pdf"), paper);
+    }
   });
 
   it("the problems of a file, and those of its lines", async () => {
@@ -141,6 +155,5 @@ describe("what is attached and changes before it is sent", () => {
     assert.equal(await ask(wire, "Why?"), "Text: stock.ipynb#cell-1\n```python\ntwo = one\n```\n\nWhy?");
     assert.deepEqual(await drifts(), ["changed since, sent as it is now"]);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-    await select("src/cart.ts", 1, 1);
   });
 });
