@@ -18,7 +18,7 @@ export interface ThreadQuestions {
   readonly begin: (chat: ViewedChat, prompt: string, context: readonly ContextItem[]) => Promise<boolean>;
   /**
    * Asks after the answers that are still to come, with the code if that has changed. Where the user turns away the
-   * words stay in the thread, to be sent or removed.
+   * words stay in the thread, to be sent or removed; so they do when it throws.
    */
   readonly reply: (opened: OpenThread, prompt: string) => Promise<void>;
   /** Asks the first question again, about the code as it is now. */
@@ -78,6 +78,20 @@ export function createThreadQuestions({
     outbox.enqueue(prompt, context);
   }
 
+  /** @throws what keeps the code from going along. */
+  async function askOn(opened: OpenThread, prompt: string): Promise<void> {
+    const document = opened.isStale() ? await documentOf(opened) : null;
+    const code = document && opened.codeIn(document);
+    const context = code ? await guard([code]) : [];
+    if (!context) {
+      await hold(opened, prompt, []); // it was about the code that they turned away
+      return;
+    }
+    const sent = await ask(opened, prompt, context);
+    if (!sent) await hold(opened, prompt, context);
+    else if (document && code && holdsCode(sent)) opened.asked(document, code.text);
+  }
+
   return {
     async begin(chat, prompt, context) {
       const items = await withInstructions(chat, context);
@@ -85,16 +99,12 @@ export function createThreadQuestions({
       return holdsCode(prepared) && chat.ask(prompt, prepared);
     },
     async reply(opened, prompt) {
-      const document = opened.isStale() ? await documentOf(opened) : null;
-      const code = document && opened.codeIn(document);
-      const context = code ? await guard([code]) : [];
-      if (!context) {
-        await hold(opened, prompt, []); // it was about the code that they turned away
-        return;
+      try {
+        await askOn(opened, prompt);
+      } catch (error) {
+        await hold(opened, prompt, []); // its box is empty by now
+        throw error;
       }
-      const sent = await ask(opened, prompt, context);
-      if (!sent) await hold(opened, prompt, context);
-      else if (document && code && holdsCode(sent)) opened.asked(document, code.text);
     },
     async again(opened) {
       const [first] = branchOf(opened.chat.session);

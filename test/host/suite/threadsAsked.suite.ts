@@ -7,6 +7,7 @@ import { input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { answerDialogs, type Answered } from "./editorDoubles.ts";
 import { dialogHasFocus } from "./keyDialog.ts";
+import { told } from "./notifications.ts";
 import { action, comment, questions, send, standsUnder, titled, widget, write } from "./threadWidget.ts";
 import { configure, route, say, select, startWorld, until } from "./world.ts";
 
@@ -122,6 +123,29 @@ describe("threads, before they ask", () => {
     await until("it is asked", () => questions(wire).length === 3);
     assert.match(String(questions(wire)[2]), new RegExp(`^src/reply\\.ts:1-3\n[^]*${key}[^]*And now\\?$`));
     await titled("Sidenote");
+  });
+
+  it("keep a reply whose code is more than goes along, and say what to do", async () => {
+    await temporary("src/grown.ts", "let a;\nlet b;\n");
+    const editor = await select("src/grown.ts", 1, 2);
+    await explain();
+    await editor.edit((edit) =>
+      edit.insert(new vscode.Position(1, 0), `// ${"grown ".repeat(18_000)}\n`.repeat(11)),
+    );
+    await vscode.commands.executeCommand("revealLine", { lineNumber: 11, at: "top" });
+    await titled("Sidenote · the code has changed since");
+    await delay(600);
+    await write("Better?");
+    await send();
+    await told(
+      "Sidenote: src/grown.ts:1-13 is over 1 MB, the most that goes along with a message. Select the part that matters.",
+    );
+    await window.waitFor(widget, { hasText: "not sent" });
+    assert.deepEqual(
+      [(await window.texts(comment)).map((text) => text.trim()), questions(wire).length],
+      [["One.", "Better?"], 1],
+    );
+    await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 
   it("bring the workspace's instructions along once, and again when they have changed", async () => {
