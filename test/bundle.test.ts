@@ -18,8 +18,8 @@ test("the bundles keep their budgets", () => {
   const kept = {
     "loaded at activation: 150 kB": size("extension.js") <= 150_000,
     // 110 kB of it is micromark, which only an export as HTML loads.
-    "the host's code in all: 950 kB":
-      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 950_000,
+    "the host's code in all: 1,000 kB":
+      ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 1_000_000,
     "the panel's first load: 205 kB": size("panel.js") + size("panel.css") + size("codicon.ttf") <= 205_000,
     "for the first code: 120 kB": size("tokenizer.js") <= 120_000,
     "for a language: 240 kB": readdirSync("dist/grammars").every(

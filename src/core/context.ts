@@ -79,6 +79,9 @@ export type ExcerptKind = "folder" | "problems" | "changes" | "terminal" | "outp
 
 export type ContextItem = SelectionItem | FileItem | ImageItem | PdfItem | ExcerptItem;
 
+/** Bytes of UTF-8 that one item may have, whatever it was read from: a quarter of a million tokens. */
+export const largestText = 2 ** 20;
+
 /** An item that is text, and so may be quoted, searched and merged. */
 export type TextItem = SelectionItem | FileItem | ExcerptItem;
 
@@ -97,7 +100,7 @@ export function namedFor(name: () => string): ExcerptName {
 }
 
 /** `src/cart.ts:3-9` for a range, else the path. */
-export function placeOf(item: ContextItem): string {
+export function placeOf(item: Omit<SelectionItem, "text"> | Exclude<ContextItem, SelectionItem>): string {
   if (item.type !== "selection") return item.path;
   const lines = item.startLine === item.endLine ? `${item.startLine}` : `${item.startLine}-${item.endLine}`;
   return `${item.path}:${lines}`;

@@ -8,6 +8,8 @@ export interface TreeFolder {
   readonly files: readonly string[];
   /** How many of its entries are not listed. */
   readonly omitted: number;
+  /** How many of its entries are not named, because ignore files leave them out. */
+  readonly ignored?: number;
   /** Why nothing of it is listed, where that is so. */
   readonly unread?: "skipped" | "unreadable";
 }
@@ -33,5 +35,6 @@ function draw(folder: TreeFolder, indent: string, lines: string[]): void {
   const inner = `${indent}  `;
   for (const child of folder.folders) draw(child, inner, lines);
   for (const file of folder.files) lines.push(inner + file);
+  if (folder.ignored) lines.push(`${inner}(${folder.ignored} ignored by .gitignore, not listed)`);
   if (folder.omitted > 0) lines.push(`${inner}(${folder.omitted} more, not listed)`);
 }

@@ -2,11 +2,40 @@
 import { globMatcher } from "./glob.ts";
 
 /** A line of such a file. */
-interface Rule {
+export interface Rule {
   readonly isNot: boolean;
   readonly isFolder: boolean;
   /** Of a path relative to the folder of the file. */
   readonly isMatch: (path: string) => boolean;
+}
+
+/** The rules of one ignore file. */
+export interface IgnoreRules {
+  /** Its folder's path, "" for the outermost. */
+  readonly folder: string;
+  readonly rules: readonly Rule[];
+}
+
+export function readIgnoreRules(folder: string, text: string): IgnoreRules {
+  return { folder, rules: rulesIn(text) };
+}
+
+/**
+ * Whether an entry of a folder that is not left out itself is.
+ *
+ * @param path relative to the outermost folder, with slashes.
+ * @param levels of the folders that it is in, outermost first.
+ */
+export function isEntryIgnored(path: string, isFolder: boolean, levels: readonly IgnoreRules[]): boolean {
+  let isOut = false;
+  for (const { folder, rules } of levels) {
+    if (folder !== "" && !path.startsWith(`${folder}/`)) continue;
+    const below = folder === "" ? path : path.slice(folder.length + 1);
+    for (const rule of rules) {
+      if (rule.isNot === isOut && (isFolder || !rule.isFolder) && rule.isMatch(below)) isOut = !rule.isNot;
+    }
+  }
+  return isOut;
 }
 
 /**
@@ -17,19 +46,22 @@ interface Rule {
  * @param files the texts of the ignore files by the paths of their folders, "" for the outermost.
  */
 export function isIgnored(path: string, files: ReadonlyMap<string, string>): boolean {
-  const levels = [...files].map(([folder, text]) => ({ folder, rules: rulesIn(text) }));
-  levels.sort((one, other) => one.folder.length - other.folder.length);
+  const levels = [...files]
+    .map(([folder, text]) => readIgnoreRules(folder, text))
+    .toSorted((one, other) => one.folder.length - other.folder.length);
+  const steps = stepsOf(path);
+  return isFolderIgnored(steps.at(-2) ?? "", levels) || isEntryIgnored(path, false, levels);
+}
+
+/** Whether a folder is left out, or one that it is in. @param levels outermost first. */
+export function isFolderIgnored(path: string, levels: readonly IgnoreRules[]): boolean {
+  return path !== "" && stepsOf(path).some((place) => isEntryIgnored(place, true, levels));
+}
+
+/** `src`, `src/till`, `src/till/a.ts`. */
+function stepsOf(path: string): readonly string[] {
   const steps = path.split("/");
-  return steps.some((_, index) => {
-    const place = steps.slice(0, index + 1).join("/");
-    const isFolder = index < steps.length - 1;
-    const decisions = levels.flatMap(({ folder, rules }) => {
-      const below = folder === "" ? place : place.startsWith(`${folder}/`) && place.slice(folder.length + 1);
-      if (below === false) return [];
-      return rules.filter((rule) => (isFolder || !rule.isFolder) && rule.isMatch(below));
-    });
-    return decisions.at(-1)?.isNot === false;
-  });
+  return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
 }
 
 /** The folders of a path whose ignore files count, outermost first: `""`, `src`, `src/till` for `src/till/a.ts`. */

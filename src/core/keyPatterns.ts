@@ -8,7 +8,12 @@ export const serviceKeys: readonly { readonly service: string; readonly pattern:
   { service: "Stripe", pattern: "(?:sk|pk|rk)_(?:live|test)_\\w{10,}" },
   { service: "GitHub", pattern: "gh[opusr]_\\w{20,}|github_pat_\\w{20,}" },
   { service: "GitLab", pattern: "glpat-[\\w-]{16,}" },
-  { service: "Slack", pattern: "xox[abeoprs]-[\\w-]{10,}" },
+  {
+    service: "Slack",
+    pattern: "xox[abeoprs]-[\\w-]{10,}|hooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/]{20,}",
+  },
+  { service: "Discord", pattern: "discord(?:app)?\\.com/api/webhooks/\\d{15,25}/[\\w-]{30,}" },
+  { service: "Microsoft Teams", pattern: "webhook\\.office\\.com/webhookb2/[\\w@/-]{40,}" },
   { service: "AWS", pattern: "(?:AKIA|ASIA)[A-Z0-9]{16}" },
   { service: "Google", pattern: "AIza[\\w-]{30,}|ya29\\.[\\w-]{20,}|GOCSPX-[\\w-]{20,}" },
   { service: "npm", pattern: "npm_\\w{30,}" },
@@ -40,4 +45,11 @@ export const encodedPrivateKey =
 
 /** Ordinary names of what is secret. */
 export const secretName =
-  "(?:api[_-]?key|access[_-]?key|private[_-]?key|secret|token|passw(?:or)?d|pwd|credentials?|authorization|x-api-key)";
+  "(?:(?:api|access|private|account|master|encryption|signing|session|auth)[_-]?key" +
+  "|secret|token|passw(?:or)?d|pass[_-]?phrase|pwd|credentials?|authorization)";
+
+/**
+ * The same for short, where it is a word of a name: `DB_PASS`, `smtp.pass`, `dbPass`; not `bypass`. It tells by capitals:
+ * not for a pattern that overlooks them, and `(?-i:)` needs V8 12.5, which the server of the oldest editor has not.
+ */
+export const passName = "(?:(?<![A-Za-z])(?:pass|PASS|Pass)|(?<=[a-z0-9])Pass)";

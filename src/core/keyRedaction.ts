@@ -1,5 +1,5 @@
 /** Texts without keys: those that are known, and whatever looks like one. A word too many is better than a key. */
-import { encodedPrivateKey, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
+import { encodedPrivateKey, passName, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // Repetitions are bounded where a long text could make them quadratic.
 
 /** What stands for a key. */
@@ -25,11 +25,11 @@ const userinfo =
 /** The same of curl's option. */
 const option = /(\s(?:-u|--user)[\s=]{1,4}["']?)[^\s:"']{1,100}:[^\s"']{1,200}/g;
 
+const quotedValue = `["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`;
+
 /** What is assigned to a name that says secret: in quotes, or plain with a digit, as in an environment file. */
-const quoted = new RegExp(
-  `(${secretName}\\w{0,40}["'\`]?\\s{0,20}(?:=>|:=|[:=])\\s{0,20})(["'\`])([^\\s"'\`]{6,})\\2`,
-  "gi",
-);
+const quoted = new RegExp(`(${secretName}\\w{0,40}${quotedValue}`, "gi");
+const quotedShort = new RegExp(`(${passName}${quotedValue}`, "g");
 const plain = new RegExp(
   `(${secretName}\\w{0,40}\\s{0,20}[:=]\\s{0,20})(?=[^\\s,;]{0,300}\\d)([^\\s"'\`,;(){}<>[\\]]{8,})(?![\\w(.[])`,
   "gi",
@@ -68,6 +68,7 @@ export function withoutKeys(text: string, keys: readonly string[]): string {
     .replace(environment, `$1${mark}`)
     .replace(connection, `$1${mark}`)
     .replace(quoted, `$1$2${mark}$2`)
+    .replace(quotedShort, `$1$2${mark}$2`)
     .replace(plain, `$1${mark}`)
     .replace(slashed, (word) => (isMixed(word) ? mark : word))
     .replace(run, (word) => (isRandom(word) ? mark : word));

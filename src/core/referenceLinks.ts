@@ -48,7 +48,8 @@ export function referencesIn(markdown: string): readonly CodeReference[] {
 
 /** Tells references apart: what is called like a file is another thing than the file. */
 export function keyOf(reference: CodeReference): string {
-  return `${reference.type} ${reference.type === "path" ? reference.path : reference.name}`;
+  if (reference.type === "path") return `path ${reference.path}`;
+  return `symbol ${reference.container} ${reference.name}`;
 }
 
 function linkLine(line: string, addressOf: AddressOf): string {

@@ -4,7 +4,7 @@
  * It warns people, who stop reading warnings that are wrong: what is made of words, a placeholder, a hash in a lock
  * file or a path is passed over, and with it a password without a digit. `test/core/secretScan.test.ts` counts both.
  */
-import { encodedPrivateKey, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
+import { encodedPrivateKey, passName, privateKey, secretName, serviceKeys, webToken } from "./keyPatterns.ts";
 // No pattern takes more than linear time: repetitions are bounded, or consume what they passed.
 
 export type SecretKind = "private-key" | "service-key" | "web-token" | "address" | "header" | "assignment";
@@ -35,8 +35,13 @@ interface Rule {
 }
 
 const value = "[^\\s\"'`,;(){}<>[\\]]";
-/** `DB_PASSWORD`, `apiKey2`, `client-secret-key`; not `tokenEndpoint`, which holds no token. */
-const names = `${secretName}(?:[_-]?(?:keys?|value|base64|prod|live|dev|test|string|\\d{1,3})|s)?`;
+/** `DB_PASSWORD`, `apiKey2`, `SECRET_KEY_BASE`; not `tokenEndpoint`, which holds no token. */
+const names = `${secretName}(?:[_-]?(?:keys?|value|base(?:64)?|prod|live|staging|dev|test|string|\\d{1,3})|s){0,2}`;
+const environmentEnd = "(?:_(?:KEY|VALUE|BASE|PROD|LIVE|STAGING|DEV|TEST|\\d{1,3})){0,2}";
+/** `DB_PASS`, `smtpPass2`: found with their capitals. */
+const shortNames = `${passName}(?:\\d{1,3}|${environmentEnd})`;
+/** The same as the names of an environment. */
+const environmentNames = `(?:${secretName.toUpperCase()}|(?<![A-Z])PASS)${environmentEnd}`;
 
 /** Before a line that is quoted: its number, the mark of a diff, a prompt. */
 const lead = "(?:[ \\t]{0,8}\\d{1,7}(?:[ \\t]?[|│]|\\t))?[+>-]{0,3}[ \\t]{0,40}(?:[$%>❯][ \\t]{1,4})?";
@@ -61,32 +66,20 @@ const rules: readonly Rule[] = [
     pattern: /\b(?:bearer|basic)[ \t]{1,8}([\w.~+/=-]{16,500})/gi,
     isSecret: ([, token = ""]) => isRandom(token) && !isPlaceholder(token),
   },
-  {
-    kind: "assignment", // in quotes, after a type perhaps
-    pattern: new RegExp(
-      `${names}["'\`\\]]{0,2}\\s{0,8}(?::\\s{0,3}\\w{1,30}\\s{0,3})?(?:=>|:=|[:=])\\s{0,8}(["'\`])([^\\s"'\`]{8,200})\\1`,
-      "gi",
-    ),
-    isSecret: ([, , text = ""]) => isPassword(text),
-  },
+  quoted(names, "gi"),
+  quoted(shortNames, "g"),
   {
     kind: "assignment", // a name and a password in base64: Docker's and npm's settings
     pattern:
       /(?:["']auth["']\s{0,8}:\s{0,8}["']|(?<!\w)_auth[ \t]{0,8}=[ \t]{0,8}["']?)([A-Za-z0-9+/]{12,500}={0,2})(?![\w+/=])/g,
     isSecret: ([, text = ""]) => isPair(text) && !isPlaceholder(text),
   },
-  {
-    kind: "assignment", // a line of an environment file, of YAML, of properties
-    pattern: new RegExp(
-      `^${lead}(?:export[ \\t]+|set[ \\t]+|-[ \\t]+)?[\\w./:@-]{0,100}?${names}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
-      "gim",
-    ),
-    isSecret: ([, text = ""]) => isPassword(text),
-  },
+  lineOf(names, "gim"),
+  lineOf(shortNames, "gm"),
   {
     kind: "assignment", // before a command, wherever it stands: `$ API_TOKEN=… npm start`, `docker run -e API_TOKEN=… shop`
     pattern: new RegExp(
-      `(?<!\\w)[A-Z0-9_]{0,60}?${secretName.toUpperCase()}(?:_(?:KEY|VALUE|PROD|LIVE|DEV|TEST|\\d{1,3}))?=(?![$%])(${value}{8,300})(?=[ \\t])`,
+      `(?<!\\w)[A-Z0-9_]{0,60}?${environmentNames}=(?![$%])(${value}{8,300})(?=[ \\t])`,
       "g",
     ),
     isSecret: ([, text = ""]) => isPassword(text),
@@ -94,12 +87,36 @@ const rules: readonly Rule[] = [
   {
     kind: "assignment", // an element of XML, a part of a connection string, a line of a .netrc
     pattern: new RegExp(
-      `<${names}>(${value}{8,200})</|;[ \\t]{0,4}(?:password|pwd)=([^;"'\\s]{8,200})|\\blogin[ \\t]+\\S{1,100}\\s{1,8}password[ \\t]+(\\S{6,200})`,
+      `<(?:${names}|pass)>(${value}{8,200})</|(?:;[ \\t]{0,4}(?:password|pwd)|(?<!\\w)(?:account|sharedaccess)key)=([^;"'<>{}\\s]{8,200})|\\blogin[ \\t]+\\S{1,100}\\s{1,8}password[ \\t]+(\\S{6,200})`,
       "gi",
     ),
     isSecret: ([, element, part, word]) => isPassword(element ?? part ?? word ?? ""),
   },
 ];
+
+/** In quotes, after a type perhaps. */
+function quoted(name: string, flags: string): Rule {
+  return {
+    kind: "assignment",
+    pattern: new RegExp(
+      `${name}["'\`\\]]{0,2}\\s{0,8}(?::\\s{0,3}\\w{1,30}\\s{0,3})?(?:=>|:=|[:=])\\s{0,8}(["'\`])([^\\r\\n"'\`]{8,200})\\1`,
+      flags,
+    ),
+    isSecret: ([, , text = ""]) => isPassword(text),
+  };
+}
+
+/** A line of an environment file, of YAML, of properties. */
+function lineOf(name: string, flags: string): Rule {
+  return {
+    kind: "assignment",
+    pattern: new RegExp(
+      `^${lead}(?:(?:export|set|SET|-)[ \\t]+)?[\\w./:@-]{0,100}?${name}[ \\t]{0,8}[:=][ \\t]{0,8}(${value}{8,300})[ \\t]{0,8}(?:#.*)?$`,
+      flags,
+    ),
+    isSecret: ([, text = ""]) => isPassword(text),
+  };
+}
 
 /** What looks like a secret, in the order of lines; of those on one line the one that is surest. */
 export function scanSecrets(text: string): readonly SecretFinding[] {
@@ -194,13 +211,29 @@ function isPair(text: string): boolean {
 
 /** What somebody would choose, or get, as a password: with letters and digits, and not made of words. */
 function isPassword(text: string): boolean {
+  return /\s/.test(text) ? isPassphrase(text) : isSecretWord(text);
+}
+
+/** Words with a generated one among them; or four that no language has, as Google gives passwords to apps. */
+function isPassphrase(text: string): boolean {
+  if (isPlaceholder(text)) return false;
+  const words = text.split(/\s+/);
+  const isOfAnApp = /^[a-z]{4}(?: [a-z]{4}){3}$/.test(text) && words.some((word) => !/[aeiouy]/.test(word));
+  const isGenerated = (word: string): boolean =>
+    word.length >= 8 && /[A-Z]/.test(word) && /[a-z]/.test(word) && isSecretWord(word);
+  return isOfAnApp || (words.length <= 4 && words.some(isGenerated));
+}
+
+function isSecretWord(text: string): boolean {
   if (!/\d/.test(text) || !/[A-Za-z]/.test(text) || isPlaceholder(text)) return false;
   const isPlace = /^[a-z][\w+.-]*:\/\/|^(?:[./~\\]|[A-Za-z]:[\\/])/i.test(text);
   // `oauth2`, `db-credentials-v2`, `my_secret_1`, `sha256:`, `com.example.Token2`
   const isName = /^[a-z]+(?:[-_.:/][a-z]+)*(?:[-_.:]v?)?\d{0,2}$/i.test(text);
+  const isMember = /^[a-z_$]+\d{0,2}(?:\??\.[a-z_$]+\d{0,2})+$/i.test(text); // `options2?.token`
+  const isProse = /\p{Lo}{4}/u.test(text); // of a language without blanks and capitals
   const steps = text.split("/");
   const isPath = steps.length > 2 && steps.every((step) => /^(?:[a-z_-]+\d{0,2}|\d+)$/.test(step));
-  return !isPlace && !isName && !isPath;
+  return !isPlace && !isName && !isMember && !isProse && !isPath;
 }
 
 const placeholder = new RegExp(

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { ContextIntent, FromView, Unnumbered } from "../core/protocol.ts";
 import type { Source } from "../core/sources.ts";
-import { parseUris } from "./attachments.ts";
+import { parseUri, refuseAddress } from "./attachments.ts";
 import { attachTools } from "./context/attachTools.ts";
 import type { ReadFile } from "./context/reading.ts";
 import type { AttachAnswer } from "./context/attachFound.ts";
@@ -60,9 +60,12 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
     return attach(sessionId, [await (await attachTools()).readBytes(name, data)], isScaled);
   }
 
-  async function attachUris(sessionId: string, uris: readonly vscode.Uri[]): Promise<boolean> {
+  async function attachUris(sessionId: string, addresses: readonly string[]): Promise<boolean> {
     const found: ReadFile[] = [];
-    for (const uri of uris) found.push(await (await attachTools()).readUri(uri));
+    for (const address of addresses) {
+      const uri = parseUri(address);
+      found.push(uri ? await (await attachTools()).readUri(uri) : refuseAddress(address));
+    }
     return attach(sessionId, found);
   }
 
@@ -97,7 +100,7 @@ export function createContextIntents(parts: ContextIntentParts): ContextIntents 
       case "attach":
         return attachBytes(sessionId, message.name, message.data, message.isScaled);
       case "attach-files":
-        return attachUris(sessionId, parseUris(message.uris));
+        return attachUris(sessionId, message.uris);
       case "attach-source":
         return attachSource(sessionId, message.source);
       case "attach-text":

@@ -5,6 +5,9 @@ import { localize } from "../core/localize.ts";
 import { writeProblems, type Problem } from "../core/problems.ts";
 import { pathOf } from "./editorContext.ts";
 
+/** Problems of one item: whoever has more begins with the first. */
+export const mostProblems = 200;
+
 const severities = {
   [vscode.DiagnosticSeverity.Error]: "error",
   [vscode.DiagnosticSeverity.Warning]: "warning",
@@ -45,15 +48,16 @@ export function problemsName(path: string): ExcerptName {
   return namedFor(() => localize("Problems in {path}", { path }));
 }
 
-/** What goes along with code that is sent anyway: the problems without its lines; null where there is none. */
+/** What goes along with code that is sent anyway: the worst problems without its lines; null where there is none. */
 export function problemsItem(uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]): ExcerptItem | null {
   if (diagnostics.length === 0) return null;
+  const listed = diagnostics.slice(0, mostProblems);
   return {
     type: "excerpt",
     kind: "problems",
     ...problemsName(pathOf(uri)),
     language: "",
-    text: writeProblems(toProblems(uri, diagnostics), () => null, 0),
+    text: writeProblems(toProblems(uri, listed), () => null, diagnostics.length - listed.length),
     uri: uri.toString(),
   };
 }

@@ -4,6 +4,8 @@ import * as vscode from "vscode";
 export interface PlacedSymbol {
   readonly name: string;
   readonly kind: vscode.SymbolKind;
+  /** The name of what it is a part of; empty where it is a part of nothing. */
+  readonly container: string;
   /** Where it is called by its name. */
   readonly position: vscode.Position;
   /** All of it, with its body. */
@@ -16,7 +18,7 @@ type GivenSymbol = vscode.DocumentSymbol | vscode.SymbolInformation;
 /** Those of every level, each before those that it holds; none where nobody can tell them. */
 export async function documentSymbols(uri: vscode.Uri): Promise<readonly PlacedSymbol[]> {
   const given = await askProvider<GivenSymbol>("vscode.executeDocumentSymbolProvider", uri);
-  return given.flatMap(flatten);
+  return given.flatMap((symbol) => flatten(symbol, ""));
 }
 
 /** What the editor's language servers answer; nothing where one fails, or where a tab holds no text or its file is gone. */
@@ -31,12 +33,15 @@ export async function askProvider<Answer>(
   }
 }
 
-function flatten(symbol: GivenSymbol): readonly PlacedSymbol[] {
+function flatten(symbol: GivenSymbol, container: string): readonly PlacedSymbol[] {
   const { name, kind } = symbol;
   if (!("children" in symbol)) {
     const { range } = symbol.location;
-    return [{ name, kind, position: range.start, range }];
+    return [{ name, kind, container: symbol.containerName, position: range.start, range }];
   }
   const { selectionRange, range, children } = symbol;
-  return [{ name, kind, position: selectionRange.start, range }, ...children.flatMap(flatten)];
+  return [
+    { name, kind, container, position: selectionRange.start, range },
+    ...children.flatMap((child) => flatten(child, name)),
+  ];
 }

@@ -2,14 +2,22 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import { editorInFront, notebookInFront, textInFront } from "#editorInFront";
-import type { SelectionItem } from "../core/context.ts";
+import { largestText, placeOf, type SelectionItem } from "../core/context.ts";
+import { ChatError } from "../core/errors.ts";
+import { localize } from "../core/localize.ts";
 import { lastLineOf } from "../core/rangeShift.ts";
 import { gitVersionOf } from "./gitVersion.ts";
 
-export interface Selected {
+/** What is selected, without its text, which may be that of a log of many megabytes. */
+export interface SelectedPlace {
   readonly uri: vscode.Uri;
   /** Whole lines that the selection touches. */
   readonly range: vscode.Range;
+  /** `src/cart.ts:3-9`. */
+  readonly label: string;
+}
+
+export interface Selected extends Omit<SelectedPlace, "label"> {
   readonly item: SelectionItem;
 }
 
@@ -37,14 +45,39 @@ export function activeFile(): vscode.Uri | null {
   return notebookInFront()?.notebook.uri ?? editorInFront()?.document.uri ?? null;
 }
 
-/** The selection of the editor in front, or null when nothing is selected. */
+/** Where the selection of the editor in front is, or null when nothing is selected. */
+export function activePlace(): SelectedPlace | null {
+  const editor = textInFront();
+  if (!editor || editor.selection.isEmpty) return null;
+  const { uri, range, item } = placeIn(editor.document, editor.selection);
+  return { uri, range, label: placeOf(item) };
+}
+
+/**
+ * The selection of the editor in front, or null when nothing is selected.
+ *
+ * @throws ChatError of kind `too-large` as `selectedIn` does.
+ */
 export function activeSelection(): Selected | null {
   const editor = textInFront();
   return !editor || editor.selection.isEmpty ? null : selectedIn(editor.document, editor.selection);
 }
 
-/** A range of a document as if it were selected. */
+/**
+ * A range of a document as if it were selected.
+ *
+ * @throws ChatError of kind `too-large` where it has over 1 MB; of a large one before its text is copied and scanned.
+ */
 export function selectedIn(document: vscode.TextDocument, range: vscode.Range): Selected {
+  const { uri, range: lines, item } = placeIn(document, range);
+  const text = textIn(document, range, placeOf(item));
+  return { uri, range: lines, item: { ...item, text } };
+}
+
+function placeIn(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): Omit<Selected, "item"> & { readonly item: Omit<SelectionItem, "text"> } {
   const { start } = range;
   const lastLine = lastLineOf(range);
   return {
@@ -56,10 +89,22 @@ export function selectedIn(document: vscode.TextDocument, range: vscode.Range): 
       language: document.languageId,
       startLine: start.line + 1,
       endLine: lastLine + 1,
-      text: document.getText(range),
       uri: document.uri.toString(),
     },
   };
+}
+
+/** @throws ChatError of kind `too-large` for what is more than goes along with a message. */
+function textIn(document: vscode.TextDocument, range: vscode.Range, name: string): string {
+  const length = document.offsetAt(range.end) - document.offsetAt(range.start);
+  const text = length > largestText ? null : document.getText(range);
+  if (text !== null && Buffer.byteLength(text) <= largestText) return text;
+  throw new ChatError(
+    "too-large",
+    localize("{name} is over 1 MB, the most that goes along with a message. Select the part that matters.", {
+      name,
+    }),
+  );
 }
 
 /** Whole lines of a document, counted from zero, as an item; where it has become shorter, those that are left. */

@@ -284,6 +284,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
     guard: guardItems,
     prepare,
     instructionsFor: prompts.instructionsFor,
+    useCode: codeUse.use,
     memory: context.workspaceState,
     location: () => currentSettings()["explain.location"],
     async showInPanel(chat) {

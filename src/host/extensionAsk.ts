@@ -116,7 +116,7 @@ async function readContext(given: AskContext): Promise<ReadItem> {
 
 /** @param refusal null for what can be attached, but is no text. */
 function failureOf(refusal: Refusal | null, name: string): Failure {
-  const kind = "unreadable";
+  const kind = refusal?.reason === "text-too-large" ? "too-large" : "unreadable";
   if (refusal?.reason === "said") return { kind, message: refusal.text, advice: "" };
   if (refusal?.reason === "unreadable") {
     const message = localize("{name} could not be read.", { name });

@@ -1,25 +1,33 @@
-/** The symbols that have a name, as the languages of the workspace know them. */
+/** The symbols that are meant by a name, as the languages of the workspace know them. */
 import * as vscode from "vscode";
-import { askProvider } from "./documentSymbols.ts";
+import { isMeant, type SymbolReference } from "../core/codeReference.ts";
 import { pathOf } from "./editorContext.ts";
 
-/** Whether a symbol has this name: some languages put a function's parentheses into it. */
-export function isNamed({ name }: { readonly name: string }, wanted: string): boolean {
-  return name.replace(/\(.*$/, "") === wanted;
-}
-
-/** Those of the workspace, each place once: providers search loosely and also in libraries. */
-export async function symbolsNamed(name: string): Promise<readonly vscode.SymbolInformation[]> {
-  const found = await askProvider<vscode.SymbolInformation>("vscode.executeWorkspaceSymbolProvider", name);
-  const named = found.filter(
-    (symbol) =>
-      isNamed(symbol, name) && vscode.workspace.getWorkspaceFolder(symbol.location.uri) !== undefined,
+/**
+ * Those of the workspace, each place once: providers search loosely and also in libraries.
+ *
+ * @throws what a provider throws.
+ */
+export async function symbolsMeant(reference: SymbolReference): Promise<readonly vscode.SymbolInformation[]> {
+  const found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
+    "vscode.executeWorkspaceSymbolProvider",
+    reference.name,
   );
-  const places = new Map(named.map((symbol) => [placeOf(symbol), symbol]));
+  const meant = (found ?? []).filter(
+    (symbol) =>
+      isMeant({ name: symbol.name, container: symbol.containerName }, reference) && isInWorkspace(symbol),
+  );
+  const places = new Map(meant.map((symbol) => [placeOf(symbol), symbol]));
   return [...places.values()];
 }
 
 /** Where a symbol stands, for a reader: `src/cart.ts:12`. */
 export function placeOf({ location: { uri, range } }: vscode.SymbolInformation): string {
   return `${pathOf(uri)}:${range.start.line + 1}`;
+}
+
+function isInWorkspace({ location }: vscode.SymbolInformation): boolean {
+  // Some servers tell the lines only when they are asked once more, which no command does.
+  const range = location.range as vscode.Range | undefined;
+  return range !== undefined && vscode.workspace.getWorkspaceFolder(location.uri) !== undefined;
 }

@@ -1,11 +1,11 @@
 /** Opens what an answer calls by its name: symbols of the workspace, as its languages know them. */
 import * as vscode from "vscode";
 import { localize } from "../core/localize.ts";
-import { placeOf, symbolsNamed } from "./namedSymbols.ts";
+import { placeOf, symbolsMeant } from "./namedSymbols.ts";
 
 /** Goes to the symbol of this name; where there are several the user chooses, where there is none that is said. */
 export async function openSymbol(name: string): Promise<void> {
-  const [first, ...others] = await symbolsNamed(name);
+  const [first, ...others] = await symbolsMeant({ type: "symbol", name, container: "" });
   if (!first) {
     const message = localize("No symbol of this workspace is called {name}, as far as its languages tell.", {
       name,

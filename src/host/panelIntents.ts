@@ -4,7 +4,7 @@ import { localize } from "../core/localize.ts";
 import type { ContextIntent, FromView, TopicIntent, TranscriptIntent, Unnumbered } from "../core/protocol.ts";
 import type { Chats, ViewedChat } from "./chats.ts";
 import { createComposerIntents, isComposerIntent } from "./composerIntents.ts";
-import { activeSelection } from "./editorContext.ts";
+import { activePlace } from "./editorContext.ts";
 import type { Outboxes } from "./outboxes.ts";
 import type { Prompts } from "./prompts.ts";
 import type { Question } from "./question.ts";
@@ -85,7 +85,7 @@ export function createIntents(parts: IntentParts): (message: Intent) => void {
 
   /** Without a selection the command would ask for a question that the composer can take as well. */
   function askAboutSelection(): void {
-    if (activeSelection()) void parts.run("ask-selection");
+    if (activePlace()) void parts.run("ask-selection");
     else void vscode.window.showInformationMessage(localize("Select the code that you want to ask about."));
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mayHoldReference, pathsInWords, referenceInCode } from "../../src/core/codeReference.ts";
+import { isMeant, mayHoldReference, pathsInWords, referenceInCode } from "../../src/core/codeReference.ts";
 
 test("a code span is a place in a file, a name, or neither", () => {
   const cases = [
@@ -14,10 +14,14 @@ test("a code span is a place in a file, a name, or neither", () => {
     ["bin/run:3", "path"],
     ["src\\cart.ts", "path"],
     ["linePrice()", "linePrice"],
-    ["cart.total()", "total"],
-    ["Cart.add", "add"],
-    ["Cart::new", "new"],
-    ["Cart#add", "add"],
+    ["cart.total()", "cart total"],
+    ["shop.Cart.total()", "Cart total"],
+    ["this.total()", "total"],
+    ["self.total()", "total"],
+    ["Cart.add", "Cart add"],
+    ["Cart::new", "Cart new"],
+    ["Cart#add", "Cart add"],
+    ["Cart.#add", "Cart add"],
     ["linePrice", "linePrice"],
     ["CartLine", "CartLine"],
     ["line_price", "line_price"],
@@ -37,7 +41,8 @@ test("a code span is a place in a file, a name, or neither", () => {
   assert.deepEqual(
     cases.map(([text]) => {
       const found = referenceInCode(text);
-      return [text, found && (found.type === "path" ? "path" : found.name)];
+      if (found?.type !== "symbol") return [text, found && "path"];
+      return [text, `${found.container} ${found.name}`.trim()];
     }),
     cases,
   );
@@ -54,6 +59,35 @@ test("a code span is a place in a file, a name, or neither", () => {
       ["`npm test`. A `b c`.", true], // between two spans is not told apart from within one
       ["A `const`", false],
     ],
+  );
+});
+
+test("a name means the symbols that are called so, of what it is said to be a part of", () => {
+  const rows = [
+    ["total()", "total", "Cart", true],
+    ["total()", "total()", "", true],
+    ["total()", "total(int, String)", "Cart", true],
+    ["total()", "(*Cart).Total", "", false],
+    ["Total()", "(*Cart).Total", "", true],
+    ["Cart.Total", "(*Cart).Total", "", true],
+    ["Cart.Total", "shop.Cart.Total", "", true],
+    ["Order.Total", "shop.Cart.Total", "", false],
+    ["Cart.total", "total", "Cart", true],
+    ["Cart.total", "total", "shop.Cart", true],
+    ["Cart.total", "total", "Order", false],
+    ["Cart.total", "total", "", false],
+    ["console.log()", "log", "audit", false],
+    ["this.total()", "total", "Cart", true],
+    ["useEffect()", "useEffect() callback", "Panel", false],
+    ["describe()", 'describe("the till") callback', "", false],
+    ["linePrice", "linePrices", "", false],
+  ] as const;
+  assert.deepEqual(
+    rows.map(([text, name, container]) => {
+      const reference = referenceInCode(text);
+      return [text, name, container, reference?.type === "symbol" && isMeant({ name, container }, reference)];
+    }),
+    rows,
   );
 });
 

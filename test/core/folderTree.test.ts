@@ -9,7 +9,7 @@ test("folders first, each level two blanks deeper, and what is left out where it
     folders: [
       { ...none, name: "node_modules", unread: "skipped" },
       { ...none, name: "secret", unread: "unreadable" },
-      { name: "src", folders: [{ ...none, name: "empty" }], files: ["a.ts"], omitted: 1 },
+      { name: "src", folders: [{ ...none, name: "empty" }], files: ["a.ts"], omitted: 1, ignored: 3 },
     ],
     files: ["README.md"],
     omitted: 99_800,
@@ -22,6 +22,7 @@ test("folders first, each level two blanks deeper, and what is left out where it
   src/
     empty/
     a.ts
+    (3 ignored by .gitignore, not listed)
     (1 more, not listed)
   README.md
   (99800 more, not listed)

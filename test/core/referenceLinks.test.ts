@@ -57,7 +57,7 @@ test("paths in words, in code spans and in links become links, and names in code
   );
   assert.deepEqual(
     referencesIn("src/a.ts:3, `b.ts`, src/a.ts:3, `pay()`, `pay` and [c](c/d.ts), `pay()`").map(keyOf),
-    ["path src/a.ts:3", "path b.ts", "symbol pay", "path c/d.ts"],
+    ["path src/a.ts:3", "path b.ts", "symbol  pay", "path c/d.ts"],
   );
   const plain = "src/a.ts:3 `b.ts` `pay()` [c](c.ts)";
   assert.equal(

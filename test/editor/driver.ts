@@ -44,7 +44,7 @@ export async function startDriver(): Promise<Driver> {
     } catch (error) {
       const reason = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
       // By the time that its end is reported the test has cleaned up: what was to be seen is only to be seen now.
-      const focus = await (await operations).focus("window", {});
+      const focus = request.operation === "focus" ? "" : await (await operations).focus("window", {});
       return { error: `${request.operation} in the ${request.scope}: ${reason}\n${focus}` };
     }
   }

@@ -51,8 +51,15 @@ export interface TestResult {
   readonly path: readonly string[];
   readonly state: "passed" | "failed" | "pending";
   readonly milliseconds: number;
-  /** Of one that passed: why its first attempt did not. */
-  readonly error?: { readonly message: string; readonly stack: string };
+  readonly error?: TestError;
+  /** Of one that was run again: why its first attempt failed. */
+  readonly firstError?: TestError;
+}
+
+export interface TestError {
+  readonly message: string;
+  /** Empty for what is no Error. */
+  readonly stack: string;
 }
 
 /** The environment variables that tell the suite where the driver is. */

@@ -10,10 +10,19 @@ export const operationLimit = 10_000;
 /** Who has the focus in a document, and what has been typed there; runs in the page. */
 const focusInDocument = `(() => {
   const active = document.activeElement;
-  const where = [active.localName, ...active.classList].join(".");
+  const where = active === null ? "nothing" : [active.localName, ...active.classList].join(".");
   return (document.hasFocus() ? "has the focus, in " : "has no focus, but for ") + where +
-    (active.value ? " with " + JSON.stringify(active.value) : "");
+    (active?.value ? " with " + JSON.stringify(active.value) : "");
 })()`;
+
+/** It stands in the messages of other failures, which must not be lost for it. */
+async function said(root: Locator): Promise<string> {
+  const late = new Promise<string>((resolve) => {
+    setTimeout(resolve, 1000, "does not answer").unref();
+  });
+  const answer = root.evaluate<string, unknown>(focusInDocument, undefined, { timeout: 1000 });
+  return Promise.race([answer.catch(() => "is not there"), late]);
+}
 
 /** All operations but those that report on the tests, which are not about a page. */
 export type PageOperation = Exclude<Operation, "report" | "finish">;
@@ -80,11 +89,11 @@ export function createOperations(page: Page): PageOperations {
     evaluate: (scope, { expression }) => locate(scope, ":root").evaluate(expression),
     screenshot: (_scope, { name }) => takeScreenshot(page, name),
     async focus() {
-      const inside = await page.evaluate(focusInDocument);
-      const panel = await locate("panel", ":root")
-        .evaluate(focusInDocument, undefined, { timeout: 1000 })
-        .catch(() => "is not there");
-      return `The window ${String(inside)}; the panel ${String(panel)}.`;
+      const [inside, panel] = await Promise.all([
+        said(page.locator(":root")),
+        said(locate("panel", ":root")),
+      ]);
+      return `The window ${inside}; the panel ${panel}.`;
     },
   };
 }

@@ -39,7 +39,7 @@ export async function runSuite(
   if (exit !== "ended with 0" && results.every(({ state }) => state !== "failed")) {
     throw new Error(`No test failed, but the suite ${exit}.\n${host.recentLog()}`);
   }
-  const again = results.filter(({ state, error }) => state === "passed" && error !== undefined);
+  const again = results.filter(({ state, firstError }) => state === "passed" && firstError !== undefined);
   if (again.length > secondAttemptLimit) {
     throw new Error(
       `${again.length} tests passed only at their second attempt, more than ${secondAttemptLimit}`,
@@ -63,11 +63,12 @@ async function exitOf(host: SuiteHost): Promise<string> {
 }
 
 async function reportResult(context: TestContext, result: TestResult): Promise<void> {
-  const { path, state, milliseconds, error } = result;
+  const { path, state, milliseconds, error, firstError } = result;
   await context.test(path.join(" › "), { skip: state === "pending" }, (subtest) => {
     subtest.diagnostic(`${milliseconds} ms inside the editor`);
-    if (state === "passed" && error !== undefined) {
-      subtest.diagnostic(`passed at its second attempt; the first one: ${toSourceLines(error.stack)}`);
+    if (firstError !== undefined) {
+      const reason = toSourceLines(firstError.stack) || firstError.message;
+      subtest.diagnostic(`${state} at its second attempt; the first one: ${reason}`);
     }
     if (state !== "failed") return;
     const failure = new Error(error?.message);

@@ -53,6 +53,20 @@ test("what is harmless goes out unasked; one question is for all that is not", a
   assert.deepEqual(asked, [["src/a.ts   2", ".env .env ", "dist/b.js  .gitignore"]]);
 });
 
+test("instructions are known by the file that they really are", async () => {
+  const { guard, asked } = createWorld("anyway");
+  const instructions: ExcerptItem = {
+    type: "excerpt",
+    kind: "instructions",
+    path: ".sidenote/instructions.md",
+    language: "markdown",
+    text: "PORT=80",
+    uri: "file:///w/.env",
+  };
+  await guard([instructions, { ...instructions, uri: "file:///w/.sidenote/instructions.md" }]);
+  assert.deepEqual(asked, [[".sidenote/instructions.md .sidenote/instructions.md "]]);
+});
+
 test("what was agreed to is not asked again, and what is new is", async () => {
   const { guard, asked } = createWorld("anyway");
   await guard([secret, environment, built]);

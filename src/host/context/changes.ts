@@ -1,6 +1,7 @@
 /** What git says has changed: in the working tree, in the index, or on the branch. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import { namedFor, type ExcerptName } from "../../core/context.ts";
 import { partsAbout, writeChange, type LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
@@ -15,6 +16,8 @@ export type ChangeKind = "changes" | "staged" | "branch";
 const longestDiff = 2 ** 20;
 /** Files of a branch that are asked for one by one. */
 const mostFiles = 300;
+/** Files that the name of a diff says. */
+const mostNamed = 3;
 
 /** What is meant where several repositories are open; without it the user is asked. */
 export interface ChangeScope {
@@ -55,7 +58,7 @@ export async function collectChange(
   const diff = writeChange(path, changes, index, original ?? [], modified ?? []);
   const { modifiedStartLineNumber: first, modifiedEndLineNumber: last } = change;
   const lines = last > first ? `${first}-${last}` : `${first}`;
-  return written(diff, `${nameIn(git, repository)}git diff ${path}:${lines}`, repository);
+  return written(diff, { path: `${nameIn(git, repository)}git diff ${path}:${lines}` }, repository);
 }
 
 function linesIn(document: vscode.TextDocument): readonly string[] {
@@ -96,12 +99,12 @@ async function collectDiff(
   const paths = files?.map(({ path }) => path.slice(root.length));
   const whole = await repository.diff(kind === "staged");
   const diff = paths ? partsAbout(whole, paths) : whole;
-  const words = ["git diff", ...(kind === "staged" ? ["--staged"] : []), ...(paths ?? [])];
-  const path = name + words.join(" ");
+  const command = kind === "staged" ? "git diff --staged" : "git diff";
+  const diffName = namedFor(() => [name + command, ...namesOf(paths ?? [])].join(" "));
   // Git's diff does not know of files that it does not track: they go as they are.
   const added = kind === "changes" ? untrackedIn(repository, paths && new Set(paths), root) : [];
   const found: ReadFile[] = [];
-  if (diff !== "") found.push(...written(diff, path, repository));
+  if (diff !== "") found.push(...written(diff, diffName, repository));
   for (const uri of added) found.push(await (await attachTools()).readUri(uri));
   if (found.length > 0) return found;
   return nothing(
@@ -111,6 +114,19 @@ async function collectDiff(
           repository: basename(repository.rootUri.path),
         }),
   );
+}
+
+/** Of many the first and their number: the diff itself names all of them. */
+function namesOf(paths: readonly string[]): readonly string[] {
+  const [path = ""] = paths;
+  const count = paths.length - 1;
+  if (count < mostNamed) return paths;
+  return [
+    localize(
+      { one: "{path} and {count} more file", other: "{path} and {count} more files" },
+      { path, count },
+    ),
+  ];
 }
 
 /** Only those that were asked for: a build's leavings may be among all of them. */
@@ -154,7 +170,7 @@ async function collectBranch(
   if (parts.length === 0)
     return nothing(localize("{branch} has nothing that {base} has not.", { branch, base }));
   if (changes.length > mostFiles) parts.push(`(${changes.length - mostFiles} more files, not listed)\n`);
-  return written(parts.join(""), `${name}git diff ${base}...${branch}`, repository);
+  return written(parts.join(""), { path: `${name}git diff ${base}...${branch}` }, repository);
 }
 
 /**
@@ -178,11 +194,13 @@ async function hasMergeBase(repository: Repository, name: string): Promise<boole
   }
 }
 
-function written(diff: string, path: string, { rootUri }: Repository): readonly ReadFile[] {
+function written(diff: string, name: ExcerptName, { rootUri }: Repository): readonly ReadFile[] {
   if (diff.length > longestDiff) {
     return nothing(
-      localize("{name} is over 1 MB. Choose some of its files in the Source Control view.", { name: path }),
+      localize("{name} is over 1 MB. Choose some of its files in the Source Control view.", {
+        name: name.label ?? name.path,
+      }),
     );
   }
-  return excerpt({ kind: "changes", path, language: "diff", text: diff, uri: rootUri.toString() });
+  return excerpt({ kind: "changes", ...name, language: "diff", text: diff, uri: rootUri.toString() });
 }

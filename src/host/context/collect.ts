@@ -1,6 +1,6 @@
 /** One collector for each source: nothing is read before it is chosen. */
 import type { NamedSource, Source } from "../../core/sources.ts";
-import { parseUris } from "../attachments.ts";
+import { parseUri, refuseAddress } from "../attachments.ts";
 import { attachTools } from "./attachTools.ts";
 import type { ReadFile } from "./reading.ts";
 import { collectChanges } from "./changes.ts";
@@ -15,8 +15,8 @@ import { whileShown } from "./waiting.ts";
 export async function collect(source: Source): Promise<readonly ReadFile[]> {
   if (source.type === "named") return collectNamed(source.name);
   // Never another address than one of the user's files, whoever has written it.
-  const [uri] = parseUris([source.uri]);
-  if (!uri) return [];
+  const uri = parseUri(source.uri);
+  if (!uri) return [refuseAddress(source.uri)];
   switch (source.type) {
     case "folder":
       return whileShown((token) => collectFolder(uri, token));

@@ -1,16 +1,20 @@
 /** A folder as a listing: read level by level, bounded in entries, depth and time, without what nobody asks about. */
 import * as vscode from "vscode";
 import { drawTree, type TreeFolder } from "../../core/folderTree.ts";
+import { isEntryIgnored } from "../../core/gitignore.ts";
 import { localize } from "../../core/localize.ts";
 import type { ReadFile } from "./reading.ts";
 import { hiddenBySettings } from "./hidden.ts";
 import { excerpt, nothing } from "./found.ts";
+import { rulesAround, rulesWithin, type FolderRules } from "./ignoreFiles.ts";
 import { folderPath } from "./paths.ts";
 
 /** Entries of one listing: about 10,000 tokens. */
 const mostEntries = 2000;
 /** Entries of one folder: in one with more, their names say more of a generator than of the project. */
 const mostInFolder = 200;
+/** Entries of one folder that are looked at: of 100,000 names that are all ignored the rest is not asked about. */
+const mostLooked = 5000;
 const deepest = 12;
 /** Milliseconds after which no further folder is begun: a slow disk or a remote one. */
 const patience = 5000;
@@ -38,7 +42,16 @@ interface Listing extends TreeFolder {
   folders: Listing[];
   files: string[];
   omitted: number;
+  ignored: number;
   unread?: NonNullable<TreeFolder["unread"]>;
+}
+
+/** A folder that is still to be read. */
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly listing: Listing;
+  /** Those of the folders around it, with its own path. */
+  readonly rules: FolderRules;
 }
 
 /** Lists the folder at `uri`; what was not listed is said in the text. */
@@ -52,10 +65,10 @@ export async function collectFolder(
   const end = Date.now() + patience;
   let left = mostEntries;
   // Level by level: what is left out is deep down, not at the end of the alphabet.
-  let level: { readonly uri: vscode.Uri; readonly listing: Listing }[] = [{ uri, listing: root }];
+  let level: Place[] = [{ uri, listing: root, rules: await rulesAround(uri) }];
   for (let depth = 0; level.length > 0; depth++) {
     const next: typeof level = [];
-    for (const { uri: folder, listing } of level) {
+    for (const { uri: folder, listing, rules: around } of level) {
       if (token.isCancellationRequested) return [];
       if (depth >= deepest || left === 0 || Date.now() > end) {
         listing.unread = "skipped";
@@ -66,11 +79,16 @@ export async function collectFolder(
         listing.unread = "unreadable";
         continue;
       }
-      const listed = firstOf(arrange(entries), Math.min(mostInFolder, left), (name) =>
-        isHidden(vscode.Uri.joinPath(folder, name)),
-      );
+      const hasRules = entries.some(([name]) => name === ".gitignore");
+      const rules = hasRules ? await rulesWithin(folder, around) : around;
+      const listed = firstOf(arrange(entries), Math.min(mostInFolder, left), ([name, type]) => {
+        if (isHidden(vscode.Uri.joinPath(folder, name))) return "hidden";
+        const isFolder = (type & vscode.FileType.Directory) !== 0;
+        return isEntryIgnored(pathIn(rules, name), isFolder, rules.levels) ? "ignored" : "listed";
+      });
       left -= listed.entries.length;
       listing.omitted = listed.omitted;
+      listing.ignored = listed.ignored;
       for (const [name, type] of listed.entries) {
         if (!(type & vscode.FileType.Directory)) {
           listing.files.push(name);
@@ -80,7 +98,10 @@ export async function collectFolder(
         listing.folders.push(child);
         // A link may lead back up.
         if (skipped.has(name) || type & vscode.FileType.SymbolicLink) child.unread = "skipped";
-        else next.push({ uri: vscode.Uri.joinPath(folder, name), listing: child });
+        else {
+          const uriOfChild = vscode.Uri.joinPath(folder, name);
+          next.push({ uri: uriOfChild, listing: child, rules: { ...rules, path: pathIn(rules, name) } });
+        }
       }
     }
     level = next;
@@ -90,7 +111,7 @@ export async function collectFolder(
 }
 
 function emptyListing(name: string): Listing {
-  return { name, folders: [], files: [], omitted: 0 };
+  return { name, folders: [], files: [], omitted: 0, ignored: 0 };
 }
 
 async function readFolder(uri: vscode.Uri): Promise<readonly Entry[] | null> {
@@ -110,17 +131,25 @@ function arrange(entries: readonly Entry[]): readonly Entry[] {
   return [...folders, ...files];
 }
 
-/** So many of those that are not hidden; whether the others are is not looked at. */
+/** So many of those that are to be listed; what the others are is not looked at. */
 function firstOf(
   entries: readonly Entry[],
   most: number,
-  isHidden: (name: string) => boolean,
-): { readonly entries: readonly Entry[]; readonly omitted: number } {
+  judge: (entry: Entry) => "listed" | "hidden" | "ignored",
+): { readonly entries: readonly Entry[]; readonly omitted: number; readonly ignored: number } {
   const listed: Entry[] = [];
-  let at = 0;
-  for (; at < entries.length && listed.length < most; at++) {
-    const entry = entries[at];
-    if (entry && !isHidden(entry[0])) listed.push(entry);
+  let ignored = 0;
+  let looked = 0;
+  for (const entry of entries.slice(0, mostLooked)) {
+    if (listed.length >= most) break;
+    looked++;
+    const verdict = judge(entry);
+    if (verdict === "listed") listed.push(entry);
+    else if (verdict === "ignored") ignored++;
   }
-  return { entries: listed, omitted: entries.length - at };
+  return { entries: listed, omitted: entries.length - looked, ignored };
+}
+
+function pathIn({ path }: FolderRules, name: string): string {
+  return path === "" ? name : `${path}/${name}`;
 }

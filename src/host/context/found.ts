@@ -4,7 +4,12 @@ import type { ReadFile } from "./reading.ts";
 
 /** Says in words for the user why a source brings nothing, and what to do about it. */
 export function nothing(text: string): readonly ReadFile[] {
-  return [{ type: "refused", refusal: { reason: "said", name: "", text } }];
+  return [refuse(text)];
+}
+
+/** The same of one thing among others. */
+export function refuse(text: string): ReadFile {
+  return { type: "refused", refusal: { reason: "said", name: "", text } };
 }
 
 /** What was collected, as text that is no file's. */

@@ -1,11 +1,10 @@
 /** What fits the letters after an `@`: files and folders of the workspace, symbols, and what named sources would bring. */
 import * as vscode from "vscode";
-import { labelOf } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import type { FoundMentions, OfferedFile } from "../../core/protocol.ts";
 import { parseMention, type Mention, type SourceFacts } from "../../core/sources.ts";
 import { openFiles } from "../attachments.ts";
-import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
+import { activeFile, activePlace, pathOf } from "../editorContext.ts";
 import { problemsEverywhere, problemsHere } from "./problems.ts";
 import { findSymbols } from "./symbols.ts";
 import type { WorkspaceFiles } from "./workspaceFiles.ts";
@@ -55,7 +54,7 @@ function afterPause(): Promise<boolean> {
 
 /** In few words what each named source would bring now, as far as that is known at once. */
 export async function sourceFacts(): Promise<SourceFacts> {
-  const selected = activeSelection();
+  const selected = activePlace();
   const file = activeFile();
   const editors = openFiles();
   const here = problemsHere();
@@ -64,7 +63,7 @@ export async function sourceFacts(): Promise<SourceFacts> {
   const problems = (count: number): string =>
     localize({ one: "{count} problem", other: "{count} problems" }, { count });
   return {
-    ...(selected && { selection: labelOf(selected.item) }),
+    ...(selected && { selection: selected.label }),
     ...(file && { file: pathOf(file) }),
     ...(editors.length > 0 && { editors: await weightOf(editors) }),
     ...(here && { problems: `${problems(here.place.diagnostics.length)} · ${here.label}` }),

@@ -1,16 +1,13 @@
 /** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
 import * as vscode from "vscode";
 import { editorInFront } from "#editorInFront";
-import { labelOf, namedFor, type ExcerptName } from "../../core/context.ts";
+import { namedFor, type ExcerptName } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
 import type { ReadFile } from "./reading.ts";
-import { diagnosticsAt, problemsName, toProblems } from "../diagnostics.ts";
-import { activeSelection, pathOf } from "../editorContext.ts";
+import { diagnosticsAt, mostProblems, problemsName, toProblems } from "../diagnostics.ts";
+import { activePlace, pathOf } from "../editorContext.ts";
 import { excerpt, nothing } from "./found.ts";
-
-/** Problems of one item: whoever has more begins with the first. */
-const mostProblems = 200;
 
 interface Place {
   readonly uri: vscode.Uri;
@@ -22,9 +19,9 @@ export function problemsHere(): { readonly label: string; readonly place: Place 
   const document = editorInFront()?.document;
   if (!document) return null;
   const { uri } = document;
-  const selected = activeSelection();
+  const selected = activePlace();
   return {
-    label: selected ? labelOf(selected.item) : pathOf(uri),
+    label: selected?.label ?? pathOf(uri),
     place: { uri, diagnostics: diagnosticsAt(uri, selected && wholeLines(selected.range)) },
   };
 }

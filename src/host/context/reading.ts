@@ -1,7 +1,7 @@
 /** Reads files and images that a user attaches, and makes context items of them, or says why not. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import { namedFor, type ContextItem } from "../../core/context.ts";
+import { largestText, namedFor, type ContextItem } from "../../core/context.ts";
 import { readImageHeader } from "../../core/imageHeader.ts";
 import { languageOf } from "../../core/languages.ts";
 import { localize } from "../../core/localize.ts";
@@ -19,8 +19,6 @@ const largestImage = 5 * 2 ** 20;
 const longestSide = 8000;
 /** Of all PDFs in base64: a request may have 32 MB. */
 const largestPdf = 31 * 2 ** 20;
-/** Bytes: a quarter of a million tokens. */
-const largestText = 2 ** 20;
 /** Bytes that are read at all: images to be scaled down, notebooks with the pictures that are left out. */
 const largestFile = 50 * 2 ** 20;
 

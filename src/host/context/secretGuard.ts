@@ -111,7 +111,7 @@ interface TextSource {
 
 function sourcesOf(item: ContextItem): readonly TextSource[] {
   const { path, uri } = item;
-  if (item.type === "excerpt") {
+  if (item.type === "excerpt" && item.kind !== "instructions") {
     if (item.kind !== "changes") return [];
     return changedFiles(item.text).map((name) => ({ name, path: name, key: `part ${uri ?? ""}/${name}` }));
   }

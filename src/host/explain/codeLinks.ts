@@ -1,11 +1,10 @@
-/** Links from answers in threads into the workspace: addresses of files alone, since a model has written the text. */
+/** Links from a thread's answers into the workspace: addresses of files alone, since a model has written the text. */
 import type * as vscode from "vscode";
-import type { CodeReference } from "../../core/codeReference.ts";
+import type { SymbolReference } from "../../core/codeReference.ts";
 import { parsePathReference, type LineRange } from "../../core/pathReference.ts";
 import { keyOf, linkReferences, referencesIn } from "../../core/referenceLinks.ts";
-import { documentSymbols, type PlacedSymbol } from "../documentSymbols.ts";
-import { isNamed, symbolsNamed } from "../namedSymbols.ts";
 import { findInWorkspace } from "../openPath.ts";
+import type { FindSymbols } from "./symbolPlaces.ts";
 
 export interface LinkedText {
   readonly markdown: string;
@@ -13,70 +12,88 @@ export interface LinkedText {
   readonly isWhole: boolean;
 }
 
+export interface CodeLinks {
+  /** Links what is known of a text, and looks for the rest. */
+  readonly link: (markdown: string) => LinkedText;
+  /** Looks for nothing more. */
+  readonly dispose: () => void;
+}
+
 /** Of one text; the others stay words. */
 const mostPaths = 100;
 /** The same for symbols: each is a question to the language servers. */
 const mostSymbols = 40;
+/** Milliseconds until names are looked for once more of which none was found: in a new window the servers start late. */
+const pause = 10_000;
 
 /**
- * Returns the function that links what is known of a text, and looks for the rest.
+ * Where things are is found once: a link leads to the place that was right when its answer had come.
  *
- * @param about the document that is explained: of several symbols with one name its own is meant.
+ * @param document what is explained.
  * @param onFound is called when more is known.
  */
-export function createCodeLinks(about: vscode.Uri, onFound: () => void): (markdown: string) => LinkedText {
-  /** Null for what is not there. */
+export function createCodeLinks(
+  document: vscode.Uri,
+  findSymbols: FindSymbols,
+  onFound: () => void,
+): CodeLinks {
+  /** By `keyOf`; null for what is not there. */
   const addresses = new Map<string, string | null>();
   const looking = new Set<string>();
+  const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
 
-  async function find(references: readonly CodeReference[]): Promise<void> {
-    for (const reference of references) looking.add(keyOf(reference));
-    const know = (reference: CodeReference, address: string | null): void =>
-      void addresses.set(keyOf(reference), address);
-    const files = references.filter((reference) => reference.type === "path");
-    const names = references.filter((reference) => reference.type === "symbol");
-    await Promise.all(files.map(async (file) => know(file, await addressOfPath(file.path))));
-    if (files.length > 0) onFound();
-    if (names.length === 0) return;
-    const own = await documentSymbols(about);
-    // One after the other: the servers answer to whoever types as well.
-    for (const name of names)
-      know(name, addressIn(about, own, name.name) ?? (await addressInWorkspace(name.name)));
-    onFound();
+  async function lookForPaths(paths: readonly string[]): Promise<void> {
+    await Promise.all(
+      paths.map(async (path) => addresses.set(keyOf({ type: "path", path }), await addressOfPath(path))),
+    );
+    if (!isClosed) onFound();
   }
 
-  return (markdown) => {
-    const references = lookedFor(referencesIn(markdown));
-    const unknown = references.filter((reference) => !addresses.has(keyOf(reference)));
-    const fresh = unknown.filter((reference) => !looking.has(keyOf(reference)));
-    if (fresh.length > 0) void find(fresh);
-    const linked = linkReferences(markdown, (reference) => addresses.get(keyOf(reference)) ?? null);
-    return { markdown: linked, isWhole: unknown.length === 0 };
-  };
-}
+  async function lookForSymbols(symbols: readonly SymbolReference[], isFirst: boolean): Promise<void> {
+    const places = await findSymbols(document, symbols, () => isClosed);
+    if (isClosed) return;
+    for (const [key, place] of places) addresses.set(key, place && addressAt(place.uri, place.position));
+    onFound();
+    const isNone = [...places.values()].every((place) => place === null);
+    if (isFirst && isNone) lookAgain(symbols);
+  }
 
-function lookedFor(references: readonly CodeReference[]): readonly CodeReference[] {
-  const paths = references.filter(({ type }) => type === "path");
-  const symbols = references.filter(({ type }) => type === "symbol");
-  return [...paths.slice(0, mostPaths), ...symbols.slice(0, mostSymbols)];
+  function lookAgain(symbols: readonly SymbolReference[]): void {
+    for (const symbol of symbols) addresses.delete(keyOf(symbol)); // the text is not whole yet
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void lookForSymbols(symbols, false);
+    }, pause);
+    timers.add(timer);
+  }
+
+  return {
+    link(markdown) {
+      const references = referencesIn(markdown);
+      const paths = references.filter((reference) => reference.type === "path").slice(0, mostPaths);
+      const symbols = references.filter((reference) => reference.type === "symbol").slice(0, mostSymbols);
+      const isNew = (reference: (typeof references)[number]): boolean => !looking.has(keyOf(reference));
+      const [newPaths, newSymbols] = [paths.filter(isNew), symbols.filter(isNew)];
+      for (const reference of [...newPaths, ...newSymbols]) looking.add(keyOf(reference));
+      if (newPaths.length > 0) void lookForPaths(newPaths.map(({ path }) => path));
+      if (newSymbols.length > 0) void lookForSymbols(newSymbols, true);
+      return {
+        markdown: linkReferences(markdown, (reference) => addresses.get(keyOf(reference)) ?? null),
+        isWhole: [...paths, ...symbols].every((reference) => addresses.has(keyOf(reference))),
+      };
+    },
+    dispose() {
+      isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
 }
 
 async function addressOfPath(path: string): Promise<string | null> {
   const reference = parsePathReference(path);
   const uri = reference && (await findInWorkspace(reference));
   return uri && withPlace(uri, reference.range).toString();
-}
-
-/** Where a document has the one symbol of a name. */
-function addressIn(uri: vscode.Uri, symbols: readonly PlacedSymbol[], name: string): string | null {
-  const [only, ...others] = symbols.filter((symbol) => isNamed(symbol, name));
-  return only && others.length === 0 ? addressAt(uri, only.position) : null;
-}
-
-/** Where the workspace has the one symbol of a name: a link cannot ask which is meant, as the panel does. */
-async function addressInWorkspace(name: string): Promise<string | null> {
-  const [only, ...others] = await symbolsNamed(name);
-  return only && others.length === 0 ? addressAt(only.location.uri, only.location.range.start) : null;
 }
 
 function addressAt(uri: vscode.Uri, { line, character }: vscode.Position): string {

@@ -5,7 +5,7 @@ import type { ViewedChat } from "../chats.ts";
 import { shown } from "../shown.ts";
 import type { Explaining, ExplainingParts } from "./explaining.ts";
 import { createPins, type PinnedExplanation } from "./pins.ts";
-import type { QueuedComment } from "./threadView.ts";
+import type { AnswerComment, QueuedComment } from "./threadView.ts";
 
 type Thread = vscode.CommentThread;
 
@@ -94,6 +94,7 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
       "sidenote.thread.sendWithout": about((of, thread: Thread) => of.sendWithout(thread)),
       "sidenote.thread.sendQueued": about((of, comment: QueuedComment) => of.sendQueued(comment)),
       "sidenote.thread.removeQueued": about((of, comment: QueuedComment) => of.removeQueued(comment)),
+      "sidenote.thread.useCode": about((of, comment: AnswerComment) => of.useCode(comment)),
       "sidenote.thread.pin": about((of, thread: Thread) => of.setPinned(thread, true)),
       "sidenote.thread.unpin": about((of, thread: Thread) => of.setPinned(thread, false)),
       "sidenote.thread.copy": about((of, thread: Thread) =>

@@ -10,6 +10,7 @@ import { selectedIn } from "../editorContext.ts";
 import { createPacer } from "../pacer.ts";
 import { createCodeLinks } from "./codeLinks.ts";
 import type { PinnedExplanation } from "./pins.ts";
+import type { FindSymbols } from "./symbolPlaces.ts";
 import { createThreadView, type ThreadState } from "./threadView.ts";
 
 /** Milliseconds between two repaints: the editor paints a thread only when 100 ms pass without an update. */
@@ -31,7 +32,7 @@ export interface OpenThread {
   readonly setOutbox: (outbox: Outbox) => void;
   /** Brings the thread up to date, soon. */
   readonly refresh: () => void;
-  /** Puts the thread under its code, if it is not there. */
+  /** Puts the thread under its code, if that has waited for a reply. */
   readonly place: () => void;
   /** Follows edits of the document. */
   readonly changed: (
@@ -58,8 +59,9 @@ export interface OpenThreadParts {
   readonly code: AnchoredCode;
   readonly about: string;
   readonly isPinned: boolean;
-  /** Whether a reply is being written: the editor takes the focus from it when it puts a thread elsewhere. */
-  readonly isReplying: () => boolean;
+  readonly findSymbols: FindSymbols;
+  /** Whether a reply is being written: the editor takes the focus from it when it puts the thread elsewhere. */
+  readonly isWriting: () => boolean;
   /** What `toPin` gives is another while the thread is pinned. */
   readonly onMoved: (thread: OpenThread) => void;
 }
@@ -72,12 +74,15 @@ export function openThread(parts: OpenThreadParts): OpenThread {
   anchor.reread(textOf(parts.document));
   const pacer = createPacer<void>(repaint, paint);
   const viewer: Viewer = { see: () => pacer.push(), seesTitle: false };
-  const draw = createThreadView(createCodeLinks(uri, () => pacer.push()));
+  const links = createCodeLinks(uri, parts.findSymbols, () => pacer.push());
+  const draw = createThreadView(links.link);
   let isPinned = parts.isPinned;
   let outbox: Outbox | null = null;
   let resting: NodeJS.Timeout | null = null;
   /** When the editor was told the place last. */
-  let placed = -Infinity;
+  let told = -Infinity;
+  /** Whether that has to wait for a reply that is being written. */
+  let isOwed = false;
 
   function state(): ThreadState {
     return {
@@ -99,7 +104,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
 
   function paint(): void {
     const { comments, label, contextValue } = draw(state());
-    placeAgain();
+    tellAgain();
     thread.comments = comments;
     if (thread.label !== label) thread.label = label;
     if (thread.contextValue !== contextValue) thread.contextValue = contextValue;
@@ -107,20 +112,26 @@ export function openThread(parts: OpenThreadParts): OpenThread {
 
   function settle(): void {
     resting = null;
-    place();
+    if (parts.isWriting()) isOwed = true;
+    else tell();
     if (isPinned) parts.onMoved(opened);
   }
 
-  /** The editor has moved it itself; where it has not, as for lines before the last one's first letter, it is put right. */
-  function place(): void {
-    if (parts.isReplying()) return;
-    thread.range = linesOf(anchor.now());
-    placed = performance.now();
+  /**
+   * The editor moves a thread itself, but for lines that come before the first letter of the last one, and for code
+   * that is replaced: so it is told the place even if that is the one that it was told last, which sends nothing.
+   */
+  function tell(): void {
+    const range = linesOf(anchor.now());
+    if (thread.range?.isEqual(range) === true) thread.range = undefined;
+    thread.range = range;
+    told = performance.now();
+    isOwed = false;
   }
 
-  /** Whatever is told meanwhile puts off what was told before, which would be old by then. */
-  function placeAgain(): void {
-    if (performance.now() - placed < underWay) place();
+  /** What is on its way would be old: it is sent in any case, and later because of whatever else is told. */
+  function tellAgain(): void {
+    if (performance.now() - told < underWay) tell();
   }
 
   /** Tells of a change only what has changed: an edit elsewhere in the document moves nothing. */
@@ -129,7 +140,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
     move();
     if (anchor.isStale() !== before.isStale) pacer.push();
     if (anchor.now().span === before.span && anchor.now().under === before.under) return;
-    placeAgain();
+    tellAgain();
     if (resting !== null) clearTimeout(resting);
     resting = setTimeout(settle, rest);
   }
@@ -149,7 +160,9 @@ export function openThread(parts: OpenThreadParts): OpenThread {
       pacer.push();
     },
     refresh: () => pacer.push(),
-    place,
+    place() {
+      if (isOwed) tell();
+    },
     changed: (document, changes) => follow(() => anchor.changed(textOf(document), changes)),
     reread: (document) => follow(() => anchor.reread(textOf(document))),
     codeIn(document) {
@@ -168,6 +181,7 @@ export function openThread(parts: OpenThreadParts): OpenThread {
     close() {
       chat.unwatch(viewer);
       pacer.drop();
+      links.dispose();
       if (resting !== null) clearTimeout(resting);
       thread.dispose();
     },

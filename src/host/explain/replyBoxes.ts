@@ -1,32 +1,27 @@
-/** What is being written into the reply boxes of threads, which the editor tells extensions as documents of their own. */
+/** Whether a reply is being written in a thread: the editor tells extensions its reply boxes as text editors. */
 import * as vscode from "vscode";
 
 export interface ReplyBoxes {
-  /** Whether a reply has been begun and not been sent, in any thread of the controller. */
-  readonly holdText: () => boolean;
+  /** Whether what is typed goes into one. */
+  readonly haveFocus: () => boolean;
   readonly dispose: () => void;
 }
 
 /**
  * @param controllerId the name of the comment controller, which the addresses of its boxes begin with: `comment://id/…`.
- * @param onEmpty is called when a box has been emptied, as by sending, or is gone.
+ * @param onLeft is called when the focus is elsewhere.
  */
-export function watchReplyBoxes(controllerId: string, onEmpty: () => void): ReplyBoxes {
-  const isBox = ({ uri }: vscode.TextDocument): boolean =>
-    uri.scheme === "comment" && uri.authority === controllerId;
-  const listeners = [
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (isBox(document) && document.getText() === "") onEmpty();
-    }),
-    vscode.workspace.onDidCloseTextDocument((document) => {
-      if (isBox(document)) onEmpty();
-    }),
-  ];
+export function watchReplyBoxes(controllerId: string, onLeft: () => void): ReplyBoxes {
+  function isBox(editor: vscode.TextEditor | undefined): boolean {
+    const uri = editor?.document.uri;
+    return uri?.scheme === "comment" && uri.authority === controllerId;
+  }
+
+  const listener = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    if (!isBox(editor)) onLeft();
+  });
   return {
-    holdText: () =>
-      vscode.workspace.textDocuments.some((document) => isBox(document) && document.getText() !== ""),
-    dispose() {
-      for (const listener of listeners) listener.dispose();
-    },
+    haveFocus: () => isBox(vscode.window.activeTextEditor),
+    dispose: () => listener.dispose(),
   };
 }

@@ -1,6 +1,7 @@
 /** The symbol that stands at a place of a document. */
 import * as vscode from "vscode";
 import { documentSymbols, type PlacedSymbol } from "../documentSymbols.ts";
+import { inTime } from "../inTime.ts";
 
 export interface FoundSymbol {
   readonly name: string;
@@ -53,12 +54,6 @@ function innermost(
   return found && { name: found.name, range: found.range };
 }
 
-async function symbolsOf(uri: vscode.Uri): Promise<readonly PlacedSymbol[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly PlacedSymbol[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), limit);
-  });
-  const found = await Promise.race([documentSymbols(uri), late]);
-  clearTimeout(timer);
-  return found;
+function symbolsOf(uri: vscode.Uri): Promise<readonly PlacedSymbol[]> {
+  return inTime(documentSymbols(uri), limit, []);
 }

@@ -1,8 +1,8 @@
 /** What is asked in threads, from the words to the request: the code and the instructions that go along, as they may. */
 import * as vscode from "vscode";
 import { branchOf } from "../../core/branches.ts";
-import type { ContextItem } from "../../core/context.ts";
-import type { Session } from "../../core/conversation.ts";
+import { labelOf, type ContextItem, type SelectionItem } from "../../core/context.ts";
+import type { Session, Turn } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { ViewedChat } from "../chats.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
@@ -115,11 +115,18 @@ export function createThreadQuestions({
         tell(localize("The editor reports no problem here any more."));
         return;
       }
-      const context = await guard(problems ? [code, problems] : [code]);
-      const sent = context && (await ask(opened, first.prompt, context));
+      const files = first.context.filter(({ type }) => type === "file");
+      const context = await guard([code, ...files, ...(problems ? [problems] : [])]);
+      const sent = context && (await ask(opened, promptNow(first, code), context));
       if (holdsCode(sent)) opened.asked(document, code.text);
     },
   };
+}
+
+/** The question of a turn with the place of its code as it is now: prompts of the user's own may name it. */
+function promptNow({ prompt, context }: Turn, code: SelectionItem): string {
+  const then = context.find(({ type }) => type === "selection");
+  return then ? prompt.replaceAll(labelOf(then), () => labelOf(code)) : prompt;
 }
 
 function documentOf({ thread }: OpenThread): Thenable<vscode.TextDocument> {

@@ -5,6 +5,7 @@
  * hence the reuse and the links.
  */
 import * as vscode from "vscode";
+import { codeBlocksOf } from "../../core/codeBlocks.ts";
 import { canContinue } from "../../core/continuation.ts";
 import { labelOf, type ContextItem } from "../../core/context.ts";
 import { answerText, isRunning, type Turn } from "../../core/conversation.ts";
@@ -29,6 +30,11 @@ export interface ThreadState {
 /** A message that waits, shown as a comment; its actions get it back. */
 export interface QueuedComment extends vscode.Comment {
   readonly messageId: string;
+}
+
+/** An answer that is over; its actions say which. */
+export interface AnswerComment extends vscode.Comment {
+  readonly turnId: string;
 }
 
 /** What a thread shows. */
@@ -68,13 +74,14 @@ export function createThreadView(
     const done = finished.get(turn.id);
     if (done) return done;
     const made: vscode.Comment[] = [];
-    // The first question is the command itself; it needs no comment of its own.
-    if (index > 0)
-      made.push(comment(`${turn.id} question`, localize("You"), questionBody(turn.prompt, turn.context)));
+    // The first question is the command itself: only what went along with it is said.
+    const question = index > 0 ? questionBody(turn.prompt, turn.context) : alongBody(turn.context);
+    if (question !== "") made.push(comment(`${turn.id} question`, localize("You"), question));
     const isOver = !isRunning(turn);
     const said = answerText(turn);
     const answer = isOver ? link(said) : { markdown: said, isWhole: false };
-    made.push(comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn, answer.markdown)));
+    const shown = comment(`${turn.id} answer`, turn.model || "Sidenote", answerBody(turn, answer.markdown));
+    made.push(isOver && codeBlocksOf(said).length > 0 ? withCode(shown, turn.id) : shown);
     // In comments of their own: at the end of an answer that broke off inside a code block they would read as code.
     const notices = noticesBody(turn);
     if (notices !== "") made.push(comment(`${turn.id} notices`, "Sidenote", notices));
@@ -145,12 +152,23 @@ function threadLabel(turn: Turn, { about, isStale }: Pick<ThreadState, "about" |
   return [state, about, stale].filter((part) => part !== "").join(" · ");
 }
 
+function withCode(comment: vscode.Comment, turnId: string): AnswerComment {
+  return Object.assign(comment, { contextValue: "code", turnId });
+}
+
 /** What was asked, and the code that was sent with it again. */
 function questionBody(prompt: string, context: readonly ContextItem[]): string {
   const question = imagesAsLinks(prompt);
   if (context.length === 0) return question;
   const places = context.map(labelOf).join(", ");
   return `${question}\n\n*${escape(localize("Sent with it, as it stood then: {places}", { places }))}*`;
+}
+
+/** What went with the first question beside the code that the thread stands under. */
+function alongBody(context: readonly ContextItem[]): string {
+  const places = context.filter(({ type }) => type !== "selection").map(labelOf);
+  if (places.length === 0) return "";
+  return `*${escape(localize("Sent with the code: {places}", { places: places.join(", ") }))}*`;
 }
 
 /** @param said the text of the answer, with its links. */

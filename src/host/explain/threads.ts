@@ -2,18 +2,21 @@
 import * as vscode from "vscode";
 import { branchOf } from "../../core/branches.ts";
 import type { ContextItem } from "../../core/context.ts";
-import { answerText } from "../../core/conversation.ts";
+import { answerText, type Session } from "../../core/conversation.ts";
 import { localize } from "../../core/localize.ts";
 import type { Outbox } from "../../core/outbox.ts";
+import type { CodeIntent } from "../../core/protocol.ts";
 import type { Chats, ViewedChat } from "../chats.ts";
 import type { WatchedEdits } from "./edits.ts";
 import { openThread, type OpenThread, type OpenThreadParts } from "./openThread.ts";
 import type { PinnedExplanation, Pins } from "./pins.ts";
 import { watchReplyBoxes } from "./replyBoxes.ts";
 import { isAtOrBelow, renamed } from "./renames.ts";
+import { createSymbolSearch } from "./symbolPlaces.ts";
 import type { Target } from "./target.ts";
 import { createThreadQuestions, type ThreadQuestionsParts } from "./threadQuestions.ts";
-import type { QueuedComment } from "./threadView.ts";
+import { chooseCode } from "./threadCode.ts";
+import type { AnswerComment, QueuedComment } from "./threadView.ts";
 
 export interface Threads {
   /**
@@ -43,6 +46,8 @@ export interface Threads {
   readonly setPinned: (thread: vscode.CommentThread, value: boolean) => void;
   /** The thread's latest answer, as Markdown. */
   readonly answerOf: (thread: vscode.CommentThread) => string;
+  /** Lets the user choose what is done with which code of an answer. */
+  readonly useCode: (comment: AnswerComment) => Promise<void>;
   /** Closes the thread and hands out its chat, which goes on. */
   readonly take: (thread: vscode.CommentThread) => ViewedChat | null;
   readonly close: (thread: vscode.CommentThread) => void;
@@ -57,6 +62,8 @@ export interface ThreadsParts extends ThreadQuestionsParts {
   readonly pins: Pins;
   /** The chat of a session that was saved; null where there is none any more. */
   readonly chatOf: (sessionId: string) => Promise<ViewedChat | null>;
+  /** See `CodeUse`. */
+  readonly useCode: (intent: CodeIntent, session: Session) => Promise<void>;
 }
 
 export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): Threads {
@@ -71,15 +78,23 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
     placeHolder: localize("Ask about this answer"),
   };
   const threads = new Map<vscode.CommentThread, OpenThread>();
+  const findSymbols = createSymbolSearch();
 
   function threadsOf(uri: vscode.Uri): readonly OpenThread[] {
     const text = uri.toString();
     return [...threads.values()].filter(({ thread }) => thread.uri.toString() === text);
   }
 
-  function open(options: Omit<OpenThreadParts, "controller" | "isReplying" | "onMoved">): OpenThread {
-    const onMoved = (moved: OpenThread): void => pins.put(moved.toPin());
-    const opened = openThread({ ...options, controller, isReplying: replies.holdText, onMoved });
+  function open(
+    options: Omit<OpenThreadParts, "controller" | "findSymbols" | "isWriting" | "onMoved">,
+  ): OpenThread {
+    const opened = openThread({
+      ...options,
+      controller,
+      findSymbols,
+      isWriting: replies.haveFocus,
+      onMoved: (moved) => pins.put(moved.toPin()),
+    });
     threads.set(opened.thread, opened);
     return opened;
   }
@@ -219,6 +234,16 @@ export function createThreads({ chats, pins, chatOf, ...parts }: ThreadsParts): 
       const opened = threads.get(thread);
       const last = opened && branchOf(opened.chat.session).at(-1);
       return last ? answerText(last) : "";
+    },
+    async useCode({ turnId }) {
+      for (const { chat } of threads.values()) {
+        const { session } = chat;
+        const turn = branchOf(session).find(({ id }) => id === turnId);
+        if (!turn) continue;
+        const intent = await chooseCode(answerText(turn), { sessionId: session.id, turnId });
+        if (intent) await parts.useCode(intent, session);
+        return;
+      }
     },
     take,
     close: end,

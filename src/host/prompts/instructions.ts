@@ -46,30 +46,37 @@ async function readInstructions(
     return null;
   }
   const uri = vscode.Uri.joinPath(folder, path);
-  const text = await readText(uri, longestInstructions);
+  const read = await readText(folder, uri, longestInstructions);
   const name = pathOf(uri);
-  if (typeof text === "string") {
-    if (text.trim() === "") return null;
+  if (read.text !== undefined) {
+    if (read.text.trim() === "") return null;
     return {
       type: "excerpt",
       kind: "instructions",
       path: name,
       language: languageOf(path),
-      text,
-      uri: uri.toString(),
+      text: read.text,
+      uri: read.uri.toString(),
     };
   }
-  if (text.reason === "too-long") {
+  if (read.reason === "too-long") {
     tell(
       localize(
         "{name} is over {size} kB and is not sent. Shorten it, or take it out of sidenote.instructions.",
         { name, size: longestInstructions / 1024 },
       ),
     );
-  } else if (text.reason === "no-text") {
+  } else if (read.reason === "no-text") {
     tell(
       localize(
         "{name} is no text in UTF-8 and is not sent. Save it as UTF-8, or take it out of sidenote.instructions.",
+        { name },
+      ),
+    );
+  } else if (read.reason === "outside") {
+    tell(
+      localize(
+        "{name} is a link out of the workspace’s folder and is not sent. Put a file in its place, or take it out of sidenote.instructions.",
         { name },
       ),
     );

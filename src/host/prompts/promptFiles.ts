@@ -1,7 +1,9 @@
 /** The files of a trusted workspace that speak to the model: the user's prompts, and instructions. */
 import * as vscode from "vscode";
 import { joinPrompts, readPromptFiles, readPromptSetting, type PromptList } from "../../core/prompts.ts";
+import { localize } from "../../core/localize.ts";
 import { pathOf } from "../editorContext.ts";
+import { realPlace } from "./realPlace.ts";
 
 /** Where prompts are, below each folder of a workspace. */
 export const promptFolder = ".sidenote/prompts";
@@ -28,10 +30,20 @@ async function readFolder(root: vscode.Uri): Promise<PromptList> {
     .slice(0, mostFiles);
   const files = names.map(async (name) => {
     const uri = vscode.Uri.joinPath(folder, name);
-    const text = await readText(uri, longestFile);
-    return typeof text === "string" ? [{ name, path: pathOf(uri), text }] : [];
+    return { name, path: pathOf(uri), read: await readText(root, uri, longestFile) };
   });
-  return readPromptFiles((await Promise.all(files)).flat());
+  const read = await Promise.all(files);
+  const texts = read.flatMap(({ read: { text }, ...file }) =>
+    text === undefined ? [] : [{ ...file, text }],
+  );
+  const outside = read.flatMap(({ read: { reason }, path }) => (reason === "outside" ? path : []));
+  const { prompts, problems } = readPromptFiles(texts);
+  const told = outside.map((path) =>
+    localize("{path} is a link out of the workspace’s folder and is left out. Put a file in its place.", {
+      path,
+    }),
+  );
+  return { prompts, problems: [...problems, ...told] };
 }
 
 async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
@@ -42,17 +54,27 @@ async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.F
   }
 }
 
-/** Why a file has no text for us: there is none, it is no text in UTF-8, or it is longer than `most` bytes. */
-export type NoText = "missing" | "no-text" | "too-long";
+/** Why a file has no text for us: there is none, it is no text in UTF-8, it is too long, or a link leads elsewhere. */
+export type NoText = "missing" | "no-text" | "too-long" | "outside";
 
-/** The text of a file as it is on disk, or why there is none. */
-export async function readText(uri: vscode.Uri, most: number): Promise<string | { readonly reason: NoText }> {
+export type ReadText =
+  | { readonly text: string; readonly uri: vscode.Uri; readonly reason?: undefined }
+  | { readonly reason: NoText; readonly text?: undefined };
+
+/**
+ * The text of a file below `folder` as it is on disk, with where it is when links are followed; or why there is none.
+ *
+ * @param most bytes.
+ */
+export async function readText(folder: vscode.Uri, named: vscode.Uri, most: number): Promise<ReadText> {
   try {
+    const uri = await realPlace(folder, named);
+    if (!uri) return { reason: "outside" };
     const { type, size } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.File) === 0) return { reason: "missing" };
     if (size > most) return { reason: "too-long" };
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return decode(bytes) ?? { reason: "no-text" };
+    const text = decode(await vscode.workspace.fs.readFile(uri));
+    return text === null ? { reason: "no-text" } : { text, uri };
   } catch {
     return { reason: "missing" }; // or not allowed: there is nothing to be sent either way
   }

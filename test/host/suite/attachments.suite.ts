@@ -93,11 +93,11 @@ describe("attachments", () => {
     await editor.edit((change) => change.insert(new vscode.Position(0, 0), "// not saved\n"));
     const folder = editor.document.uri.with({ path: dirname(dirname(editor.document.uri.path)) });
     const uris = [
-      editor.document.uri,
-      folder,
       "https://example.invalid/a.ts",
       "command:workbench.action.quit",
       "a.ts",
+      editor.document.uri,
+      folder,
     ];
     await panel.evaluate(`(() => { const transfer = new DataTransfer();
       transfer.setData("application/vnd.code.uri-list", ${JSON.stringify(uris.join("\r\n"))});

@@ -176,6 +176,33 @@ describe("doors to what is asked about", () => {
       });
     }
 
+    for (const [what, door] of [
+      ["a folder of what is staged", "scm-resourceFolder-context--askAbout.staged"],
+      ["a folder of what is not", "scm-resourceFolder-context--askAbout.changes"],
+    ] as const) {
+      it(what, async () => {
+        const names = ["a", "b", "c", "d"].map((name) => `shelf/${name}.txt`);
+        const write = (text: string): void => {
+          for (const name of names) writeFileSync(join(folder, name), `${text}\n`);
+        };
+        mkdirSync(join(folder, "shelf"));
+        write("one");
+        git("add", ".");
+        if (door.endsWith("changes")) {
+          git("commit", "--quiet", "--message", "Two");
+          write("two");
+        }
+        await vscode.commands.executeCommand("git.refresh");
+        await vscode.commands.executeCommand("workbench.view.scm");
+        await vscode.commands.executeCommand("workbench.scm.action.setTreeViewMode");
+        try {
+          await askFrom('.scm-view .monaco-list-row[aria-label$="shelf"]', door);
+        } finally {
+          await vscode.commands.executeCommand("workbench.scm.action.setListViewMode");
+        }
+      });
+    }
+
     it("the whole repository", async () => {
       await vscode.commands.executeCommand("workbench.view.scm");
       await window.waitFor(row("till.txt"));

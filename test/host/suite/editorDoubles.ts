@@ -72,6 +72,16 @@ export function createShelf(): Shelf {
     if (!file) throw vscode.FileSystemError.FileNotFound(path);
     return file;
   }
+  /** Folders are what the paths of files say. */
+  function entriesOf({ path }: vscode.Uri): readonly [string, vscode.FileType][] {
+    const below = [...files.keys()].flatMap((file) =>
+      file.startsWith(`${path}/`) ? file.slice(path.length + 1) : [],
+    );
+    const { File, Directory } = vscode.FileType;
+    return [
+      ...new Map(below.map((file) => [file.split("/")[0] ?? "", file.includes("/") ? Directory : File])),
+    ];
+  }
   const refuse = (): never => {
     throw vscode.FileSystemError.NoPermissions();
   };
@@ -83,13 +93,15 @@ export function createShelf(): Shelf {
       async stat(uri) {
         awaited = held !== null;
         await held;
-        return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: find(uri).size };
+        const isFolder = entriesOf(uri).length > 0;
+        const type = isFolder ? vscode.FileType.Directory : vscode.FileType.File;
+        return { type, ctime: 0, mtime: 0, size: isFolder ? 0 : find(uri).size };
       },
       readFile(uri) {
         reads.push(uri.path);
         return find(uri).data;
       },
-      readDirectory: () => [],
+      readDirectory: (uri) => [...entriesOf(uri)],
       createDirectory: refuse,
       writeFile: refuse,
       delete: refuse,

@@ -43,22 +43,32 @@ export async function run(): Promise<void> {
       .run(resolve)
       .on("retry", (test, error: unknown) => firstFailures.set(test.fullTitle(), error))
       .on("pass", (test) =>
-        reports.push(report(resultOf(test, "passed", firstFailures.get(test.fullTitle())))),
+        reports.push(report(resultOf(test, "passed", undefined, firstFailures.get(test.fullTitle())))),
       )
       .on("pending", (test) => reports.push(report(resultOf(test, "pending"))))
-      .on("fail", (test, error: unknown) => reports.push(report(resultOf(test, "failed", error))));
+      .on("fail", (test, error: unknown) => {
+        const first = firstFailures.get(test.fullTitle());
+        reports.push(report(resultOf(test, "failed", error, first)));
+      });
   });
   await Promise.all(reports);
   await finish();
   if (failures > 0) throw new Error(`${failures} failed`);
 }
 
-function resultOf(test: Mocha.Runnable, state: TestResult["state"], error?: unknown): TestResult {
+/** @param first why an earlier attempt failed. */
+function resultOf(
+  test: Mocha.Runnable,
+  state: TestResult["state"],
+  error?: unknown,
+  first?: unknown,
+): TestResult {
   return {
     path: test.titlePath(),
     state,
     milliseconds: test.duration ?? 0,
     ...(error === undefined ? {} : { error: describe(error) }),
+    ...(first === undefined ? {} : { firstError: describe(first) }),
   };
 }
 

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { draft, draftIs, focusComposer, input } from "./composing.ts";
@@ -326,5 +329,30 @@ describe("prompts and instructions", () => {
       "AGENTS.md is no text in UTF-8 and is not sent. Save it as UTF-8, or take it out of sidenote.instructions.",
     );
     assert.deepEqual(questions(), ["One?", "Two?", "Three?"]);
+  });
+
+  it("nothing is read through a link out of the workspace's folder, and that is told", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "outside-"));
+    try {
+      writeFileSync(join(outside, "config"), "Host till\n");
+      await write(".sidenote/prompts/inside.md", "Hello.\n");
+      symlinkSync(join(outside, "config"), uriOf(".sidenote/instructions.md").fsPath);
+      symlinkSync(join(outside, "config"), uriOf(".sidenote/prompts/leak.md").fsPath);
+      symlinkSync(uriOf(".sidenote/prompts/inside.md").fsPath, uriOf("AGENTS.md").fsPath);
+      await configure({ instructions: [".sidenote/instructions.md", "AGENTS.md"] });
+      await vscode.commands.executeCommand("sidenote.ask", { prompt: "One?", selection: false });
+      await told(
+        ".sidenote/instructions.md is a link out of the workspace’s folder and is not sent. Put a file in its place, or take it out of sidenote.instructions.",
+      );
+      await panel.waitFor('.turn[data-state="done"]');
+      // A link that stays within is followed.
+      assert.deepEqual(questions(), ["Instructions: AGENTS.md\n```markdown\nHello.\n```\n\nOne?"]);
+      await vscode.commands.executeCommand("sidenote.runPrompt", { name: "leak" });
+      await told(
+        "Sidenote: .sidenote/prompts/leak.md is a link out of the workspace’s folder and is left out. Put a file in its place.",
+      );
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 });

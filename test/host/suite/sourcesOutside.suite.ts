@@ -233,6 +233,16 @@ describe("sources of context outside of the editor", () => {
         [lines.length, lines[2]?.startsWith("heap-"), lines[3], lines[203]],
         [207, true, "  file-0.txt", "  (99800 more, not listed)"],
       );
+      // Where all of them are ignored, not all are asked about.
+      writeFileSync(join(folder, ".gitignore"), "*.txt\n");
+      await newSession();
+      await vscode.commands.executeCommand("sidenote.askAbout.files", uri, [uri]);
+      await panel.waitFor(".chip", { hasText: "heap-" });
+      assert.deepEqual((await ask()).split("\n").slice(3, 6), [
+        "  .gitignore",
+        "  (4999 ignored by .gitignore, not listed)",
+        "  (95001 more, not listed)",
+      ]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -10,14 +10,39 @@ const replyButton = `${widget} .review-thread-reply-button`;
 export const replyForm = `${widget} .comment-form-container`;
 export const action = (name: string): string => `${widget} [aria-label="${name}"]`;
 
+/** In the window: the number of the line that a thread stands under. */
+const lineAboveWidget = `(() => {
+  const top = document.querySelector(".review-widget").getBoundingClientRect().top;
+  const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
+  const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
+  return Math.max(...above.map((number) => Number(number.textContent)));
+})`;
+
 /** The number of the line that a thread stands under. */
-async function lineAbove(): Promise<unknown> {
-  return window.evaluate(`(() => {
-    const top = document.querySelector(".review-widget").getBoundingClientRect().top;
-    const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
-    const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
-    return Math.max(...above.map((number) => Number(number.textContent)));
+export async function lineAbove(): Promise<unknown> {
+  return window.evaluate(`${lineAboveWidget}()`);
+}
+
+/**
+ * Writes down each line that the thread stands under, frame by frame, and how often it loses the focus.
+ *
+ * @returns what was seen until then; the writing ends there, or with `cancelAnimationFrame(window.seen.looking)`.
+ */
+export async function watchWidget(): Promise<() => Promise<unknown>> {
+  await window.evaluate(`(() => {
+    const seen = (window.seen = { places: [], blurs: 0, looking: 0 });
+    document.querySelector(".review-widget").addEventListener("focusout", () => seen.blurs++);
+    (function look() {
+      const line = ${lineAboveWidget}();
+      if (line !== seen.places.at(-1)) seen.places.push(line);
+      seen.looking = requestAnimationFrame(look);
+    })();
   })()`);
+  return () =>
+    window.evaluate(`(({ places, blurs, looking }) => {
+      cancelAnimationFrame(looking);
+      return { places, blurs };
+    })(window.seen)`);
 }
 
 /** Settles once it stands under a line, counted from 1. */

@@ -17,20 +17,25 @@ import {
   write,
   written,
 } from "./threadWidget.ts";
-import { beginToSay, bodies, cleanUp, isTopic, newSession, say, select, startWorld, until } from "./world.ts";
+import {
+  beginToSay,
+  bodies,
+  endToSay,
+  sayMore,
+  cleanUp,
+  isTopic,
+  newSession,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const path = "src/pricing.ts";
 /** An answer that is written when the test says so. */
 interface Stream {
   readonly more: (text: string) => void;
   readonly end: () => void;
-}
-
-const closing = say("").slice(beginToSay("").length);
-
-function delta(text: string): string {
-  const data = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text } };
-  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 describe("threads", () => {
@@ -51,9 +56,9 @@ describe("threads", () => {
       socket.write(streamHead());
       socket.write(chunk(beginToSay("One. ")));
       streams.push({
-        more: (text) => void socket.write(chunk(delta(text))),
+        more: (text) => void socket.write(chunk(sayMore(text))),
         end() {
-          socket.write(chunk(closing));
+          socket.write(chunk(endToSay()));
           socket.write(lastChunk);
         },
       });
@@ -85,31 +90,6 @@ describe("threads", () => {
   /** Puts text before a line, counted from 1. */
   async function insert(line: number, text: string): Promise<void> {
     await editor.edit((edit) => edit.insert(new vscode.Position(line - 1, 0), text));
-  }
-
-  const wait = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-  /** Writes down each line that the thread stands under, frame by frame, and how often it loses the focus. */
-  async function watchPlaces(): Promise<void> {
-    await window.evaluate(`(() => {
-      const thread = document.querySelector(".review-widget");
-      const seen = (window.seen = { places: [], blurs: 0 });
-      thread.addEventListener("focusout", () => seen.blurs++);
-      (function look() {
-        const top = thread.getBoundingClientRect().top;
-        const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
-        const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
-        const line = Math.max(...above.map((number) => Number(number.textContent)));
-        if (line !== seen.places.at(-1)) seen.places.push(line);
-        window.looking = requestAnimationFrame(look);
-      })();
-    })()`);
-  }
-
-  /** What was seen since then. */
-  async function watched(): Promise<unknown> {
-    return window.evaluate("cancelAnimationFrame(window.looking), window.seen");
   }
 
   it("follow their code through edits above, inside and below while the answer streams, and an undo", async () => {
@@ -245,48 +225,6 @@ describe("threads", () => {
     await send();
     await until("it is asked", () => wire.requests.length === 2);
     assert.equal(questions(wire)[1], "half a thought");
-  });
-
-  it("keep focus and place while lines are added above and inside, and the answer streams", async () => {
-    await explain();
-    await write("so: ");
-    await watchPlaces();
-    const letters = "abcdefghijklmnopqrst";
-    for (const [index, letter] of letters.split("").entries()) {
-      if (index % 5 === 0) await insert(1, "// above\n");
-      if (index % 5 === 2) await insert(22, "  // inside\n");
-      streams[0]?.more(`${letter}. `);
-      await window.type(letter);
-      await wait(60);
-    }
-    await window.waitFor(comment, { hasText: "t." });
-    await standsUnder(30);
-    await wait(600);
-    assert.deepEqual(await watched(), { places: [22, 23, 24, 25, 26, 27, 28, 29, 30], blurs: 0 });
-    assert.equal(await written(), `so: ${letters}`);
-    streams[0]?.end();
-  });
-
-  it("are put where the editor does not move them by itself, but not under the hands of who writes a reply", async () => {
-    await explain();
-    streams[0]?.end();
-    await titled("Sidenote");
-    // The editor takes what comes before the first letter of the last line for what comes after it.
-    await insert(22, "  // one\n");
-    await standsUnder(23);
-    await write("half a");
-    await watchPlaces();
-    await insert(23, "  // two\n");
-    for (const letter of " thought") {
-      await window.type(letter);
-      await wait(100);
-    }
-    assert.deepEqual(await watched(), { places: [23], blurs: 0 });
-    assert.equal(await written(), "half a thought");
-    await send();
-    await until("it is asked", () => wire.requests.length === 2);
-    await standsUnder(24);
-    streams[1]?.end();
   });
 
   it("let replies wait for the end of the answer, and send them in turn", async () => {

@@ -103,7 +103,7 @@ describe("threads, before they ask", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), secret));
     await titled("Sidenote · the code has changed since");
     dialogs = answerDialogs([undefined, "Attach Anyway"]);
-    await delay(600); // a thread that is still being moved takes no letters
+    await delay(600); // a thread that is put elsewhere loses the focus, if nothing has been typed yet
     await write("Better?");
     await send();
     await window.waitFor(widget, { hasText: "not sent" });
@@ -135,8 +135,13 @@ describe("threads, before they ask", () => {
     await write("Sure?");
     await send();
     await until("it is asked", () => questions(wire).length === 2);
-    await until("it is answered", async () => (await window.count(comment)) === 3);
+    await until("it is answered", async () => (await window.count(comment)) === 4);
     await titled("Sidenote");
+    assert.deepEqual(
+      (await window.texts(comment)).map((text) => text.trim()),
+      ["Sent with the code: .sidenote/instructions.md", "One.", "Sure?", "One."],
+    );
+    await screenshot("threads-instructions");
     await instruct("Be long.\n");
     await write("Really?");
     await send();
@@ -147,6 +152,33 @@ describe("threads, before they ask", () => {
       "Sure?",
       `${instructions("Be long.\n")}Really?`,
     ]);
+  });
+
+  it("ask a prompt of the user's own again about the code where it is now, and what else went along", async () => {
+    await configure({
+      prompts: { tests: { text: "Tests for ${selection}, as in ${file}.", explain: true } },
+    });
+    await temporary("src/prompted.ts", "let a;\nlet b;\nlet c;\n");
+    const editor = await select("src/prompted.ts", 2, 2);
+    await vscode.commands.executeCommand("sidenote.runPrompt", { name: "tests" });
+    await window.waitFor(comment, { hasText: "One." });
+    await window.waitFor(comment, { hasText: "Sent with the code: src/prompted.ts" });
+    await editor.edit((edit) => edit.replace(new vscode.Range(1, 4, 1, 5), "bb"));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "// above\n"));
+    await titled("Sidenote · the code has changed since");
+    await window.click(action("Explain Again"));
+    await until("it is asked", () => questions(wire).length === 2);
+    assert.deepEqual(
+      questions(wire).map((question) => String(question).split("\n\n").at(-1)),
+      [
+        "Tests for src/prompted.ts:2, as in src/prompted.ts.",
+        "Tests for src/prompted.ts:3, as in src/prompted.ts.",
+      ],
+    );
+    assert.match(
+      String(questions(wire)[1]),
+      /^src\/prompted\.ts\n```typescript\n\/\/ above\nlet a;\nlet bb;\n/m,
+    );
   });
 
   it("ask what to do with more than the model can read; turned away from, nothing opens and nothing is lost", async () => {

@@ -106,41 +106,55 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
     }
   });
 
-  it("link the names that an answer mentions to where they are: in the code's own file, or else the only place", async () => {
+  it("link the names that an answer mentions to the only place: in the code's own file, or else elsewhere", async () => {
     const [cart, pricing] = [fileAt("src/cart.ts"), fileAt("src/pricing.ts")];
     const asked: string[] = [];
     const { SymbolInformation, SymbolKind, Location, Position } = vscode;
-    const at = (name: string, uri: vscode.Uri, line: number): vscode.SymbolInformation =>
-      new SymbolInformation(name, SymbolKind.Function, "", new Location(uri, new Position(line, 2)));
+    const at = (name: string, uri: vscode.Uri, line: number, container = ""): vscode.SymbolInformation =>
+      new SymbolInformation(name, SymbolKind.Function, container, new Location(uri, new Position(line, 2)));
     const outside = vscode.Uri.file("/usr/lib/node.d.ts");
     const everywhere = [
       at("tillTotal()", cart, 4),
       at("tillTotals", cart, 6),
       at("isOpen", cart, 1),
       at("isOpen", pricing, 1),
+      at("isShut", cart, 2),
       at("readTill", cart, 2),
       at("readTill", pricing, 2),
       at("libraryTill", outside, 0),
+      at("ringUp", cart, 3, "Till"),
     ];
+    const own = [at("isOpen", pricing, 1), at("isShut", pricing, 1), at("isShut", pricing, 3)];
     const registered = [
       vscode.languages.registerWorkspaceSymbolProvider({
         provideWorkspaceSymbols(query) {
           asked.push(query);
+          if (query === "brokenTill") throw new Error("The server is ill");
           return everywhere.filter(({ name }) => name.startsWith(query));
         },
       }),
       vscode.languages.registerDocumentSymbolProvider(
         { pattern: "**/src/pricing.ts" },
-        { provideDocumentSymbols: () => [at("isOpen", pricing, 1)] },
+        { provideDocumentSymbols: () => own },
       ),
     ];
     try {
-      const names = ["tillTotal()", "isOpen", "readTill", "libraryTill", "noSuchTill", "const"];
-      const answer = `It is about ${names.map((name) => `\`${name}\``).join(", ")}.`;
-      wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+      const names = [
+        "tillTotal()",
+        "isOpen",
+        "isShut",
+        "readTill",
+        "libraryTill",
+        "brokenTill",
+        "noSuchTill",
+      ];
+      const answer = [...names, "const", "Till.ringUp", "Order.ringUp", "tillTotal()"].map(
+        (name) => `\`${name}\``,
+      );
+      wire.answer = route(replyStream(say(`It is about ${answer.join(", ")}.`)), replyStream(say("{}")));
       await select("src/pricing.ts", 1, 1);
       await explain("It is about");
-      await until("the names are linked", async () => (await window.count(answerLink)) >= 2);
+      await until("the names are linked", async () => (await window.count(answerLink)) === 4);
       const links = await shownLinks();
       await screenshot("threads-symbols");
       assert.deepEqual(
@@ -148,11 +162,24 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
         [
           ["tillTotal()", "/src/cart.ts#L5%2C3"],
           ["isOpen", "/src/pricing.ts#L2%2C3"],
+          ["Till.ringUp", "/src/cart.ts#L4%2C3"],
+          ["tillTotal()", "/src/cart.ts#L5%2C3"],
         ],
       );
-      // What the file itself has is not looked for elsewhere, and nothing twice.
-      assert.deepEqual(asked, ["tillTotal", "readTill", "libraryTill", "noSuchTill"]);
-      await window.click(`${answerLink} >> text=tillTotal()`);
+      // What the file itself has is not looked for elsewhere, and nothing twice, in later answers either.
+      await write("And then?");
+      await send();
+      await until("it is answered", async () => (await window.count(answerLink)) === 8);
+      assert.deepEqual(asked, [
+        "tillTotal",
+        "readTill",
+        "libraryTill",
+        "brokenTill",
+        "noSuchTill",
+        "ringUp",
+        "ringUp",
+      ]);
+      await window.click(`${answerLink} >> text=tillTotal() >> nth=0`);
       await until("the symbol is shown", () => {
         const editor = vscode.window.activeTextEditor;
         return (
@@ -210,5 +237,52 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
       if ((await window.count(found)) > 0) await window.click(found);
     }
     assert.ok(vscode.window.activeTextEditor, "no command was run");
+  });
+
+  it("take code of an answer back as the panel does: which of it, and what with it", async () => {
+    const code = "export function isOpen(): boolean {\n  return true;\n}";
+    const answer = `One. First:\n\n\`\`\`sh\nnpm test\n\`\`\`\n\nThen:\n\n\`\`\`ts\n${code}\n\`\`\``;
+    wire.answer = route(replyStream(say(answer)), replyStream(say("{}")));
+    await temporary("src/till.ts", "export function isOpen(): boolean {\n  return false;\n}\n");
+    await select("src/till.ts", 1, 3);
+    await explain();
+    const useCode = `${widget} .review-comment [aria-label="Use Code…"]`;
+    const rows = ".quick-input-widget .quick-input-list .monaco-list-row";
+    const chosen = async (): Promise<unknown> =>
+      window.evaluate(
+        `[...document.querySelectorAll("${rows} .label-name")].map((label) => label.textContent.trim())`,
+      );
+    await window.click(useCode);
+    await window.waitFor(rows, { hasText: "npm test" });
+    assert.deepEqual(await chosen(), [
+      "npm test",
+      "1 line",
+      "export function isOpen(): boolean {",
+      "3 lines",
+    ]);
+    await screenshot("threads-which-code");
+    await window.press("ArrowDown");
+    await window.press("Enter");
+    await window.waitFor(rows, { hasText: "Apply to File…" });
+    await screenshot("threads-use-code");
+    assert.equal(await window.count(rows), 5);
+    await window.press("Enter");
+    await window.waitFor(".tab.active", { hasText: "till.ts" });
+    await until(
+      "the change is shown",
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+    );
+    await vscode.commands.executeCommand("sidenote.proposal.apply");
+    const document = await vscode.workspace.openTextDocument(fileAt("src/till.ts"));
+    await until("it is made", () => document.getText() === `${code}\n`);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  it("have no button for an answer without code, nor while it comes", async () => {
+    await temporary("src/plain.ts", "let one;\n");
+    await select("src/plain.ts", 1, 1);
+    await explain();
+    assert.equal(await window.count(`${widget} .review-comment [aria-label="Use Code…"]`), 0);
   });
 });

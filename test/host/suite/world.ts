@@ -73,6 +73,16 @@ export function beginToSay(text: string): string {
   return [...opening, delta(text)].map(event).join("");
 }
 
+/** What goes on with it. */
+export function sayMore(text: string): string {
+  return event(delta(text));
+}
+
+/** What ends it in order. */
+export function endToSay(): string {
+  return closing.map(event).join("");
+}
+
 const opening = [
   { type: "message_start", message: { id: "msg_1", model: "wire-model", usage: { input_tokens: 3 } } },
   { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
