@@ -1,6 +1,6 @@
 /** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
 import * as vscode from "vscode";
-import { editorInFront } from "#editorInFront";
+import { textInFront } from "#editorInFront";
 import { namedFor, type ExcerptName } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
@@ -16,7 +16,7 @@ interface Place {
 
 /** Of the selection, or else of the active file. */
 export function problemsHere(): { readonly label: string; readonly place: Place } | null {
-  const document = editorInFront()?.document;
+  const document = textInFront()?.document;
   if (!document) return null;
   const { uri } = document;
   const selected = activePlace();

@@ -1,6 +1,6 @@
 /** What the editor shows when a prompt is run: as much of it as the prompt asks for. */
 import * as vscode from "vscode";
-import { chosenCell, editorInFront } from "#editorInFront";
+import { chosenCell, textInFront } from "#editorInFront";
 import type { ExcerptItem, FileItem, SelectionItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
@@ -15,7 +15,7 @@ import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
  */
 export async function placeFor(prompt: Prompt, code: SelectionItem | null = null): Promise<PromptPlace> {
   const wanted = variablesOf(prompt);
-  const document = editorInFront()?.document ?? chosenCell()?.document;
+  const document = textInFront()?.document ?? chosenCell()?.document;
   const uri = activeFile();
   const selection = code ?? activeSelection()?.item ?? null;
   return {
