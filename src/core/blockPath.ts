@@ -14,6 +14,8 @@ export interface NamedBlock {
 export interface BlockPath {
   /** As `safePath` gives it: segments with `/` between them. */
   readonly path: string;
+  /** Of a notebook, `sums.ipynb#cell-2`: from 1. */
+  readonly cell?: number;
   /** The code without a first line that says nothing but the path. */
   readonly text: string;
 }
@@ -21,7 +23,7 @@ export interface BlockPath {
 /** Characters that are looked at for a name. */
 const longest = 300;
 const segment = String.raw`[\w.@+~\-()[\]$]+`;
-const path = String.raw`(?:\.{0,2}[\\/])?(?:${segment}[\\/])*${segment}`;
+const path = String.raw`(?:\.{0,2}[\\/])?(?:${segment}[\\/])*${segment}(?:#cell-\d+)?`;
 const attribute = new RegExp(
   String.raw`(?:^|[\s{,])(?:title|file|filename|file_?path|path|name|source)\s*[=:]\s*["']?(${path})`,
   "i",
@@ -39,9 +41,15 @@ export function pathOfBlock({ info, before, text }: NamedBlock): BlockPath | nul
   const inInfo = file(attribute.exec(fence)?.[1]) ?? file(bare.exec(fence)?.[1]);
   const [first = "", ...rest] = text.split("\n");
   const inComment = first.startsWith("#!") || first.length > longest ? null : file(comment.exec(first)?.[1]);
-  const place = safePath(inInfo ?? inComment ?? pathBefore(before) ?? "");
-  if (!place) return null;
-  return { path: place.path, text: inComment === null ? text : rest.join("\n").replace(/^\s*\n/, "") };
+  const place = cellPath(inInfo ?? inComment ?? pathBefore(before) ?? "");
+  return place && { ...place, text: inComment === null ? text : rest.join("\n").replace(/^\s*\n/, "") };
+}
+
+/** Reads a path with the number of a cell behind it perhaps; null for what cannot be a file below a folder. */
+export function cellPath(written: string): Omit<BlockPath, "text"> | null {
+  const [, named = written, cell] = /^(.*)#cell-(\d{1,6})$/.exec(written) ?? [];
+  const place = safePath(named);
+  return place && { path: place.path, ...(cell !== undefined && { cell: Number(cell) }) };
 }
 
 /**
@@ -55,7 +63,11 @@ export function isOfGit(named: string): boolean {
 }
 
 function file(name: string | undefined): string | null {
-  return name !== undefined && looksLikeFile(name) ? name : null;
+  return name !== undefined && looksLikeFile(withoutCell(name)) ? name : null;
+}
+
+function withoutCell(name: string): string {
+  return name.replace(/#cell-\d+$/, "");
 }
 
 /** The one file that a short text names. */
@@ -63,6 +75,6 @@ function pathBefore(before: string): string | null {
   const line = before.trim().split("\n").at(-1) ?? "";
   if (line.length > 160) return null;
   const named = new Set([...line.matchAll(inText)].map(([, found = ""]) => found.replace(/[.)\]]+$/, "")));
-  const [found, ...others] = [...named].filter(looksLikeFile);
+  const [found, ...others] = [...named].filter((name) => looksLikeFile(withoutCell(name)));
   return others.length === 0 ? (found ?? null) : null;
 }

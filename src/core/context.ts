@@ -16,6 +16,8 @@ export interface SelectionItem {
   readonly symbol?: string;
   /** Where it was read, as a URI. Never sent. */
   readonly uri?: string;
+  /** The same of one without the lines that look like secrets: it is not to be read again. Never sent. */
+  readonly readFrom?: string;
   /** Never sent. */
   readonly drift?: Drift;
 }
@@ -29,6 +31,8 @@ export interface FileItem {
   readonly text: string;
   /** Where it was read, as a URI. Never sent. */
   readonly uri?: string;
+  /** The same of one without the lines that look like secrets: it is not to be read again. Never sent. */
+  readonly readFrom?: string;
   /** Never sent. */
   readonly drift?: Drift;
 }
@@ -73,6 +77,8 @@ export interface ExcerptItem {
   readonly text: string;
   /** What it was read from, as a URI, where that is one thing. Never sent. */
   readonly uri?: string;
+  /** As in a file. */
+  readonly readFrom?: string;
 }
 
 export type ExcerptKind = "folder" | "problems" | "changes" | "terminal" | "output" | "text" | "instructions";

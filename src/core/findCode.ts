@@ -1,5 +1,6 @@
 /** Where code that was asked about is now: the document may have changed since. */
 import { isBlank } from "./indentation.ts";
+import { withOwnLines } from "./ownLines.ts";
 
 export type Whereabouts =
   | { readonly type: "found"; readonly start: number; readonly end: number }
@@ -7,20 +8,23 @@ export type Whereabouts =
   | { readonly type: "several" }
   | { readonly type: "none" };
 
+/** Code as it was read. */
+export interface AskedPart {
+  readonly text: string;
+  /** The line that it began in, from 1. */
+  readonly startLine: number;
+}
+
 /** Places beyond which it does not matter how many more there are. */
 const enough = 100;
 
 /**
  * Looks for `code` in `text`: where it was, else wherever it is alone and no part of a longer word, else for lines that
- * differ in nothing but their indentation.
- *
- * @param startLine where it began when it was read, from 1.
+ * differ in nothing but their indentation. Lines of it that the user left out are those of the text.
  */
-export function findCode(
-  text: string,
-  { text: code, startLine }: { readonly text: string; readonly startLine: number },
-): Whereabouts {
-  if (isBlank(code)) return { type: "none" };
+export function findCode(text: string, { text: asked, startLine }: AskedPart): Whereabouts {
+  const code = withOwnLines(text, asked);
+  if (code === null || isBlank(code)) return { type: "none" };
   const wanted = text.includes("\r\n") ? code.replace(/\r?\n/g, "\r\n") : code.replaceAll("\r\n", "\n");
   const starts: number[] = [];
   for (let at = text.indexOf(wanted); at >= 0 && starts.length < enough; at = text.indexOf(wanted, at + 1)) {

@@ -54,6 +54,15 @@ export function commonIndent(lines: readonly string[]): string {
   return common ?? "";
 }
 
+/** The line as deep beside what is indented by `to` as it is beside what is indented by `from`. */
+export function movedIndent(line: string, from: string, to: string): string {
+  const own = indentOf(line);
+  const rest = line.slice(own.length);
+  if (own.startsWith(from)) return to + own.slice(from.length) + rest;
+  const lacking = from.startsWith(own) ? from.slice(own.length) : null;
+  return lacking !== null && to.endsWith(lacking) ? to.slice(0, to.length - lacking.length) + rest : line;
+}
+
 export interface Place {
   /** What every line begins with there. */
   readonly base: string;

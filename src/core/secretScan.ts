@@ -141,7 +141,7 @@ export function withoutFindings(text: string, findings: readonly SecretFinding[]
 }
 
 /** Stands for a line that the user did not send; for the model, and so in English. */
-const leftOut = "[line left out by the user]";
+export const leftOut = "[line left out by the user]";
 
 function placesOf({ kind, pattern, isSecret }: Rule, text: string): readonly Place[] {
   const places: Place[] = [];

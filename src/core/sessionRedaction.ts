@@ -12,7 +12,7 @@ export interface PrivateThings extends KnownPlaces {
 const kept = new Set(["id", "parent", "type", "state", "kind", "action", "culprit", "mediaType", "data"]);
 
 /** Where something was read, on the user's machine: of no use to a reader elsewhere. */
-const dropped = new Set(["uri"]);
+const dropped = new Set(["uri", "readFrom"]);
 
 /** A copy of `session` in which every text, whoever said it, is without what is private. It names no folder. */
 export function redactedSession(session: Session, things: PrivateThings): Session {

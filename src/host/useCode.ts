@@ -35,9 +35,9 @@ export function createCodeUse(): CodeUse {
   };
 }
 
-/** What went with the question of a turn and with those before it, the nearest first. */
-function attachedTo(session: Session, turnId: string): Session["turns"][number]["context"] {
+/** What went with the question of a turn and with each of those before it, the nearest first. */
+function attachedTo(session: Session, turnId: string): readonly Session["turns"][number]["context"][] {
   return pathTo(session, turnId)
     .toReversed()
-    .flatMap(({ context }) => context);
+    .map(({ context }) => context);
 }

@@ -1,12 +1,15 @@
 /** Code of answers in documents, without an editor: the corpus whole, and what its parts promise. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Stretch } from "../../src/core/definitionPlaces.ts";
 import { definitionsIn } from "../../src/core/definitions.ts";
 import { findCode } from "../../src/core/findCode.ts";
-import { insertion, replacement, wholeFile, type Target } from "../../src/core/fitCode.ts";
+import { insertion, wholeFile, type Target } from "../../src/core/fitCode.ts";
 import { unitOf } from "../../src/core/indentation.ts";
-import { planApply } from "../../src/core/planApply.ts";
+import { planApply, planReplaceAsked, type Plan } from "../../src/core/planApply.ts";
+import { planDiff } from "../../src/core/planDiff.ts";
 import { applyEdits, lineEdit, rebaseEdits, type TextEdit } from "../../src/core/textEdits.ts";
+import { readDiff } from "../../src/core/unifiedDiff.ts";
 import { applyCorpus, parseCase, type ApplyCase } from "../fixtures/applyCorpus.ts";
 import { randomNumbers } from "../webview/randomMarkdown.ts";
 
@@ -26,12 +29,19 @@ function resultOf(example: ApplyCase): string | null {
     case "insert":
       return applyEdits(now, [insertion(target, cursor ?? 0, example.code)]);
     case "replace":
-      return place && applyEdits(now, [replacement(target, place.start, place.end, example.code)]);
-    case "apply": {
-      const plan = planApply(target, example.code, place);
-      return plan.type === "edits" ? applyEdits(now, plan.edits) : null;
-    }
+      return asked && madeBy(planReplaceAsked(target, example.code, asked), now);
+    case "apply":
+      return madeBy(planOf(example, target, place), now);
   }
+}
+
+function planOf({ language = "", code }: ApplyCase, target: Target, asked: Stretch | null): Plan {
+  const [diff] = readDiff(language, code) ?? [];
+  return diff ? planDiff(target, diff.hunks, asked) : planApply(target, code, asked);
+}
+
+function madeBy(plan: Plan, text: string): string | null {
+  return plan.type === "edits" ? applyEdits(text, plan.edits) : null;
 }
 
 test("the corpus is as large as it is meant to be", () => {
@@ -45,12 +55,20 @@ for (const example of applyCorpus) {
 }
 
 test("what is applied is there: applying it again changes nothing", () => {
-  const applied = applyCorpus.filter(({ action, result }) => action === "apply" && result !== null);
+  // What a diff removes may be elsewhere as well, and is then alone there.
+  const isElsewhere = ({ language = "", code, result }: ApplyCase): boolean => {
+    const left = (result ?? "").split("\n").map((line) => line.trim());
+    const lines = readDiff(language, code)?.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines)) ?? [];
+    return lines.some(({ type, text }) => type === "removed" && left.includes(text.trim()));
+  };
+  const applied = applyCorpus.filter(
+    (example) => example.action === "apply" && example.result !== null && !isElsewhere(example),
+  );
   const again = applied.filter((example) => {
     const { result } = parseCase(example);
     const text = result ?? "";
     const target = targetOf(text, example.file);
-    const plan = planApply(target, example.code, null);
+    const plan = planOf(example, target, null);
     return plan.type === "edits" && applyEdits(text, plan.edits) !== text;
   });
   assert.deepEqual(
@@ -64,7 +82,7 @@ test("no edit of a plan lies over another", () => {
     const { now, asked } = parseCase(example);
     const found = asked && findCode(now, asked);
     const place = found?.type === "found" ? found : null;
-    const plan = planApply(targetOf(now, example.file), example.code, place);
+    const plan = planOf(example, targetOf(now, example.file), place);
     if (plan.type !== "edits") return false;
     return plan.edits.some(
       ({ start, end }, index) => start > end || start < (plan.edits[index - 1]?.end ?? 0),

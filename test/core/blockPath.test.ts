@@ -43,6 +43,22 @@ test("a block's file is told from its fence, its first line or the words before 
   );
 });
 
+test("a cell of a notebook is named with its number", () => {
+  const named = (info: string, before = "", text = code): unknown => pathOfBlock({ info, before, text });
+  assert.deepEqual(
+    [
+      named("py title=notes/sums.ipynb#cell-2"),
+      named("py", "In sums.ipynb#cell-12:"),
+      named("py", "", `# sums.ipynb#cell-3\n${code}`),
+    ],
+    [
+      { path: "notes/sums.ipynb", cell: 2, text: code },
+      { path: "sums.ipynb", cell: 12, text: code },
+      { path: "sums.ipynb", cell: 3, text: code },
+    ],
+  );
+});
+
 test("git's own folder is known by all of its names", () => {
   const paths = [
     ".git/config",

@@ -85,6 +85,7 @@ test("what is redacted stays so when it is redacted again", () => {
 
 test("every text of a session is redacted, wherever it stands, and the session can be read as before", () => {
   const secret = "/home/ada/x.txt quoted-secret";
+  const address = "file:///home/ada/x";
   const session: Session = {
     ...createSession("s", 1, "file:///home/ada/work/cart"),
     title: { text: `In ${secret}`, source: "user", turn: 0 },
@@ -93,7 +94,7 @@ test("every text of a session is redacted, wherever it stands, and the session c
         ...createTurn(
           "t",
           secret,
-          [{ type: "file", path: secret, language: "x", text: secret, uri: "file:///home/ada/x" }],
+          [{ type: "file", path: secret, language: "x", text: secret, uri: address, readFrom: address }],
           2,
         ),
         state: "failed",
@@ -126,7 +127,7 @@ test("every text of a session is redacted, wherever it stands, and the session c
     encodeSession(redacted),
     encodeSession({ ...session, workspace: null })
       .replaceAll(secret, "[path] [key]")
-      .replace(',"uri":"file:///home/ada/x"', ""),
+      .replace(`,"uri":"${address}","readFrom":"${address}"`, ""),
   );
   assert.deepEqual(decodeSession("s", encodeSession(redacted)), redacted);
   assert.equal(session.turns[0]?.prompt, secret, "the session itself stays as it is");

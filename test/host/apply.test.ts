@@ -9,7 +9,7 @@ import { openWindow } from "../editor/window.ts";
 
 exitOnSignals();
 
-/** What draws no more than has to be seen, for the suite that opens hundreds of editors. */
+/** What draws no more than has to be seen, for the suites that open many editors. */
 const plain = {
   settings: { "editor.minimap.enabled": false, "git.enabled": false },
   width: 900,
@@ -17,7 +17,7 @@ const plain = {
 };
 
 async function runIn(context: TestContext, suite: string): Promise<void> {
-  const { settings, ...size } = suite === "corpus" ? plain : {};
+  const { settings, ...size } = suite === "apply" ? {} : plain;
   await runSuite(context, async (driver) => {
     const editor = await startEditor({
       name: suite,
@@ -33,6 +33,6 @@ async function runIn(context: TestContext, suite: string): Promise<void> {
   });
 }
 
-for (const suite of ["apply", "corpus"]) {
+for (const suite of ["apply", "asked", "corpus"]) {
   test(`code of answers, inside the editor: ${suite}`, (context) => runIn(context, suite));
 }

@@ -99,10 +99,10 @@ test("who turns away sends nothing, and is asked again", async () => {
 
 test("without these lines: they are replaced, and the file is not read again with them", async () => {
   const { guard, asked } = createWorld("without-lines");
-  const { uri: _uri, ...rest } = secret;
+  const { uri, ...rest } = secret;
   const text = "let a;\r\n[line left out by the user]\r\nlet b;\r\n";
   const sent = await guard<ContextItem>([environment, secret]);
-  assert.deepEqual(sent, [environment, { ...rest, text }]);
+  assert.deepEqual(sent, [environment, { ...rest, readFrom: uri, text }]);
   assert.deepEqual(await guard<ContextItem>(sent ?? []), sent);
   assert.equal(asked.length, 1);
 });

@@ -1,7 +1,10 @@
 /** Code of an answer as a file of its own, which is not on disk before the user saves it. */
 import * as vscode from "vscode";
-import { isOfGit, pathOfBlock, type NamedBlock } from "../../core/blockPath.ts";
-import { findInWorkspace } from "../openPath.ts";
+import { placesNamed, type AskedAbout } from "../../core/askedAbout.ts";
+import { isOfGit, pathOfBlock, type BlockPath, type NamedBlock } from "../../core/blockPath.ts";
+import { readNotebook } from "../../core/notebook.ts";
+import { fileNamed } from "./findTarget.ts";
+import { isNotebook } from "./targets.ts";
 
 /**
  * Opens the code in a new editor: with the path that the answer gives it, unless there is such a file already.
@@ -10,10 +13,11 @@ import { findInWorkspace } from "../openPath.ts";
  */
 export async function openAsFile(
   code: NamedBlock & { readonly language: string },
+  about: AskedAbout,
   propose: (document: vscode.TextDocument, text: string) => Promise<void>,
 ): Promise<void> {
   const named = pathOfBlock(code);
-  const uri = named && (await freePath(named.path));
+  const uri = named && (await freePlace(named, about));
   if (!named || !uri) {
     const known = await vscode.languages.getLanguages();
     const language = known.includes(code.language) ? code.language : "plaintext";
@@ -38,8 +42,10 @@ export async function openAsFile(
   await vscode.window.showTextDocument(document);
 }
 
-async function freePath(path: string): Promise<vscode.Uri | null> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder || isOfGit(path)) return null;
-  return (await findInWorkspace({ path, isAbsolute: false })) ? null : vscode.Uri.joinPath(folder.uri, path);
+/** Null where there is such a file, where it is one that went with a question, or where none is to be made. */
+async function freePlace({ path, cell, text }: BlockPath, about: AskedAbout): Promise<vscode.Uri | null> {
+  if (cell !== undefined || isOfGit(path) || placesNamed(path, null, about.all).length > 0) return null;
+  const file = await fileNamed(path, about);
+  if (file?.type !== "new") return null;
+  return isNotebook(file.uri) && !readNotebook(text) ? null : file.uri;
 }

@@ -1,19 +1,11 @@
-/** The documents that code of an answer may go into: which one is meant, whether it is there, whether it can be changed. */
+/** The documents that code of an answer may go into: whether they are there, how they are written, whether they can be changed. */
 import * as vscode from "vscode";
 import { editorInFront as textEditorInFront } from "#editorInFront";
-import type { ContextItem } from "../../core/context.ts";
 import type { Target } from "../../core/fitCode.ts";
 import { unitOf } from "../../core/indentation.ts";
 import { localize } from "../../core/localize.ts";
-import { findInWorkspace } from "../openPath.ts";
 import { pathOf } from "../editorContext.ts";
 import { previewOf } from "./previews.ts";
-
-/** A file that is there or may be; or one that is to be made. */
-export interface FileTarget {
-  readonly type: "file" | "new";
-  readonly uri: vscode.Uri;
-}
 
 /** Whose indentation means something by its width, not by its steps. */
 const fixed: ReadonlySet<string> = new Set([
@@ -45,24 +37,6 @@ function configuredLevel(document: vscode.TextDocument): string {
 }
 
 /**
- * The file that code is for: the one that the answer names, else the one that the question was about, else the one in
- * the editor. Null where there is none, or the user who was asked has chosen none.
- *
- * @param named relative to the workspace.
- * @param attached what went with the question and with those before it, the nearest first.
- */
-export async function targetOf(
-  named: string | null,
-  attached: readonly ContextItem[],
-): Promise<FileTarget | null> {
-  if (named !== null) return namedTarget(named, attached);
-  const [item] = attached.filter(isFile);
-  if (item) return { type: "file", uri: vscode.Uri.parse(item.uri) };
-  const editor = editorInFront();
-  return editor ? { type: "file", uri: editor.document.uri } : null;
-}
-
-/**
  * The editor that had the focus last; where that is a chat, one that is seen beside it. None while a preview is in
  * front: its two sides are editors as well, whose cursors nobody has set.
  */
@@ -72,25 +46,12 @@ export function editorInFront(): vscode.TextEditor | undefined {
   return textEditorInFront();
 }
 
-function isFile(item: ContextItem): item is ContextItem & { readonly uri: string } {
-  return (item.type === "selection" || item.type === "file") && item.uri !== undefined;
-}
-
-async function namedTarget(named: string, attached: readonly ContextItem[]): Promise<FileTarget | null> {
-  const there = await findInWorkspace({ path: named, isAbsolute: false });
-  if (there) return { type: "file", uri: there };
-  // Models leave out the beginning of a path that they were told.
-  const isNamed = (path: string): boolean => path === named || path.endsWith(`/${named}`);
-  const item = attached.filter(isFile).find(({ path }) => isNamed(path));
-  if (item) return { type: "file", uri: vscode.Uri.parse(item.uri) };
-  const open = vscode.workspace.textDocuments.filter(
-    ({ uri }) => isNamed(uri.path) && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true,
-  );
-  const [document, ...others] = open;
-  if (document && others.length === 0) return { type: "file", uri: document.uri };
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) return null;
-  return { type: "new", uri: vscode.Uri.joinPath(folder.uri, named) };
+/** Whether a file is a notebook's, which is JSON: its cells are documents of their own. */
+export function isNotebook(uri: vscode.Uri): boolean {
+  if (uri.scheme === "vscode-notebook-cell") return false;
+  const address = uri.toString();
+  const { notebookDocuments } = vscode.workspace;
+  return /\.ipynb$/i.test(uri.path) || notebookDocuments.some((open) => open.uri.toString() === address);
 }
 
 /** The document, opened where it is closed; null where it is gone. */

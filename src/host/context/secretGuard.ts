@@ -92,11 +92,12 @@ function isOne({ sensitive, hiddenBy, findings }: SecretWarning): boolean {
   return sensitive.length > 0 || hiddenBy !== null || findings.length > 0;
 }
 
-/** It says no more where it was read: it must not be read again with those lines in it. */
+/** What reads items again goes by their `uri`: this one must not be read again, with those lines in it. */
 function withoutLines<Item extends ContextItem>(item: Item, findings: readonly SecretFinding[]): Item {
   if (!isText(item)) return item;
-  const { uri: _uri, ...rest } = item;
-  return { ...rest, text: withoutFindings(item.text, findings) } as Item;
+  const { uri, ...rest } = item;
+  const from = uri === undefined ? {} : { readFrom: uri };
+  return { ...rest, ...from, text: withoutFindings(item.text, findings) } as Item;
 }
 
 /** A file that an item has text of. */

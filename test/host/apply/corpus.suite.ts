@@ -50,9 +50,9 @@ describe("code of answers in the editor's documents", () => {
   }
 
   async function use(example: ApplyCase, document: vscode.TextDocument): Promise<void> {
-    const { action, code: text } = example;
-    const code = { action, language: "", info: "", before: "", text };
-    await applier.use(code, attached(example, document));
+    const { action, language = "", code: text } = example;
+    const code = { action, language, info: "", before: "", text };
+    await applier.use(code, [attached(example, document)]);
   }
 
   function attached(example: ApplyCase, { uri, languageId }: vscode.TextDocument): readonly ContextItem[] {
@@ -121,26 +121,28 @@ describe("code of answers in the editor's documents", () => {
   });
 
   describe("nowhere before the user has chosen", () => {
-    const { showQuickPick } = vscode.window;
-    let offered = 0;
+    const { showQuickPick, showWarningMessage } = vscode.window;
+    /** What was offered, or said where nothing can be. */
+    let answers = 0;
     before(async () => {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: "" }));
       // What it looks like is seen elsewhere: here nothing is chosen.
       Object.assign(vscode.window, {
-        showQuickPick: async (offers: readonly unknown[]) => void (offered += offers.length),
+        showQuickPick: async (offers: readonly unknown[]) => void (answers += offers.length),
+        showWarningMessage: async () => void answers++,
       });
     });
     after(async () => {
-      Object.assign(vscode.window, { showQuickPick });
+      Object.assign(vscode.window, { showQuickPick, showWarningMessage });
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     });
 
     for (const example of editorCorpus.filter(({ result }) => result === null)) {
       it(`${example.action}: ${example.name}`, async () => {
         const document = await read(example);
-        offered = 0;
+        answers = 0;
         await use(example, document);
-        assert.deepEqual([offered > 0, previews(), document.getText()], [true, [], parseCase(example).now]);
+        assert.deepEqual([answers > 0, previews(), document.getText()], [true, [], parseCase(example).now]);
       });
     }
   });

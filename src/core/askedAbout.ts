@@ -1,0 +1,102 @@
+/** Which documents, and which parts of them, the questions before an answer were about. */
+import { isText, labelOf, type ContextItem, type TextItem } from "./context.ts";
+import type { Stretch } from "./definitionPlaces.ts";
+import { findCode, type AskedPart } from "./findCode.ts";
+
+/** A document that went with a question, or a part of one. */
+export interface AskedPlace {
+  /** For the user. */
+  readonly label: string;
+  /** As the model was told it: `src/cart.ts`, `sums.ipynb#cell-2`. */
+  readonly path: string;
+  /** Where it was read, as a URI; null where that was not kept. */
+  readonly uri: string | null;
+  /** What of it was asked about; null for all of it. */
+  readonly part: AskedPart | null;
+}
+
+export interface AskedAbout {
+  /** Of the nearest question that code was attached to. */
+  readonly places: readonly AskedPlace[];
+  /** Of each question, the nearest first. */
+  readonly all: readonly (readonly AskedPlace[])[];
+  /** Something was asked about, of a document or not: code of the answer is for that, and not for whatever is in front. */
+  readonly isAny: boolean;
+}
+
+/** @param attached what went with the question and with each of those before it, the nearest first. */
+export function askedAbout(attached: readonly (readonly ContextItem[])[]): AskedAbout {
+  const all = attached.map((items) => items.flatMap((item) => (isText(item) ? (placeOf(item) ?? []) : [])));
+  return {
+    all,
+    places: all.find((places) => places.length > 0) ?? [],
+    isAny: attached.flat().some((item) => isText(item) && !isInstructions(item)),
+  };
+}
+
+/** Instructions go with every question, and say nothing of what it is about. */
+function isInstructions(item: TextItem): boolean {
+  return item.type === "excerpt" && item.kind === "instructions";
+}
+
+function placeOf(item: TextItem): AskedPlace | null {
+  const place = { label: labelOf(item), path: item.path, uri: item.uri ?? item.readFrom ?? null };
+  if (item.type === "selection") return { ...place, part: item };
+  if (item.type === "file") return { ...place, part: null };
+  if (place.uri === null) return null; // pasted
+  if (item.kind === "problems") return { ...place, part: null };
+  // A cell, attached from its menu.
+  return item.kind === "text" ? { ...place, part: { text: item.text, startLine: 1 } } : null;
+}
+
+/**
+ * The documents that code without a name may be for: those of which a part was asked about, else all of them.
+ *
+ * @returns one place for each.
+ */
+export function documentsOf(places: readonly AskedPlace[]): readonly AskedPlace[] {
+  const parts = places.filter(({ part }) => part !== null);
+  return distinct(parts.length > 0 ? parts : places, ({ uri, path }) => uri ?? path);
+}
+
+/** The parts that were asked about, each once. */
+export function partsOf(places: readonly AskedPlace[]): readonly AskedPlace[] {
+  const parts = places.filter(({ part }) => part !== null);
+  return distinct(parts, ({ uri, path, part }) => JSON.stringify([uri ?? path, part?.startLine, part?.text]));
+}
+
+/** Where in a document that is which was asked about of it; null where it is not to be found, or is several. */
+export function stretchOf(text: string, places: readonly AskedPlace[]): Stretch | null {
+  const [stretch, ...others] = partsOf(places).flatMap(({ part }) => {
+    const found = part && findCode(text, part);
+    return found?.type === "found" ? found : [];
+  });
+  return stretch && others.length === 0 ? stretch : null;
+}
+
+/**
+ * Those that a path of an answer names: of the nearest question that has such, and those with just this path before
+ * those whose path ends with it, since models leave out its beginning.
+ *
+ * @param named with `/` between its segments.
+ * @param cell of a notebook, from 1; null for any of them.
+ */
+export function placesNamed(
+  named: string,
+  cell: number | null,
+  all: readonly (readonly AskedPlace[])[],
+): readonly AskedPlace[] {
+  for (const places of all) {
+    const ofCell = places.filter(({ path }) => cell === null || path.endsWith(`#cell-${cell}`));
+    const files = ofCell.map((place) => ({ place, file: place.path.replace(/#cell-\d+$/, "") }));
+    const same = files.filter(({ file }) => file === named);
+    const found = same.length > 0 ? same : files.filter(({ file }) => file.endsWith(`/${named}`));
+    if (found.length > 0) return found.map(({ place }) => place);
+  }
+  return [];
+}
+
+function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  const keys = items.map(keyOf);
+  return items.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);
+}
