@@ -52,6 +52,8 @@ export interface ImageItem {
   readonly data: string;
   /** As in a file. */
   readonly uri?: string;
+  /** Never sent. */
+  readonly drift?: Drift;
 }
 
 export interface PdfItem {
@@ -63,6 +65,8 @@ export interface PdfItem {
   /** How many it has; absent where that could not be read. */
   readonly pages?: number;
   readonly uri?: string;
+  /** Never sent. */
+  readonly drift?: Drift;
 }
 
 /** Text that is no file's: what a view or a tool of the editor shows, or what the user pasted. */
@@ -79,7 +83,20 @@ export interface ExcerptItem {
   readonly uri?: string;
   /** As in a file. */
   readonly readFrom?: string;
+  /** How to collect it anew, where it is not of a moment. Never sent. */
+  readonly again?: Recollection;
+  /** Never sent. */
+  readonly drift?: Drift;
 }
+
+/** What an excerpt is collected from; the place is its `uri`. */
+export type Recollection =
+  /** What git says of a repository, or of these files of it, relative to it. */
+  | { readonly type: "changes" | "staged" | "branch"; readonly files?: readonly string[] }
+  /** Of a file or, without a place, of the workspace; of these lines of the file, from 1 and inclusive. */
+  | { readonly type: "problems"; readonly lines?: readonly [first: number, last: number] }
+  /** The code of a notebook's cell, or what that has written. */
+  | { readonly type: "cell" };
 
 export type ExcerptKind = "folder" | "problems" | "changes" | "terminal" | "output" | "text" | "instructions";
 

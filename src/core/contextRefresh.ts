@@ -1,12 +1,44 @@
 /** What is attached, as its source stands when it is sent. */
-import type { ContextItem, Drift, FileItem, SelectionItem } from "./context.ts";
+import {
+  isText,
+  type ContextItem,
+  type Drift,
+  type ExcerptItem,
+  type FileItem,
+  type ImageItem,
+  type PdfItem,
+  type SelectionItem,
+} from "./context.ts";
 
-/** An item whose source can be read again. */
-export type Refreshable = (FileItem | SelectionItem) & { readonly uri: string };
+/** What is pasted, and a terminal or a listing, which are a moment's, stay as they were attached. */
+export function isRefreshable(item: ContextItem): boolean {
+  return item.type === "excerpt" ? item.again !== undefined : item.uri !== undefined;
+}
 
-/** Excerpts, images and PDFs stay as they were attached: a terminal or a list of problems is a moment's. */
-export function isRefreshable(item: ContextItem): item is Refreshable {
-  return (item.type === "file" || item.type === "selection") && item.uri !== undefined;
+/** Whether an edit of the document at `uri` makes an item another one: what a cell has written it leaves alone. */
+export function isReadFrom(item: ContextItem, uri: string): boolean {
+  const isOutput = item.type === "excerpt" && item.kind === "output";
+  return isRefreshable(item) && item.uri === uri && !isOutput;
+}
+
+/** What is taken anew as a whole. */
+export type Replaceable = ExcerptItem | ImageItem | PdfItem;
+
+/**
+ * The item as it is to be sent, with its `drift` where that is not what was attached.
+ *
+ * @param now as its source has it; null where there is nothing any more, or it cannot be read.
+ */
+export function replaced(item: Replaceable, now: Replaceable | null): Replaceable {
+  if (now === null) return drifted(item, "gone");
+  if (contentOf(now) === contentOf(item)) return item;
+  // Lines of a file that was edited may be others: the problems were those of the lines that were meant.
+  const isOfLines = item.type === "excerpt" && item.again?.type === "problems" && item.again.lines;
+  return isOfLines ? drifted(item, "lost") : drifted(now, "changed");
+}
+
+function contentOf(item: Replaceable): string {
+  return isText(item) ? item.text : item.data;
 }
 
 /**
@@ -37,7 +69,7 @@ export function refreshed(
   return { ...drifted(item, "moved"), startLine, endLine };
 }
 
-function drifted<Item extends FileItem | SelectionItem>(item: Item, drift: Drift): Item {
+function drifted<Item extends ContextItem>(item: Item, drift: Drift): Item {
   return { ...item, drift };
 }
 

@@ -5,7 +5,7 @@
  * fails or is stopped the queue stays as it is, until the user sends it or another answer comes to its end.
  */
 import { placeOf, type ContextItem } from "./context.ts";
-import { isRefreshable } from "./contextRefresh.ts";
+import { isReadFrom } from "./contextRefresh.ts";
 import { createDraft, type DraftEdit, type DraftView, type NumberedEdit } from "./draft.ts";
 import {
   isNothing,
@@ -230,7 +230,7 @@ export function createOutbox(sessionId: string, saved: Unsent, ports: OutboxPort
     },
     sourceChanged(uri) {
       const isStale = ({ item, isChanged }: Attachment): boolean =>
-        isRefreshable(item) && item.uri === uri && isChanged !== true;
+        isReadFrom(item, uri) && isChanged !== true;
       if (!attachments.some(isStale)) return;
       setAttachments(attachments.map((one) => (isStale(one) ? { ...one, isChanged: true } : one)));
     },

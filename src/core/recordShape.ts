@@ -74,9 +74,9 @@ const items: Readonly<Record<string, Shape>> = {
     drift: optional(text),
   }),
   file: objectOf({ path: text, language: text, text, drift: optional(text) }),
-  excerpt: objectOf({ path: text, label: optional(text), language: text, text }),
-  image: objectOf({ path: text, mediaType: text, data: text }),
-  pdf: objectOf({ path: text, data: text, pages: optional(number) }),
+  excerpt: objectOf({ path: text, label: optional(text), language: text, text, drift: optional(text) }),
+  image: objectOf({ path: text, mediaType: text, data: text, drift: optional(text) }),
+  pdf: objectOf({ path: text, data: text, pages: optional(number), drift: optional(text) }),
 };
 const anyItem = objectOf({ type: text, path: text });
 const known = new Set<unknown>(Object.keys(items));

@@ -58,8 +58,7 @@ export function toTurnView(session: Session, turn: Turn): TurnView {
 }
 
 function toContextView(item: ContextItem): ContextView {
-  const drift = item.type === "file" || item.type === "selection" ? item.drift : undefined;
-  return { label: labelOf(item), drift: drift ?? null };
+  return { label: labelOf(item), drift: item.drift ?? null };
 }
 
 export function toBranchView(session: Session, turns: readonly Turn[]): BranchView {

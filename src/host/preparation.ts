@@ -76,13 +76,9 @@ export function createPreparation(parts: PreparationParts): Prepare {
 async function upToDate(context: readonly ContextItem[]): Promise<readonly ContextItem[] | null> {
   if (!context.some(isRefreshable)) return context;
   const items = await (await attachTools()).refreshItems(context);
-  const changed = items.filter((item, index) => item !== context[index] && isChanged(item));
+  const changed = items.filter((item, index) => item !== context[index] && item.drift === "changed");
   const guarded = await guardItems(changed);
   return guarded && items.map((item) => guarded[changed.indexOf(item)] ?? item);
-}
-
-function isChanged(item: ContextItem): boolean {
-  return (item.type === "file" || item.type === "selection") && item.drift === "changed";
 }
 
 /** Null where it fits, or where nobody knows what the model takes. */

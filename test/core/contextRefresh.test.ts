@@ -1,8 +1,8 @@
 /** What is attached, after its source was edited, moved or removed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ContextItem, FileItem, SelectionItem } from "../../src/core/context.ts";
-import { isRefreshable, refreshed } from "../../src/core/contextRefresh.ts";
+import type { ContextItem, ExcerptItem, FileItem, PdfItem, SelectionItem } from "../../src/core/context.ts";
+import { isReadFrom, isRefreshable, refreshed, replaced } from "../../src/core/contextRefresh.ts";
 
 const file: FileItem = { type: "file", path: "a.ts", language: "ts", text: "a\nb\nc\n", uri: "file:///a.ts" };
 const range: SelectionItem = { ...file, type: "selection", startLine: 2, endLine: 3, text: "b\nc" };
@@ -52,14 +52,61 @@ test("a text that stands in every line is found without counting each line anew"
   assert.equal(refreshed(last, many), last);
 });
 
+const diff: ExcerptItem = {
+  type: "excerpt",
+  kind: "changes",
+  path: "git diff",
+  language: "diff",
+  text: "-a\n+b\n",
+  uri: "file:///shop",
+  again: { type: "changes" },
+};
+const problems: ExcerptItem = { ...diff, kind: "problems", uri: "file:///a.ts", again: { type: "problems" } };
+const cell: ExcerptItem = { ...diff, kind: "text", uri: "cell:a", again: { type: "cell" } };
+const pdf: PdfItem = { type: "pdf", path: "a.pdf", data: "AA", uri: "file:///a.pdf" };
+
+test("excerpts, images and PDFs are taken anew as a whole; problems of lines stay, for the lines may be others", () => {
+  const ofLines: ExcerptItem = { ...problems, again: { type: "problems", lines: [2, 3] } };
+  assert.deepEqual(
+    [
+      replaced(diff, { ...diff }),
+      replaced(diff, { ...diff, text: "-a\n" }),
+      replaced(diff, null),
+      replaced(pdf, { ...pdf, data: "AB", pages: 2 }),
+      replaced(ofLines, { ...problems, text: "none" }),
+    ],
+    [
+      diff,
+      { ...diff, text: "-a\n", drift: "changed" },
+      { ...diff, drift: "gone" },
+      { ...pdf, data: "AB", pages: 2, drift: "changed" },
+      { ...ofLines, drift: "lost" },
+    ],
+  );
+});
+
 test("what has no source, and moments, stay as they are", () => {
   const { uri: _uri, ...pasted } = file;
   const items: readonly ContextItem[] = [
     file,
     range,
+    diff,
+    pdf,
     pasted,
     { type: "excerpt", kind: "terminal", path: "bash", language: "", text: "$", uri: "x:y" },
-    { type: "pdf", path: "a.pdf", data: "", uri: "file:///a.pdf" },
+    { type: "pdf", path: "a.pdf", data: "" },
   ];
-  assert.deepEqual(items.map(isRefreshable), [true, true, false, false, false]);
+  assert.deepEqual(items.map(isRefreshable), [true, true, true, true, false, false, false]);
+});
+
+test("an edit of a document is told of what was read from it, and of what is said of it; not of what a cell has written", () => {
+  const output: ExcerptItem = { ...cell, kind: "output" };
+  assert.deepEqual(
+    [file, problems, diff].map((item) => isReadFrom(item, "file:///a.ts")),
+    [true, true, false],
+  );
+  assert.deepEqual(
+    [cell, output].map((item) => isReadFrom(item, "cell:a")),
+    [true, false],
+  );
 });

@@ -284,7 +284,7 @@ test("a waiting message is brought up to date when it is sent, and not sent once
   let questions = 0;
   world.prepare = async (context) => {
     questions++;
-    return context.map((item) => ({ ...item, drift: "gone" }) as ContextItem);
+    return context.map((item) => ({ ...item, drift: "gone" as const }));
   };
   log.length = 0;
   outbox.sendNext();

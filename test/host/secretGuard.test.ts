@@ -107,6 +107,23 @@ test("without these lines: they are replaced, and the file is not read again wit
   assert.equal(asked.length, 1);
 });
 
+test("nor are changes collected anew that lines were taken out of", async () => {
+  const { guard } = createWorld("without-lines");
+  const diff: ExcerptItem = {
+    type: "excerpt",
+    kind: "changes",
+    path: "git diff",
+    language: "diff",
+    text: `+key = "${key}"\n`,
+    uri: "file:///w",
+    again: { type: "changes" },
+  };
+  const { uri: readFrom, again: _again, ...rest } = diff;
+  assert.deepEqual(await guard<ContextItem>([diff]), [
+    { ...rest, readFrom, text: "[line left out by the user]\n" },
+  ]);
+});
+
 test("lines that were left out are not agreed to: who attaches the file again is asked again", async () => {
   const world = createWorld("without-lines");
   const { guard, asked } = world;

@@ -79,17 +79,21 @@ async function collectRepository(root: vscode.Uri | undefined): Promise<readonly
 }
 
 /** A cell's code, and what it has written. */
-function collectCell(cell: vscode.NotebookCell | undefined): readonly ReadFile[] {
+export function collectCell(cell: vscode.NotebookCell | undefined): readonly ReadFile[] {
   if (!cell) return nothing(localize("No notebook cell is selected."));
   const { document } = cell;
   const uri = document.uri.toString();
   const path = pathOf(document.uri);
   const text = document.getText();
-  const code = excerpt({ kind: "text", path, language: document.languageId, text, uri });
+  const again = { type: "cell" } as const;
+  const code = excerpt({ kind: "text", path, language: document.languageId, text, uri, again });
   const written = cell.outputs.flatMap(({ items }) => textOf(items)).join("\n");
   if (written === "") return code;
   const output = endOf(written);
-  return [...code, ...excerpt({ kind: "output", path: `${path}-output`, language: "", text: output, uri })];
+  return [
+    ...code,
+    ...excerpt({ kind: "output", path: `${path}-output`, language: "", text: output, uri, again }),
+  ];
 }
 
 /** Says what is not there, as listings do, in English: it is said to the model. */

@@ -1,7 +1,7 @@
 /** What git says has changed: in the working tree, in the index, or on the branch. */
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import { namedFor, type ExcerptName } from "../../core/context.ts";
+import { namedFor, type ExcerptName, type Recollection } from "../../core/context.ts";
 import { partsAbout, writeChange, type LineChange } from "../../core/gitDiff.ts";
 import { localize } from "../../core/localize.ts";
 import { attachTools } from "./attachTools.ts";
@@ -104,7 +104,8 @@ async function collectDiff(
   // Git's diff does not know of files that it does not track: they go as they are.
   const added = kind === "changes" ? untrackedIn(repository, paths && new Set(paths), root) : [];
   const found: ReadFile[] = [];
-  if (diff !== "") found.push(...written(diff, diffName, repository));
+  if (diff !== "")
+    found.push(...written(diff, diffName, repository, { type: kind, ...(paths && { files: paths }) }));
   for (const uri of added) found.push(await (await attachTools()).readUri(uri));
   if (found.length > 0) return found;
   return nothing(
@@ -170,7 +171,9 @@ async function collectBranch(
   if (parts.length === 0)
     return nothing(localize("{branch} has nothing that {base} has not.", { branch, base }));
   if (changes.length > mostFiles) parts.push(`(${changes.length - mostFiles} more files, not listed)\n`);
-  return written(parts.join(""), { path: `${name}git diff ${base}...${branch}` }, repository);
+  return written(parts.join(""), { path: `${name}git diff ${base}...${branch}` }, repository, {
+    type: "branch",
+  });
 }
 
 /**
@@ -194,7 +197,12 @@ async function hasMergeBase(repository: Repository, name: string): Promise<boole
   }
 }
 
-function written(diff: string, name: ExcerptName, { rootUri }: Repository): readonly ReadFile[] {
+function written(
+  diff: string,
+  name: ExcerptName,
+  { rootUri }: Repository,
+  again?: Recollection,
+): readonly ReadFile[] {
   if (diff.length > longestDiff) {
     return nothing(
       localize("{name} is over 1 MB. Choose some of its files in the Source Control view.", {
@@ -202,5 +210,12 @@ function written(diff: string, name: ExcerptName, { rootUri }: Repository): read
       }),
     );
   }
-  return excerpt({ kind: "changes", ...name, language: "diff", text: diff, uri: rootUri.toString() });
+  return excerpt({
+    kind: "changes",
+    ...name,
+    language: "diff",
+    text: diff,
+    uri: rootUri.toString(),
+    ...(again && { again }),
+  });
 }

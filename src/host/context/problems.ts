@@ -1,7 +1,7 @@
 /** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
 import * as vscode from "vscode";
 import { textInFront } from "#editorInFront";
-import { namedFor, type ExcerptName } from "../../core/context.ts";
+import { namedFor, type ExcerptName, type Recollection } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
 import type { ReadFile } from "./reading.ts";
@@ -14,20 +14,26 @@ interface Place {
   readonly diagnostics: readonly vscode.Diagnostic[];
 }
 
+/** Lines from 1, both inclusive; null for all of a file. */
+type Lines = readonly [first: number, last: number] | null;
+
 /** Of the selection, or else of the active file. */
-export function problemsHere(): { readonly label: string; readonly place: Place } | null {
+export function problemsHere(): {
+  readonly label: string;
+  readonly place: Place;
+  readonly lines: Lines;
+} | null {
   const document = textInFront()?.document;
   if (!document) return null;
   const { uri } = document;
   const selected = activePlace();
-  return {
-    label: selected?.label ?? pathOf(uri),
-    place: { uri, diagnostics: diagnosticsAt(uri, selected && wholeLines(selected.range)) },
-  };
+  const lines: Lines = selected && [selected.range.start.line + 1, selected.range.end.line + 1];
+  return { label: selected?.label ?? pathOf(uri), place: placeOf(uri, lines), lines };
 }
 
-function wholeLines({ start, end }: vscode.Range): vscode.Range {
-  return new vscode.Range(start.line, 0, end.line, Number.MAX_SAFE_INTEGER);
+function placeOf(uri: vscode.Uri, lines: Lines): Place {
+  const range = lines && new vscode.Range(lines[0] - 1, 0, lines[1] - 1, Number.MAX_SAFE_INTEGER);
+  return { uri, diagnostics: diagnosticsAt(uri, range) };
 }
 
 /** Of the whole workspace, files in the order in which the editor has them. */
@@ -43,7 +49,13 @@ export async function collectProblems(): Promise<readonly ReadFile[]> {
   if (here.place.diagnostics.length === 0) {
     return nothing(localize("The editor has found no problems in {path}.", { path: here.label }));
   }
-  return write(problemsName(here.label), [here.place], here.place.uri);
+  return write(problemsName(here.label), [here.place], { uri: here.place.uri, lines: here.lines });
+}
+
+/** Of a file that need not be in front. */
+export async function collectProblemsOf(uri: vscode.Uri, lines: Lines): Promise<readonly ReadFile[]> {
+  const place = placeOf(uri, lines);
+  return place.diagnostics.length === 0 ? [] : write(problemsName(pathOf(uri)), [place], { uri, lines });
 }
 
 export async function collectAllProblems(): Promise<readonly ReadFile[]> {
@@ -56,7 +68,7 @@ export async function collectAllProblems(): Promise<readonly ReadFile[]> {
 async function write(
   name: ExcerptName,
   places: readonly Place[],
-  uri?: vscode.Uri,
+  of?: { readonly uri: vscode.Uri; readonly lines: Lines },
 ): Promise<readonly ReadFile[]> {
   const all = places
     .flatMap(({ uri: file, diagnostics }) => toProblems(file, diagnostics))
@@ -74,7 +86,9 @@ async function write(
     return document && line <= document.lineCount ? document.lineAt(line - 1).text : null;
   };
   const text = writeProblems(listed, lineOf, all.length - listed.length);
-  return excerpt({ kind: "problems", ...name, language: "", text, ...(uri && { uri: uri.toString() }) });
+  const again: Recollection = { type: "problems", ...(of?.lines && { lines: of.lines }) };
+  const origin = of && { uri: of.uri.toString() };
+  return excerpt({ kind: "problems", ...name, language: "", text, ...origin, again });
 }
 
 const ranks: readonly Problem["severity"][] = ["error", "warning", "information", "hint"];

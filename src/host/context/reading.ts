@@ -15,8 +15,11 @@ import { decodeText } from "./textDecoding.ts";
 
 /** Of one image in base64: the API's limit. */
 const largestImage = 5 * 2 ** 20;
-/** Pixels on the long side: the API's limit as well. */
-const longestSide = 8000;
+/**
+ * Pixels on the long side. One image may have 8000, but in a request with more than 20 each may have these, those of
+ * earlier turns too (the API's guide to vision): one larger image would have the whole session refused from then on.
+ */
+const longestSide = 2000;
 /** Of all PDFs in base64: a request may have 32 MB. */
 const largestPdf = 31 * 2 ** 20;
 /** Bytes that are read at all: images to be scaled down, notebooks with the pictures that are left out. */

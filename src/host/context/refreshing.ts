@@ -1,8 +1,9 @@
 /** Reads again what is attached, when it is sent. */
 import * as vscode from "vscode";
-import type { ContextItem, SelectionItem } from "../../core/context.ts";
-import { isRefreshable, refreshed, type Refreshable } from "../../core/contextRefresh.ts";
-import { readUri } from "./reading.ts";
+import type { ContextItem, ExcerptItem, FileItem, SelectionItem } from "../../core/context.ts";
+import { isRefreshable, refreshed, replaced, type Replaceable } from "../../core/contextRefresh.ts";
+import { loadSources } from "../contextSources.ts";
+import { readUri, type ReadFile } from "./reading.ts";
 import { collectSymbol } from "./symbols.ts";
 import { isInTab } from "./tabs.ts";
 
@@ -18,6 +19,7 @@ export async function refreshItems(
   const reading = new Map<string, Promise<string | null | undefined>>();
   async function refresh(item: ContextItem): Promise<ContextItem> {
     if (!isRefreshable(item)) return item;
+    if (item.type !== "file" && item.type !== "selection") return replaced(item, await takenAnew(item));
     const source = `${item.type} ${item.uri}`;
     const known = reading.get(source) ?? currentText(item);
     reading.set(source, known);
@@ -29,16 +31,36 @@ export async function refreshItems(
   return Promise.all(items.map(refresh));
 }
 
+/** Null where there is nothing of the kind any more: no problems, no changes, no such file or cell. */
+async function takenAnew(item: Replaceable): Promise<Replaceable | null> {
+  const found =
+    item.type === "excerpt" ? await collectAgain(item) : [await readUri(vscode.Uri.parse(item.uri ?? ""))];
+  const isSame = (other: ContextItem): other is Replaceable =>
+    other.type === "excerpt" ? item.type === "excerpt" && other.kind === item.kind : other.type === item.type;
+  return found.flatMap((read) => (read.type === "item" && isSame(read.item) ? read.item : [])).at(0) ?? null;
+}
+
+async function collectAgain(item: ExcerptItem): Promise<readonly ReadFile[]> {
+  try {
+    return await (await loadSources()).collectAgain(item);
+  } catch {
+    return []; // git has failed, or the repository is closed: what was attached goes, and the message says so
+  }
+}
+
 /** The lines of a symbol that nobody has followed to where they are, found again by its name; null for other items. */
-async function symbolNow(item: Refreshable): Promise<ContextItem | null> {
-  if (item.type !== "selection" || item.symbol === undefined) return null;
+async function symbolNow(item: FileItem | SelectionItem): Promise<ContextItem | null> {
+  if (item.type !== "selection" || item.symbol === undefined || item.uri === undefined) return null;
   const [read] = await collectSymbol(vscode.Uri.parse(item.uri), item.symbol, item.startLine);
   if (read?.type !== "item" || read.item.type !== "selection") return null;
   return { ...read.item, drift: "changed" };
 }
 
 /** Null where it cannot be read any more; undefined where it is of no file and nobody can tell whether it has changed. */
-async function currentText({ type, uri: address }: Refreshable): Promise<string | null | undefined> {
+async function currentText({
+  type,
+  uri: address = "",
+}: FileItem | SelectionItem): Promise<string | null | undefined> {
   const uri = vscode.Uri.parse(address);
   // A notebook is read as its cells, also where it is open as text, as in a comparison.
   const document = type === "file" && isNotebook(uri) ? undefined : findDocument(address);

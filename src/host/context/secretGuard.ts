@@ -95,7 +95,7 @@ function isOne({ sensitive, hiddenBy, findings }: SecretWarning): boolean {
 /** What reads items again goes by their `uri`: this one must not be read again, with those lines in it. */
 function withoutLines<Item extends ContextItem>(item: Item, findings: readonly SecretFinding[]): Item {
   if (!isText(item)) return item;
-  const { uri, ...rest } = item;
+  const { uri, again: _again, ...rest } = { again: undefined, ...item };
   const from = uri === undefined ? {} : { readFrom: uri };
   return { ...rest, ...from, text: withoutFindings(item.text, findings) } as Item;
 }

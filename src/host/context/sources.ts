@@ -5,6 +5,7 @@ import type { FoundMentions } from "../../core/protocol.ts";
 import type { Source } from "../../core/sources.ts";
 import type { ReadFile } from "./reading.ts";
 import { collectTopic, type Topic } from "./askAbout.ts";
+import { collectAgain } from "./again.ts";
 import { collect } from "./collect.ts";
 import { searchMentions } from "./mentions.ts";
 import { pickSources } from "./pick.ts";
@@ -21,6 +22,7 @@ export interface Sources {
   readonly pick: () => Promise<readonly Source[] | "disk">;
   /** What a source brings, or why it brings nothing. What takes long is shown, and can be cancelled. */
   readonly collect: (source: Source) => Promise<readonly ReadFile[]>;
+  readonly collectAgain: typeof collectAgain;
   /** What an entry of one of the editor's menus is about. @param given what the menu hands to its command. */
   readonly collectTopic: (topic: Topic, given: readonly unknown[]) => Promise<readonly ReadFile[]>;
 }
@@ -41,6 +43,7 @@ export function createSources(translations: Translations | null): Sources {
       }
     },
     collect,
+    collectAgain,
     collectTopic,
   };
 }

@@ -133,7 +133,7 @@ describe("attachments", () => {
     assert.equal(await editor.document.save(), true);
   });
 
-  it("scales an image down that is over 5 MB, and refuses what is no image and no text", async () => {
+  it("scales an image down that is over 5 MB or 2000 pixels, and refuses what is no image and no text", async () => {
     // Noise, which no format makes smaller: 17 MB.
     await give(
       "paste",
@@ -145,6 +145,12 @@ describe("attachments", () => {
         return new File([await canvas.convertToBlob()], "noise.png", { type: "image/png" }); })()`,
     );
     await panel.waitFor(".chip", { hasText: "noise.png" });
+    await give(
+      "paste",
+      `(async () => { const canvas = new OffscreenCanvas(2001, 10); canvas.getContext("2d");
+        return new File([await canvas.convertToBlob()], "wide.png", { type: "image/png" }); })()`,
+    );
+    await panel.waitFor(".chip", { hasText: "wide.png" });
     await give("drop", fileOf("tool.wasm", "application/wasm", "AGFzbQEAAAA="));
     await panel.waitFor(".refusal", { hasText: "tool.wasm (1 kB) is neither text nor a PDF" });
     assert.equal(
@@ -162,11 +168,13 @@ describe("attachments", () => {
     await window.press("Enter");
     await panel.waitFor('.turn[data-state="done"]');
     const [message] = messagesOf(0) as { content: { source?: { data: string } }[] }[];
-    assert.deepEqual(readImageHeader(message?.content[0]?.source?.data ?? ""), {
-      mediaType: "image/jpeg",
-      width: 1568,
-      height: 1176,
-    });
+    assert.deepEqual(
+      message?.content.slice(0, 2).map(({ source }) => readImageHeader(source?.data ?? "")),
+      [
+        { mediaType: "image/jpeg", width: 1568, height: 1176 },
+        { mediaType: "image/png", width: 1568, height: 8 },
+      ],
+    );
   });
 
   it("does not send an image to a model that takes none, and sends the rest of the session to it", async () => {

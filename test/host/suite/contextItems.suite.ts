@@ -221,19 +221,19 @@ describe("context items", () => {
 
   it("sends attached lines that were edited as they are now; what is left of none, as it was attached", async () => {
     const editor = await vscode.window.showTextDocument(
-      await temporary("edited.ts", "one();\ntwo();\nthree();\nfour();\n"),
+      await temporary("edited.txt", "one();\ntwo();\nthree();\nfour();\n"),
     );
     editor.selection = new vscode.Selection(1, 0, 3, 0);
     await vscode.commands.executeCommand("sidenote.attach.selection");
-    await attached("edited.ts:2-3");
+    await attached("edited.txt:2-3");
     await editor.edit((edit) => edit.replace(new vscode.Range(2, 0, 2, 5), "3();\nthen"));
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "zero();\n"));
-    assert.equal(await ask(wire, "Why?"), "edited.ts:3-5\n```typescript\ntwo();\n3();\nthen();\n```\n\nWhy?");
+    assert.equal(await ask(wire, "Why?"), "edited.txt:3-5\n```plaintext\ntwo();\n3();\nthen();\n```\n\nWhy?");
     editor.selection = new vscode.Selection(0, 0, 1, 0);
     await vscode.commands.executeCommand("sidenote.attach.selection");
-    await attached("edited.ts:1");
+    await attached("edited.txt:1");
     await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 1, 0)));
-    assert.equal(await ask(wire, "And now?"), "edited.ts:1\n```typescript\nzero();\n```\n\nAnd now?");
+    assert.equal(await ask(wire, "And now?"), "edited.txt:1\n```plaintext\nzero();\n```\n\nAnd now?");
     assert.deepEqual(await panel.texts(drift), [
       "changed since, sent as it is now",
       "changed since, sent as it was attached",
