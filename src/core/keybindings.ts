@@ -11,6 +11,8 @@ export interface Keybinding {
 export const keybindings = {
   "sidenote.ask": { key: "ctrl+k a", mac: "cmd+k a" },
   "sidenote.explain": { key: "ctrl+k h", mac: "cmd+k h" },
+  // Nowhere on macOS: the terminal takes ⌘K for itself.
+  "sidenote.explainTerminal": { key: "ctrl+k h", mac: "cmd+k h" },
   "sidenote.proposal.apply": { key: "ctrl+enter", mac: "cmd+enter" },
   "sidenote.proposal.discard": { key: "ctrl+backspace", mac: "cmd+backspace" },
   "sidenote.runPrompt": { key: "ctrl+k q", mac: "cmd+k q" },

@@ -9,9 +9,11 @@ import { guardItems } from "./context/guard.ts";
 import type { ChatTabs } from "./chatTabs.ts";
 import type { ModelCatalog } from "./modelCatalog.ts";
 import type { ExplainDoor } from "./explain/door.ts";
+import type { FillPrompt } from "./explain/explaining.ts";
 import type { Panel } from "./panel.ts";
 import type { Prepare } from "./preparation.ts";
 import type { Prompts } from "./prompts.ts";
+import { loadSources } from "./contextSources.ts";
 import { readQuestion } from "./question.ts";
 import type { Secrets } from "./secrets.ts";
 import { shown } from "./shown.ts";
@@ -74,10 +76,21 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     if (question) await askInChat(question.prompt, question.context);
   }
 
-  /** @param more goes along with the code. */
-  async function explain(given: unknown, more: readonly ContextItem[] = []): Promise<void> {
+  async function explain(given: unknown, fill?: FillPrompt): Promise<void> {
     parts.warm(); // while it is found out what is meant
-    await parts.explain(given, askInChat, more);
+    await parts.explain(given, askInChat, fill);
+  }
+
+  /** The terminal's text has no place that could be answered under. */
+  async function explainTerminal(): Promise<void> {
+    parts.warm();
+    const found = await (await loadSources()).collectTopic("terminal", []);
+    const items = found.flatMap((one) => (one.type === "item" ? one.item : []));
+    if (items.length > 0) await askInChat(localize("Explain this."), items);
+    for (const one of found) {
+      const isSaid = one.type === "refused" && one.refusal.reason === "said";
+      if (isSaid) void vscode.window.showInformationMessage(one.refusal.text);
+    }
   }
 
   async function newSession(): Promise<void> {
@@ -129,9 +142,10 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
     "sidenote.explain": shown((given: unknown) => explain(given)),
     "sidenote.explainError": shown(() => explain({ kind: "error" })),
     "sidenote.explainRisks": shown(() => explain({ kind: "risks" })),
+    "sidenote.explainTerminal": shown(explainTerminal),
     "sidenote.fix": shown((given: unknown) => parts.prompts.fix(given, askInChat)),
     "sidenote.runPrompt": shown((given: unknown) =>
-      parts.prompts.run(given, { ask: askInChat, explain: (prompt, more) => explain({ prompt }, more) }),
+      parts.prompts.run(given, { ask: askInChat, explain: (fill) => explain({}, fill) }),
     ),
     "sidenote.newPrompt": shown(parts.prompts.create),
     "sidenote.newSession": shown(newSession),

@@ -63,6 +63,7 @@ test("the package", async (context) => {
         "dist/code.css",
         "dist/codicon.ttf",
         "dist/doctor.js",
+        "dist/editorInFront.js",
         "dist/explaining.js",
         "dist/extension.js",
         "dist/guests.js",

@@ -1,6 +1,6 @@
 /** What the editor's analysers have found: in what is selected, in the active file, or in the workspace. */
 import * as vscode from "vscode";
-import { editorInFront } from "#editorInFront";
+import { textInFront } from "#editorInFront";
 import { namedFor, type ExcerptName, type Recollection } from "../../core/context.ts";
 import { localize } from "../../core/localize.ts";
 import { writeProblems, type Problem } from "../../core/problems.ts";
@@ -23,7 +23,7 @@ export function problemsHere(): {
   readonly place: Place;
   readonly lines: Lines;
 } | null {
-  const document = editorInFront()?.document;
+  const document = textInFront()?.document;
   if (!document) return null;
   const { uri } = document;
   const selected = activePlace();

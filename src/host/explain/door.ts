@@ -1,10 +1,9 @@
 /** The third door: explain where the code is. What answers there is loaded when it is first needed. */
 import * as vscode from "vscode";
-import type { ContextItem } from "../../core/context.ts";
 import { currentTranslations } from "../../core/localize.ts";
 import type { ViewedChat } from "../chats.ts";
 import { shown } from "../shown.ts";
-import type { AskInChat, Explaining, ExplainingParts } from "./explaining.ts";
+import type { Explaining, ExplainingParts } from "./explaining.ts";
 import { createPins, type PinnedExplanation } from "./pins.ts";
 import type { AnswerComment, QueuedComment } from "./threadView.ts";
 
@@ -79,8 +78,7 @@ export function createExplainDoor({ memory, showInPanel, ...parts }: ExplainDoor
   }
 
   return {
-    explain: async (given: unknown, askInChat: AskInChat, more: readonly ContextItem[]) =>
-      (await load()).explain(given, askInChat, more),
+    explain: async (...asked) => (await load()).explain(...asked),
     leave(sessionId) {
       waiting.delete(sessionId);
       pins.remove(sessionId);

@@ -1,7 +1,8 @@
 /** From an explain command to its answer: what it is about, what goes along, and where it is answered. */
 import * as vscode from "vscode";
-import type { ContextItem } from "../../core/context.ts";
+import type { ContextItem, SelectionItem } from "../../core/context.ts";
 import { localize, setTranslations, type Translations } from "../../core/localize.ts";
+import type { FilledPrompt } from "../../core/prompts.ts";
 import { diagnosticsAt, problemsItem } from "../diagnostics.ts";
 import { inputSchemes } from "../inputSchemes.ts";
 import { questionOf, readExplainArguments, type ExplainKind } from "./arguments.ts";
@@ -13,11 +14,14 @@ export interface Explaining extends Threads {
   /**
    * Explains what `given`, of whatever kind it is, says: see `ExplainArguments`.
    *
-   * @param more goes along with the code.
-   * @throws Error when the document that it names cannot be opened.
+   * @param fill asks something else about the code.
+   * @throws Error when the document that it names cannot be opened, and what `fill` rejects with.
    */
-  readonly explain: (given: unknown, askInChat: AskInChat, more: readonly ContextItem[]) => Promise<void>;
+  readonly explain: (given: unknown, askInChat: AskInChat, fill?: FillPrompt) => Promise<void>;
 }
+
+/** Makes the question about the code that it is answered under, and what goes along with that. */
+export type FillPrompt = (code: SelectionItem) => Promise<FilledPrompt>;
 
 export type AskInChat = (prompt: string, context: readonly ContextItem[]) => Promise<unknown>;
 
@@ -37,21 +41,22 @@ export function createExplaining({ location, translations, ...parts }: Explainin
   setTranslations(translations); // this is a bundle of its own
   const threads = createThreads(parts);
 
-  async function explain(given: unknown, askInChat: AskInChat, more: readonly ContextItem[]): Promise<void> {
+  async function explain(given: unknown, askInChat: AskInChat, fill?: FillPrompt): Promise<void> {
     const asked = readExplainArguments(given);
     const target = await findTarget(asked);
     const about = target && contextOf(target, asked.kind ?? "explain");
     if (!about) return;
-    const context = [...about, ...more];
-    const prompt = asked.prompt ?? questionOf(asked.kind ?? "explain");
-    const isInline = (asked.location ?? location()) === "inline" && showsThreads(target.document);
-    if (!isInline) {
-      await askInChat(prompt, context);
-      return;
-    }
-    // What the user is asked meanwhile does not keep anybody from editing.
+    // What is read and what the user is asked meanwhile does not keep anybody from editing.
     const edits = watchEdits(target.document);
     try {
+      const filled = await fill?.(target.item);
+      const prompt = filled?.prompt ?? asked.prompt ?? questionOf(asked.kind ?? "explain");
+      const context = [...about, ...(filled?.context ?? [])];
+      const isInline = (asked.location ?? location()) === "inline" && showsThreads(target.document);
+      if (!isInline) {
+        await askInChat(prompt, context);
+        return;
+      }
       const guarded = await parts.guard(context);
       if (guarded) await threads.start(target, edits, prompt, guarded);
     } finally {

@@ -1,10 +1,16 @@
 /** The command that runs one of the user's prompts: by its name, or by a choice from the list. */
 import * as vscode from "vscode";
 import { chosenCell, textInFront } from "#editorInFront";
-import type { ContextItem } from "../../core/context.ts";
+import type { ContextItem, SelectionItem } from "../../core/context.ts";
 import { ChatError } from "../../core/errors.ts";
 import { localize } from "../../core/localize.ts";
-import { fillPrompt, variablesOf, type Prompt, type PromptList } from "../../core/prompts.ts";
+import {
+  fillPrompt,
+  variablesOf,
+  type FilledPrompt,
+  type Prompt,
+  type PromptList,
+} from "../../core/prompts.ts";
 import { readPrompts } from "./promptFiles.ts";
 import { placeFor } from "./promptPlace.ts";
 
@@ -19,8 +25,8 @@ export interface RunPromptArguments {
 /** Where a prompt's message goes. */
 export interface PromptDoors {
   readonly ask: (prompt: string, context: readonly ContextItem[]) => Promise<void>;
-  /** Asks under the code that is selected; `more` goes along with that. */
-  readonly explain: (prompt: string, more: readonly ContextItem[]) => Promise<void>;
+  /** Asks under the code that is selected, or in which the cursor is. What `fill` gives goes along with that. */
+  readonly explain: (fill: (code: SelectionItem) => Promise<FilledPrompt>) => Promise<void>;
 }
 
 /**
@@ -34,15 +40,15 @@ export async function runPrompt(given: unknown, doors: PromptDoors): Promise<voi
   if (!prompt) return;
   const words = input ?? (variablesOf(prompt).has("input") ? await askForInput(prompt) : "");
   if (words === undefined) return;
-  const { prompt: question, context } = fillPrompt(prompt, words, await placeFor(prompt));
   if (prompt.explain && (textInFront() ?? chosenCell())) {
-    // The lines that it answers under go along by themselves.
-    await doors.explain(
-      question,
-      context.filter(({ type }) => type !== "selection"),
-    );
+    await doors.explain(async (code) => {
+      const filled = fillPrompt(prompt, words, await placeFor(prompt, code));
+      // The lines that it answers under go along by themselves.
+      return { ...filled, context: filled.context.filter(({ type }) => type !== "selection") };
+    });
   } else {
-    await doors.ask(question, context);
+    const filled = fillPrompt(prompt, words, await placeFor(prompt));
+    await doors.ask(filled.prompt, filled.context);
   }
 }
 

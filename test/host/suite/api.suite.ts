@@ -216,7 +216,7 @@ describe("the API for other extensions", () => {
     assert.equal(contentOf(wire, 0), "sums.ipynb\n```python\n# %% cell 1\ntotal = 3\n```\n\nRight?");
     for (const context of [{ uri: large }, { uri: large, range: new vscode.Range(0, 0, 0, 1) }]) {
       await assert.rejects(api.ask({ prompt: "And?", context: [context], show: false }), {
-        kind: "unreadable",
+        kind: "too-large",
         message:
           "large.txt cannot be attached: it is too large, or no text. Send what matters of it as a text of its own.",
       });

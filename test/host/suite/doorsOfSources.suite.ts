@@ -9,7 +9,8 @@ import { fileAt } from "./attaching.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { askedAsIn, askWhy } from "./golden.ts";
 import { choose, chooseByKeys, openContextMenu } from "./menus.ts";
-import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import { told } from "./notifications.ts";
+import { cleanUp, configure, focusOn, newSession, say, select, startWorld, until } from "./world.ts";
 
 const about = "Ask Sidenote About This";
 
@@ -89,6 +90,30 @@ describe("doors to what is asked about", () => {
     it("the selection", async () => {
       await vscode.commands.executeCommand("workbench.action.terminal.selectAll");
       await askFrom(".terminal-wrapper.active .xterm", "terminal-context--askAbout.terminal");
+    });
+
+    const isAsked = async (): Promise<boolean> => (await panel.count(".turn")) > 0;
+
+    it("the selection, to be explained", async () => {
+      await vscode.commands.executeCommand("workbench.action.terminal.selectAll");
+      const door = "terminal-context--explainTerminal";
+      const open = (): Promise<void> => openContextMenu(".terminal-wrapper.active .xterm");
+      await choose(door, open, ["Explain Terminal Selection"], isAsked);
+      await askedAsIn(door, wire);
+    });
+
+    it("Ctrl+K H explains the selection, and says what is missing where there is none", async () => {
+      await vscode.commands.executeCommand("sidenote.explainTerminal");
+      await told("Nothing is selected in the terminal. Select there what you want to ask about.");
+      await focusOn(
+        "the terminal",
+        async () => (await window.count(".terminal-wrapper.active .xterm.focus")) > 0,
+        () => vscode.commands.executeCommand("workbench.action.terminal.focus"),
+      );
+      await vscode.commands.executeCommand("workbench.action.terminal.selectAll");
+      await window.press("Control+K");
+      await window.press("h");
+      await askedAsIn("key--explainTerminal", wire);
     });
 
     it("the last command, where nothing is selected", async () => {

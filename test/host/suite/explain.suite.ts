@@ -274,7 +274,8 @@ describe("explain", () => {
     await vscode.commands.executeCommand("notebook.cell.quitEdit");
     await window.press("ArrowDown");
     await until("the other cell is chosen", () => vscode.window.activeNotebookEditor?.selection.start === 1);
-    await explain();
+    await window.press("Control+K"); // also where no cell is written in
+    await window.press("h");
     await panel.waitFor('.turn:nth-child(2)[data-state="done"]');
     assert.equal(await window.count(answer), 0);
     const name = notebook.uri.path;

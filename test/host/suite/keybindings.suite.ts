@@ -27,18 +27,25 @@ async function defaults(): Promise<readonly Binding[]> {
 }
 
 /**
- * True where the other is the same, or is on its way when ours has been pressed. Where something takes `cmd+k` for
- * itself (a terminal does), all chords of the editor are out of reach, its own and ours.
+ * True where the other is the same, is on its way when ours has been pressed, or is what ours begins with: extensions'
+ * keys come before the editor's, and `cmd+k` alone empties a terminal and the debug console on macOS.
  */
 function meets(ours: string, other: string): boolean {
-  return ours === other || other.startsWith(`${ours} `);
+  return ours === other || other.startsWith(`${ours} `) || ours.startsWith(`${other} `);
 }
+
+const debugConsole = "'workbench.panel.repl.view'";
 
 /**
  * Whether both can be meant at once. A proposal has keys of its own in its editor alone, a text that nobody can change:
  * what needs another part of the window, or a text that can be changed, is out of reach there.
  */
 function meetIn(ours: Binding, other: Binding): boolean {
+  if (ours.when === "false" || other.when === "false") return false; // on this platform
+  const isOfTerminal = /(?<!!)\bterminalFocus\b/.test(other.when ?? "");
+  if (isOfTerminal && /!terminalFocus|^editorTextFocus\b/.test(ours.when ?? "")) return false;
+  const isOfDebugConsole = other.when === `focusedView == ${debugConsole}`;
+  if (isOfDebugConsole && ours.when?.includes(`focusedView != ${debugConsole}`)) return false;
   if (ours.when?.includes("sidenote-proposal") !== true || other.when === undefined) return true;
   const isOfTexts = /(?<!!)\b(?:editorFocus|editorTextFocus|textInputFocus)\b/.test(other.when);
   return isOfTexts && !/!editorReadonly|\b(?:renameInputVisible|replaceInputFocussed)\b/.test(other.when);

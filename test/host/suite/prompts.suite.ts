@@ -117,6 +117,36 @@ describe("prompts and instructions", () => {
     assert.deepEqual(questions(), [`${fenced}\n\nWhat is risky here?`]);
   });
 
+  it("are about the symbol at the cursor where they answer under the code and nothing is selected", async () => {
+    const all = new vscode.Range(0, 0, 5, 1);
+    const provider = vscode.languages.registerDocumentSymbolProvider("typescript", {
+      provideDocumentSymbols: () => [
+        new vscode.DocumentSymbol(
+          "Line",
+          "",
+          vscode.SymbolKind.Interface,
+          all,
+          new vscode.Range(0, 17, 0, 21),
+        ),
+      ],
+    });
+    await configure({
+      prompts: { risky: { text: "What is risky in ${selection}, in ${language}?", explain: true } },
+    });
+    try {
+      const editor = await select("src/pricing.ts", 1, 1);
+      editor.selection = new vscode.Selection(1, 4, 1, 4);
+      await vscode.commands.executeCommand("sidenote.runPrompt", { name: "risky" });
+      await window.waitFor(".review-widget .comment-body", { hasText: "Yes." });
+      const whole = editor.document.getText(new vscode.Range(0, 0, 6, 0));
+      assert.deepEqual(questions(), [
+        `src/pricing.ts:1-6 (Line)\n\`\`\`typescript\n${whole}\`\`\`\n\nWhat is risky in src/pricing.ts:1-6, in typescript?`,
+      ]);
+    } finally {
+      provider.dispose();
+    }
+  });
+
   it("are in the slash menu after the commands, take words, and go out with what is attached", async () => {
     await select("src/pricing.ts", 1, 2);
     await write(
