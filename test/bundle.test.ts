@@ -16,7 +16,7 @@ const others = Object.values(imports)
 test("the bundles keep their budgets", () => {
   const size = (name: string): number => statSync(`dist/${name}`).size;
   const kept = {
-    "loaded at activation: 150 kB": size("extension.js") <= 150_000,
+    "loaded at activation: 150 KiB": size("extension.js") + size("editorInFront.js") <= 150 * 1024,
     // 110 kB of it is micromark, which only an export as HTML loads.
     "the host's code in all: 1,000 kB":
       ["extension.js", "client.js", ...others].map(size).reduce((sum, one) => sum + one) <= 1_000_000,
