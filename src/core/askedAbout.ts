@@ -65,18 +65,16 @@ export function partsOf(places: readonly AskedPlace[]): readonly AskedPlace[] {
   return distinct(parts, ({ uri, path, part }) => JSON.stringify([uri ?? path, part?.startLine, part?.text]));
 }
 
-/** Where in a document that is which was asked about of it; null where it is not to be found, or is several. */
+/** Where in a document that is which was asked about of it; null where it is not to be found, or was several parts. */
 export function stretchOf(text: string, places: readonly AskedPlace[]): Stretch | null {
-  const [stretch, ...others] = partsOf(places).flatMap(({ part }) => {
-    const found = part && findCode(text, part);
-    return found?.type === "found" ? found : [];
-  });
-  return stretch && others.length === 0 ? stretch : null;
+  const [only, ...others] = partsOf(places);
+  // Of several, one that is gone does not make another one meant.
+  const found = only?.part && others.length === 0 ? findCode(text, only.part) : null;
+  return found?.type === "found" ? found : null;
 }
 
 /**
- * Those that a path of an answer names: of the nearest question that has such, and those with just this path before
- * those whose path ends with it, since models leave out its beginning.
+ * Those that have the path of an answer, of the nearest question that has such.
  *
  * @param named with `/` between its segments.
  * @param cell of a notebook, from 1; null for any of them.
@@ -86,14 +84,30 @@ export function placesNamed(
   cell: number | null,
   all: readonly (readonly AskedPlace[])[],
 ): readonly AskedPlace[] {
-  for (const places of all) {
-    const ofCell = places.filter(({ path }) => cell === null || path.endsWith(`#cell-${cell}`));
-    const files = ofCell.map((place) => ({ place, file: place.path.replace(/#cell-\d+$/, "") }));
-    const same = files.filter(({ file }) => file === named);
-    const found = same.length > 0 ? same : files.filter(({ file }) => file.endsWith(`/${named}`));
-    if (found.length > 0) return found.map(({ place }) => place);
-  }
-  return [];
+  return nearest(all, cell, (file) => file === named);
+}
+
+/** The same for those whose path ends with it: models leave out its beginning. */
+export function placesEnding(
+  named: string,
+  cell: number | null,
+  all: readonly (readonly AskedPlace[])[],
+): readonly AskedPlace[] {
+  return nearest(all, cell, (file) => file.endsWith(`/${named}`));
+}
+
+function nearest(
+  all: readonly (readonly AskedPlace[])[],
+  cell: number | null,
+  isMeant: (file: string) => boolean,
+): readonly AskedPlace[] {
+  const found = all.map((places) =>
+    places.filter(
+      ({ path }) =>
+        (cell === null || path.endsWith(`#cell-${cell}`)) && isMeant(path.replace(/#cell-\d+$/, "")),
+    ),
+  );
+  return found.find((places) => places.length > 0) ?? [];
 }
 
 function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {

@@ -34,7 +34,9 @@ export function replaced(item: Replaceable, now: Replaceable | null): Replaceabl
   if (contentOf(now) === contentOf(item)) return item;
   // Lines of a file that was edited may be others: the problems were those of the lines that were meant.
   const isOfLines = item.type === "excerpt" && item.again?.type === "problems" && item.again.lines;
-  return isOfLines ? drifted(item, "lost") : drifted(now, "changed");
+  // Another branch is one that nobody has chosen.
+  const isOther = item.type === "excerpt" && item.again?.type === "branch" && now.path !== item.path;
+  return isOfLines || isOther ? drifted(item, "lost") : drifted(now, "changed");
 }
 
 function contentOf(item: Replaceable): string {

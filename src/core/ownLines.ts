@@ -14,23 +14,64 @@ type Around = readonly [above: string | null, below: string | null];
  */
 export function withOwnLines(text: string, code: string): string | null {
   if (!code.includes(leftOut)) return code;
-  const own = text.split(/\r?\n/);
-  const known = new Set(own.map((line) => line.trim()));
+  const own = linesOf(text.split(/\r?\n/));
+  const known = new Set(own.lines.map((line) => line.trim()));
   const lines = code.split(/\r\n|\r|\n/);
   const hasNote = (line: string): boolean => line.includes(leftOut) && !known.has(line.trim());
   const free = secretLines(text);
-  for (let first = lines.findIndex(hasNote); first >= 0; first = lines.findIndex(hasNote)) {
-    const other = lines.findIndex((line, index) => index >= first && !isNote(line));
-    const count = (other < 0 ? lines.length : other) - first;
-    const around = neighboursOf(lines, first, first + count);
-    const place = count === 0 ? null : placeOf({ own, free, count, around });
+  const brought: string[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at] ?? "";
+    if (!hasNote(line)) {
+      brought.push(line);
+      at++;
+      continue;
+    }
+    let end = at;
+    while (end < lines.length && isNote(lines[end] ?? "")) end++;
+    const around: Around = [brought.findLast(isLine) ?? null, firstLine(lines, end)];
+    const place = end === at ? null : placeOf({ own, free, count: end - at, around });
     if (place === null) return null;
-    const brought = own.slice(place, place + count);
-    const indent = indentFor(around, neighboursOf(own, place, place + count), lines[first] ?? "");
-    lines.splice(first, count, ...brought.map((line) => indent(line, brought[0] ?? "")));
-    for (let line = place; line < place + count; line++) free.delete(line);
+    const there = own.lines.slice(place, place + end - at);
+    const indent = indentFor(around, aroundOf(own, place, end - at), line);
+    for (const one of there) brought.push(indent(one, there[0] ?? ""));
+    for (let gone = place; gone < place + end - at; gone++) free.delete(gone);
+    at = end;
   }
-  return lines.join("\n");
+  return brought.join("\n");
+}
+
+/** A document's lines, with the nearest ones above and below each that are not blank. */
+interface Lines {
+  readonly lines: readonly string[];
+  readonly above: readonly (string | null)[];
+  readonly below: readonly (string | null)[];
+}
+
+function linesOf(lines: readonly string[]): Lines {
+  const nearest = (order: readonly string[]): (string | null)[] => {
+    let last: string | null = null;
+    return order.map((line) => {
+      const found = last;
+      if (isLine(line)) last = line;
+      return found;
+    });
+  };
+  return { lines, above: nearest(lines), below: nearest(lines.toReversed()).toReversed() };
+}
+
+function isLine(line: string): boolean {
+  return !isBlank(line);
+}
+
+function firstLine(lines: readonly string[], from: number): string | null {
+  for (let at = from; at < lines.length; at++) if (isLine(lines[at] ?? "")) return lines[at] ?? null;
+  return null;
+}
+
+function aroundOf({ above, below }: Lines, line: number, count: number): Around {
+  return [above[line] ?? null, below[line + count - 1] ?? null];
 }
 
 /** Nothing but a note, which may have become a comment. */
@@ -47,29 +88,32 @@ function secretLines(text: string): Set<number> {
   return lines;
 }
 
-function neighboursOf(lines: readonly string[], first: number, end: number): Around {
-  const isLine = (line: string): boolean => !isBlank(line);
-  return [lines.slice(0, first).findLast(isLine) ?? null, lines.slice(end).find(isLine) ?? null];
-}
-
 /** Where in the document `count` notes with these neighbours stand; null where nothing tells, or not which of several. */
 function placeOf(notes: {
-  readonly own: readonly string[];
+  readonly own: Lines;
   readonly free: ReadonlySet<number>;
   readonly count: number;
   readonly around: Around;
 }): number | null {
   const { own, free, count, around } = notes;
-  const all = [...free].filter((line) => Array.from({ length: count }).every((_, by) => free.has(line + by)));
+  const all = [...free].filter((line) => isFree(free, line, count));
   const isAlone = around.every((line) => line === null);
   for (const wanted of isAlone ? [0] : [2, 1]) {
     const [place, ...others] = all.filter((line) => {
-      const there = neighboursOf(own, line, line + count);
-      return isAlone || there.filter((one, side) => isSame(one, around[side] ?? null)).length >= wanted;
+      const same = aroundOf(own, line, count).filter(
+        // Of one neighbour alone a bracket says nothing: another object ends with the same.
+        (one, side) => isSame(one, around[side] ?? null) && (wanted === 2 || /[\p{L}\p{N}]/u.test(one ?? "")),
+      );
+      return isAlone || same.length >= wanted;
     });
     if (place !== undefined) return others.length === 0 ? place : null;
   }
   return null;
+}
+
+function isFree(free: ReadonlySet<number>, line: number, count: number): boolean {
+  for (let by = 0; by < count; by++) if (!free.has(line + by)) return false;
+  return true;
 }
 
 function isSame(one: string | null, other: string | null): boolean {

@@ -229,7 +229,12 @@ function isSecretWord(text: string): boolean {
   const isPlace = /^[a-z][\w+.-]*:\/\/|^(?:[./~\\]|[A-Za-z]:[\\/])/i.test(text);
   // `oauth2`, `db-credentials-v2`, `my_secret_1`, `sha256:`, `com.example.Token2`
   const isName = /^[a-z]+(?:[-_.:/][a-z]+)*(?:[-_.:]v?)?\d{0,2}$/i.test(text);
-  const isMember = /^[a-z_$]+\d{0,2}(?:\??\.[a-z_$]+\d{0,2})+$/i.test(text); // `options2?.token`
+  // `options2?.token`; `Sommer24.Winter7` is a password
+  const isMember =
+    /^[a-z_$]+\d{0,2}(?:\??\.[a-z_$]+\d{0,2})+$/i.test(text) &&
+    /\?\.|^(?:this|self|props|state|args|params|opt|option|config|setting|env|process|req|request|ctx|context)\w{0,8}\./i.test(
+      text,
+    );
   const isProse = /\p{Lo}{4}/u.test(text); // of a language without blanks and capitals
   const steps = text.split("/");
   const isPath = steps.length > 2 && steps.every((step) => /^(?:[a-z_-]+\d{0,2}|\d+)$/.test(step));

@@ -16,8 +16,9 @@ export interface Hunk {
 }
 
 export interface FileDiff {
-  /** Null where the diff names none. */
+  /** Null where the diff names none, or one that is not to be looked for. */
   readonly path: string | null;
+  readonly isNamed: boolean;
   /** `new`: the file is made by it; `gone`: it is removed. */
   readonly type: "change" | "new" | "gone";
   readonly hunks: readonly Hunk[];
@@ -48,13 +49,18 @@ export function readDiff(language: string, code: string): readonly FileDiff[] | 
     const git = gitHead.exec(line);
     const hunk = hunkHead.exec(line);
     if (line.startsWith("--- ") && next.startsWith("+++ ")) {
+      if (files.at(-1)?.hunks.length === 0) files.pop(); // its own head
       files.push({ old: nameIn(line), now: nameIn(next), hunks: [] });
       at++;
     } else if (hunk) beginHunk(files, hunk[1]);
     else if (git && (isHead || git[1] !== undefined)) {
+      if (git[1] !== undefined) files.push({ ...namesIn(line), hunks: [] });
       isHead = true;
       continue;
-    } else if (!line.startsWith("\\")) hunkOf(files).lines.push(lineOf(line));
+    } else if (!line.startsWith("\\")) {
+      const { lines: hunkLines } = hunkOf(files);
+      hunkLines.push(lineOf(line, files.at(-1)?.old === "/dev/null"));
+    }
     isHead = false;
   }
   const read = files.map(fileOf).filter(({ hunks, type }) => hunks.length > 0 || type === "gone");
@@ -83,28 +89,41 @@ function hunkOf(files: FileDraft[]): HunkDraft {
   return files.at(-1)?.hunks.at(-1) ?? beginHunk(files);
 }
 
-/** Models forget the blank before a line that stays. */
-function lineOf(line: string): HunkLine {
-  if (line.startsWith("-")) return { type: "removed", text: line.slice(1) };
+/** Models forget the blank before a line that stays; of a file that is new, the mark before one that comes. */
+function lineOf(line: string, isNew: boolean): HunkLine {
+  if (line.startsWith("-") && !isNew) return { type: "removed", text: line.slice(1) };
   if (line.startsWith("+")) return { type: "added", text: line.slice(1) };
+  if (isNew) return { type: "added", text: line };
   return { type: "kept", text: line.startsWith(" ") ? line.slice(1) : line };
 }
 
 function fileOf({ old, now, hunks }: FileDraft): FileDiff {
   const type = now === "/dev/null" ? "gone" : old === "/dev/null" ? "new" : "change";
-  const changing = hunks.map(withoutEnd).filter(({ lines }) => lines.some((line) => line.type !== "kept"));
-  return { path: pathOf(type === "gone" ? old : now, { old, now }), type, hunks: changing };
+  const changing = hunks
+    .map((hunk) => withoutEnd(hunk, type === "new"))
+    .filter(({ lines }) => lines.some((line) => line.type !== "kept"));
+  const name = type === "gone" ? old : now;
+  return { path: pathOf(name, { old, now }), isNamed: name !== null, type, hunks: changing };
 }
 
 /** Without blank lines at its end that have no mark: they stand between it and what follows. */
-function withoutEnd({ line, lines }: Hunk): Hunk {
-  const last = lines.findLastIndex(({ type, text }) => type !== "kept" || text !== "");
+function withoutEnd({ line, lines }: Hunk, isNew: boolean): Hunk {
+  const last = lines.findLastIndex(({ type, text }) => text !== "" || !(isNew || type === "kept"));
   return { line, lines: lines.slice(0, last + 1) };
 }
 
 /** `+++ b/src/cart.ts	2026-11-20`: without the time. */
 function nameIn(line: string): string {
-  return (line.slice(4).split("\t")[0] ?? "").trim().replace(/^"(.*)"$/, "$1");
+  const name = (line.slice(4).split("\t")[0] ?? "").replace(/\s+\d{4}-\d\d-\d\d.*$/, "");
+  return name.trim().replace(/^"(.*)"$/, "$1");
+}
+
+/** `diff --git a/src/cart.ts b/src/cart.ts`, `Index: src/cart.ts`. */
+function namesIn(line: string): Pick<FileDraft, "old" | "now"> {
+  const [, old, now] = /^diff --git "?(a\/.+?)"? "?(b\/.+?)"?$/.exec(line) ?? [];
+  if (old !== undefined && now !== undefined) return { old, now };
+  const name = /^Index: (.+)$/.exec(line)?.[1]?.trim() ?? null;
+  return { old: name, now: name };
 }
 
 /** Git writes `a/` and `b/` before the names, which are no folders. */

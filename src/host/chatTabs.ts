@@ -15,6 +15,8 @@ export interface ChatPlace {
   readonly bring: ChatWebview["bring"];
   readonly outbox: ChatWebview["outbox"];
   readonly reveal: Panel["reveal"];
+  /** A tab that was closed. */
+  readonly isGone: () => boolean;
 }
 
 export interface ChatTabs extends vscode.Disposable {
@@ -114,10 +116,14 @@ export function createChatTabs(options: ChatTabsOptions): ChatTabs {
       const tab = focus.place();
       if (tab?.panel.visible !== true) {
         const panel = options.panel();
-        return { ...panel, show: options.showInPanel };
+        return { ...panel, show: options.showInPanel, isGone: () => false };
       }
       const { page, panel } = tab;
-      return { ...page, reveal: async ({ takeFocus }) => panel.reveal(undefined, !takeFocus) };
+      return {
+        ...page,
+        reveal: async ({ takeFocus }) => panel.reveal(undefined, !takeFocus),
+        isGone: () => !tabs.has(tab),
+      };
     },
     panelFocused: () => focus.set(null),
     close(sessionId) {

@@ -43,8 +43,9 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
 
   /** In the chat that is meant: that of the tab which had the focus last, while it is seen; else the panel's. */
   async function askInChat(prompt: string, given: readonly ContextItem[]): Promise<void> {
-    const place = parts.focused();
+    let place = parts.focused();
     const context = await guardItems(given);
+    if (place.isGone()) place = parts.focused();
     // The focus stays: it may be needed for the key, and a key must never be typed into the composer.
     await place.reveal({ takeFocus: false });
     if (!context) {
@@ -58,6 +59,10 @@ export function createCommands(parts: CommandParts): Readonly<Record<string, (..
       // One that another window asked for is stopped there.
       const choices = (await place.chat()).isElsewhere() ? [wait] : [stop, wait];
       const choice = await vscode.window.showWarningMessage(message, ...choices);
+      if (place.isGone()) {
+        place = parts.focused(); // nobody would see the question in a tab that was closed meanwhile
+        await place.reveal({ takeFocus: false });
+      }
       if (choice === stop) (await place.chat()).stop();
       if (choice === wait && (await place.chat()).isBusy()) {
         (await place.outbox()).enqueue(prompt, context);

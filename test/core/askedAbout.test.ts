@@ -1,7 +1,15 @@
 /** Which documents code of an answer may be for, by what went with the questions. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedAbout, documentsOf, partsOf, placesNamed } from "../../src/core/askedAbout.ts";
+import {
+  askedAbout,
+  documentsOf,
+  partsOf,
+  placesEnding,
+  placesNamed,
+  stretchOf,
+  type AskedPlace,
+} from "../../src/core/askedAbout.ts";
 import type { ContextItem, ExcerptItem, FileItem, SelectionItem } from "../../src/core/context.ts";
 
 const file = (path: string): FileItem => ({
@@ -74,26 +82,44 @@ test("a redacted item says where it was read, and has no address that it would b
   );
 });
 
-test("a path names what was attached: just this path before its end, the nearest question first", () => {
+test("a path names what was attached, or what ends with it: of the nearest question that has such", () => {
   const cell = (number: number): SelectionItem => selection(`sums.ipynb#cell-${number}`, 1);
   const { all } = askedAbout([
     [file("api/src/index.ts"), file("src/utils.ts"), cell(1), cell(2)],
     [file("utils.ts"), file("web/src/index.ts"), file("src/index.ts")],
   ]);
-  const named = (path: string, number: number | null = null): readonly string[] =>
-    placesNamed(path, number, all).map((place) => place.path);
+  const rows = [
+    ["src/index.ts", null, ["src/index.ts"], ["api/src/index.ts"]],
+    ["index.ts", null, [], ["api/src/index.ts"]],
+    ["web/src/index.ts", null, ["web/src/index.ts"], []],
+    ["utils.ts", null, ["utils.ts"], ["src/utils.ts"]],
+    ["tils.ts", null, [], []],
+    ["sums.ipynb", null, ["sums.ipynb#cell-1", "sums.ipynb#cell-2"], []],
+    ["sums.ipynb", 2, ["sums.ipynb#cell-2"], []],
+    ["sums.ipynb", 3, [], []],
+  ] as const;
+  const paths = (places: readonly AskedPlace[]): readonly string[] => places.map((place) => place.path);
   assert.deepEqual(
-    [
-      named("src/index.ts"),
-      named("web/src/index.ts"),
-      named("utils.ts"),
-      named("tils.ts"),
-      named("sums.ipynb", 2),
-    ],
-    [["api/src/index.ts"], ["web/src/index.ts"], ["src/utils.ts"], [], ["sums.ipynb#cell-2"]],
+    rows.map(([named, number]) => [
+      named,
+      number,
+      paths(placesNamed(named, number, all)),
+      paths(placesEnding(named, number, all)),
+    ]),
+    rows,
   );
+});
+
+test("of several parts that were asked about none is meant because the others are gone", () => {
+  const part = (text: string, startLine: number): AskedPlace => ({
+    label: "a.ts",
+    path: "a.ts",
+    uri: "file:///w/a.ts",
+    part: { text, startLine },
+  });
+  const [one, two] = [part("log(a);\n", 1), part("log(b);\n", 3)];
   assert.deepEqual(
-    [named("sums.ipynb"), named("sums.ipynb", 3)],
-    [["sums.ipynb#cell-1", "sums.ipynb#cell-2"], []],
+    [stretchOf("log(a);\n\nlog(b);\n", [two]), stretchOf("log(c);\n\nlog(b);\n", [one, two])],
+    [{ type: "found", start: 9, end: 17 }, null],
   );
 });

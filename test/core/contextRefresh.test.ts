@@ -110,3 +110,18 @@ test("an edit of a document is told of what was read from it, and of what is sai
     [true, false],
   );
 });
+
+test("changes of a branch are not those of another one that is checked out meanwhile", () => {
+  const branch: ExcerptItem = { ...diff, path: "git diff main...one", again: { type: "branch" } };
+  const [same, other] = [
+    { ...branch, text: "+two\n" },
+    { ...branch, path: "git diff main...two", text: "+two\n" },
+  ];
+  assert.deepEqual(
+    [replaced(branch, same), replaced(branch, other)],
+    [
+      { ...same, drift: "changed" },
+      { ...branch, drift: "lost" },
+    ],
+  );
+});

@@ -77,3 +77,19 @@ test("deeper files have the last word, about what is below them", () => {
     ["", "src", "src/till"],
   ]);
 });
+
+test("no line of an ignore file takes long or ends it all", () => {
+  const files = new Map([["", `${"*a".repeat(12)}*b\n[z-a]\n*.test.*.t?\n*x*[ab]*z`]]);
+  const paths = [
+    "a".repeat(250),
+    "z",
+    "cart.test.unit.ts",
+    "one.x.two.a.z",
+    "one.x.two.c.z",
+    "src/x.test.y.tx",
+  ];
+  assert.deepEqual(
+    paths.filter((path) => isIgnored(path, files)),
+    ["cart.test.unit.ts", "one.x.two.a.z", "src/x.test.y.tx"],
+  );
+});

@@ -74,3 +74,36 @@ test("what is no diff is none, and what the fence calls one has hunks without he
     [null, "change", [null, "-a", "+b"], [7, "-c"]],
   ]);
 });
+
+test("a file is told apart by git's head alone; a path out of the workspace is a name, but none to look for", () => {
+  const diff = [
+    "diff --git a/src/x.ts b/src/x.ts",
+    "--- a/src/x.ts",
+    "+++ b/src/x.ts",
+    "@@ -1 +1 @@",
+    "-a",
+    "+b",
+    "diff --git a/src/y.ts b/src/y.ts",
+    "@@ -1 +1 @@",
+    "-c",
+    "+d",
+  ];
+  assert.deepEqual(read(diff.join("\n")), [
+    ["src/x.ts", "change", [1, "-a", "+b"]],
+    ["src/y.ts", "change", [1, "-c", "+d"]],
+  ]);
+  const named = (name: string): unknown =>
+    readDiff("diff", `--- ${name}\n+++ ${name}\n@@ -1 +1 @@\n-a\n+b`)?.map(({ path, isNamed }) => [
+      path,
+      isNamed,
+    ]);
+  assert.deepEqual(
+    [named("../a.ts"), named("src/a.ts 2026-11-20 10:00:00"), readDiff("diff", "-a\n+b")?.[0]?.isNamed],
+    [[[null, true]], [["src/a.ts", true]], false],
+  );
+});
+
+test("of a file that is new nothing is lost for want of a mark", () => {
+  const diff = "--- /dev/null\n+++ b/a.md\n@@ -0,0 +1,5 @@\n+# T\n\n+text\n    code\n- item\n\n";
+  assert.deepEqual(read(diff), [["a.md", "new", [0, "+# T", "+", "+text", "+    code", "+- item"]]]);
+});

@@ -21,13 +21,17 @@ export async function applyDiff(
 }
 
 async function applyFile(
-  { path, type, hunks }: FileDiff,
+  { path, isNamed, type, hunks }: FileDiff,
   { code, about }: { readonly code: NamedBlock; readonly about: AskedAbout },
   { previews, proposer }: { readonly previews: Previews; readonly proposer: Proposer },
 ): Promise<void> {
   const named = path === null ? pathOfBlock({ ...code, text: "" }) : cellPath(path);
   if (type === "gone") {
     tell(localize("The diff removes {name}. Delete that yourself, if it is right.", { name: path ?? "" }));
+    return;
+  }
+  if (isNamed && path === null) {
+    tell(localize("Nothing says which file this code belongs to.")); // none of the workspace's
     return;
   }
   const target = await findTarget(named, about);

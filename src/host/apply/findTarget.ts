@@ -1,6 +1,12 @@
 /** Which document code of an answer is for: the one that the answer names, else the one that the question was about. */
 import * as vscode from "vscode";
-import { documentsOf, placesNamed, type AskedAbout, type AskedPlace } from "../../core/askedAbout.ts";
+import {
+  documentsOf,
+  placesEnding,
+  placesNamed,
+  type AskedAbout,
+  type AskedPlace,
+} from "../../core/askedAbout.ts";
 import { isOfGit, type BlockPath } from "../../core/blockPath.ts";
 import { localize } from "../../core/localize.ts";
 import { pathsNamed } from "../../core/namedPath.ts";
@@ -37,7 +43,7 @@ async function pickTarget(places: readonly AskedPlace[]): Promise<FoundTarget> {
   return place.uri === null ? { type: "unknown" } : { type: "file", uri: vscode.Uri.parse(place.uri) };
 }
 
-/** What went with a question before all else: models leave out the beginning of a path that they were told. */
+/** What went with the question before all else: models leave out the beginning of a path that they were told. */
 async function namedTarget({ path, cell }: Named, about: AskedAbout): Promise<FoundTarget> {
   if (isOfGit(path)) {
     const place = { name: path };
@@ -47,9 +53,13 @@ async function namedTarget({ path, cell }: Named, about: AskedAbout): Promise<Fo
     );
     return { type: "refused", message };
   }
-  const places = placesNamed(path, cell ?? null, about.all).filter(({ uri }) => uri !== null);
-  if (places.length > 0) return pickTarget(documentsOf(places));
+  const asked = placesNamed(path, cell ?? null, about.all);
+  const known = asked.length > 0 ? asked : placesEnding(path, cell ?? null, [about.places]);
+  if (known.length > 0) return pickTarget(documentsOf(known));
   const file = await fileNamed(path, about);
+  // A file that is there, before one that an older question was about and whose path ends so.
+  const older = file?.type === "file" ? [] : placesEnding(path, cell ?? null, about.all);
+  if (older.length > 0) return pickTarget(documentsOf(older));
   if (!file) return { type: "unknown" };
   return cell === undefined ? file : cellOf(file.uri, cell);
 }

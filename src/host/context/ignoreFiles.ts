@@ -55,7 +55,8 @@ export async function rulesWithin(uri: vscode.Uri, { path, levels }: FolderRules
 
 /** Above a workspace's folder too, where that is a part of a repository. */
 async function rootAround(uri: vscode.Uri): Promise<vscode.Uri> {
-  const repository = uri.scheme === "file" ? (await gitApi())?.getRepository(uri)?.rootUri : undefined;
+  const git = uri.scheme === "file" ? await gitApi().catch(() => null) : null; // the files are read without it as well
+  const repository = git?.getRepository(uri)?.rootUri;
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   const isAround = (root: vscode.Uri): boolean =>
     `${uri.path}/`.startsWith(`${root.path.replace(/\/$/, "")}/`);

@@ -81,8 +81,13 @@ export async function readUri(uri: vscode.Uri): Promise<ReadFile> {
 }
 
 /** Such as what another extension makes up: only the editor can open it. One without a title it would make anew. */
-function isNoFile({ scheme }: vscode.Uri): boolean {
-  return vscode.workspace.fs.isWritableFileSystem(scheme) === undefined && scheme !== "untitled";
+function isNoFile(uri: vscode.Uri): boolean {
+  const isOpen = (): boolean =>
+    vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+  return (
+    vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined &&
+    (uri.scheme !== "untitled" || isOpen())
+  );
 }
 
 /** Null for what the editor shows without its text: a PDF, another binary file, one of more than 50 MB. */

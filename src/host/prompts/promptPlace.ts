@@ -15,15 +15,26 @@ import { activeFile, activeSelection, pathOf } from "../editorContext.ts";
  */
 export async function placeFor(prompt: Prompt, code: SelectionItem | null = null): Promise<PromptPlace> {
   const wanted = variablesOf(prompt);
+  // Of the code, wherever the user has gone since it was found.
+  const own = code?.uri === undefined ? null : vscode.Uri.parse(code.uri);
   const document = textInFront()?.document ?? chosenCell()?.document;
-  const uri = activeFile();
+  const place = own ?? document?.uri;
+  const uri = own ? fileHolding(own) : activeFile();
   const selection = code ?? activeSelection()?.item ?? null;
   return {
     selection,
     file: uri && wanted.has("file") ? await fileOf(uri) : null,
-    language: document?.languageId ?? null,
-    diagnostics: document && wanted.has("diagnostics") ? problemsOf(document.uri, selection) : null,
+    language: code?.language ?? document?.languageId ?? null,
+    diagnostics: place && wanted.has("diagnostics") ? problemsOf(place, selection) : null,
   };
+}
+
+/** Of a cell its notebook. */
+function fileHolding(uri: vscode.Uri): vscode.Uri {
+  const notebook = vscode.workspace.notebookDocuments.find((one) =>
+    one.getCells().some(({ document }) => document.uri.toString() === uri.toString()),
+  );
+  return notebook?.uri ?? uri;
 }
 
 async function fileOf(uri: vscode.Uri): Promise<FileItem> {
