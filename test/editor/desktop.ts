@@ -33,9 +33,9 @@ test("inside the desktop editor", async (context) => {
   await writeUserSettings(dataDirectory);
   const logs = join(outputDirectory, "logs");
   await mkdir(logs, { recursive: true });
-  const logFile = join(logs, "desktop.log");
 
-  await runSuite(context, async (driver) => {
+  await runSuite(context, async (driver, suffix) => {
+    const logFile = join(logs, `desktop${suffix}.log`);
     const output = new PassThrough();
     output.pipe(createWriteStream(logFile));
     const endpoint = debuggingEndpoint(output);

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
-import { driverVariables, tokenHeader } from "./driverProtocol.ts";
+import { driverVariables, grepVariable, tokenHeader } from "./driverProtocol.ts";
 import type { DriverAnswer, DriverRequest, RequestFor, TestResult } from "./driverProtocol.ts";
 import { createOperations } from "./operations.ts";
 import type { PageOperation } from "./operations.ts";
@@ -22,8 +22,11 @@ export interface Driver {
   close(): void;
 }
 
-/** Starts a driver on a free port of the loopback interface; a random token keeps other programs out. */
-export async function startDriver(): Promise<Driver> {
+/**
+ * Starts a driver on a free port of the loopback interface; a random token keeps other programs out.
+ * @param grep narrows the suite down to the tests whose whole titles it fits.
+ */
+export async function startDriver(grep?: string): Promise<Driver> {
   const token = randomUUID();
   const results: TestResult[] = [];
   let finished = false;
@@ -75,6 +78,7 @@ export async function startDriver(): Promise<Driver> {
     environment: {
       [driverVariables.url]: `http://127.0.0.1:${address.port}/`,
       [driverVariables.token]: token,
+      ...(grep !== undefined && { [grepVariable]: grep }),
     },
     results,
     get finished() {

@@ -52,8 +52,6 @@ export interface TestResult {
   readonly state: "passed" | "failed" | "pending";
   readonly milliseconds: number;
   readonly error?: TestError;
-  /** Of one that was run again: why its first attempt failed. */
-  readonly firstError?: TestError;
 }
 
 export interface TestError {
@@ -64,5 +62,8 @@ export interface TestError {
 
 /** The environment variables that tell the suite where the driver is. */
 export const driverVariables = { url: "SIDENOTE_DRIVER", token: "SIDENOTE_DRIVER_TOKEN" } as const;
+
+/** The environment variable with the regular expression that narrows the tests down by their whole titles. */
+export const grepVariable = "SIDENOTE_GREP";
 
 export const tokenHeader = "x-sidenote-driver-token";

@@ -4,8 +4,8 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import type { Operation, Operations, Scope } from "./driverProtocol.ts";
 import { outputDirectory } from "./project.ts";
 
-/** How long any operation may take before it fails. */
-export const operationLimit = 10_000;
+/** How many milliseconds any operation may take before it fails; several times what a busy machine needs. */
+export const operationLimit = 20_000;
 
 /** Who has the focus in a document, and what has been typed there; runs in the page. */
 const focusInDocument = `(() => {

@@ -18,16 +18,16 @@ const plain = {
 
 async function runIn(context: TestContext, suite: string): Promise<void> {
   const { settings, ...size } = suite === "apply" ? {} : plain;
-  await runSuite(context, async (driver) => {
+  await runSuite(context, async (driver, suffix) => {
     const editor = await startEditor({
-      name: suite,
+      name: suite + suffix,
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
       ...(settings && { settings }),
       environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_SUITE: suite },
     });
     context.after(() => editor.close());
-    const window = await openWindow({ name: suite, url: editor.url(findSuite("apply")), ...size });
+    const window = await openWindow({ name: suite + suffix, url: editor.url(findSuite("apply")), ...size });
     context.after(() => window.close());
     return window;
   });

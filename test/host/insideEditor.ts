@@ -23,18 +23,18 @@ exitOnSignals();
 export async function runInsideEditor(context: TestContext, half: Half): Promise<void> {
   const suite = findSuite();
   const name = `suite-${half}`;
-  let dataDirectory = "";
-  await runSuite(context, async (driver) => {
+  const dataDirectories: string[] = [];
+  await runSuite(context, async (driver, suffix) => {
     const editor = await startEditor({
-      name,
+      name: name + suffix,
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
       linked: [guestDirectory],
       environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_HALF: half },
     });
     context.after(() => editor.close());
-    dataDirectory = editor.dataDirectory;
-    const window = await openWindow({ name, url: editor.url(suite) });
+    dataDirectories.push(editor.dataDirectory);
+    const window = await openWindow({ name: name + suffix, url: editor.url(suite) });
     context.after(() => window.close());
     return window;
   });
@@ -43,7 +43,7 @@ export async function runInsideEditor(context: TestContext, half: Half): Promise
     // What keys.suite.ts enters, plain and as it would look in an encoded header.
     const keys = ["key-for-wire", "gateway-token", "key-for-nowhere", "quoted-secret", "key-to-be-quoted"];
     const needles = keys.flatMap((key) => [key, Buffer.from(key).toString("base64").replace(/=+$/, "")]);
-    const files = [...filesBelow(dataDirectory), ...filesBelow(join(outputDirectory, "logs"))];
+    const files = [...dataDirectories, join(outputDirectory, "logs")].flatMap(filesBelow);
     assert.ok(files.some((file) => file.endsWith(".jsonl")));
     const found = files.filter((file) => needles.some((needle) => readFileSync(file).includes(needle)));
     assert.deepEqual(found, []);

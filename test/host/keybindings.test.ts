@@ -17,16 +17,20 @@ const systems = {
 
 for (const [name, system] of Object.entries(systems)) {
   test(`the keys on ${name}`, async (context) => {
-    await runSuite(context, async (driver) => {
+    await runSuite(context, async (driver, suffix) => {
       const editor = await startEditor({
-        name: `keys-${name}`,
+        name: `keys-${name}${suffix}`,
         workspace: await copySampleWorkspace(),
         extension: projectDirectory,
         environment: { ...testEnvironment(), ...driver.environment, SIDENOTE_SUITE: "keybindings" },
       });
       context.after(() => editor.close());
       const userAgent = `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36`;
-      const window = await openWindow({ name: `keys-${name}`, url: editor.url(findSuite()), userAgent });
+      const window = await openWindow({
+        name: `keys-${name}${suffix}`,
+        url: editor.url(findSuite()),
+        userAgent,
+      });
       context.after(() => window.close());
       return window;
     });

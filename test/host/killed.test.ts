@@ -249,9 +249,9 @@ function createRandom(start: number): (below: number) => number {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 20_000;
   while (!(await condition())) {
-    if (Date.now() > limit) throw new Error("Waited 10 s in vain");
+    if (Date.now() > limit) throw new Error("Waited 20 s in vain");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

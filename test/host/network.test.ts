@@ -32,9 +32,10 @@ async function writeCertificates(): Promise<string> {
 }
 
 async function runIn(context: TestContext, suite: string, variables: Environment): Promise<void> {
-  await runSuite(context, async (driver) => {
+  await runSuite(context, async (driver, suffix) => {
+    const name = `network-${suite}${suffix}`;
     const editor = await startEditor({
-      name: `network-${suite}`,
+      name,
       workspace: await copySampleWorkspace(),
       extension: projectDirectory,
       environment: {
@@ -47,7 +48,7 @@ async function runIn(context: TestContext, suite: string, variables: Environment
       },
     });
     context.after(() => editor.close());
-    const window = await openWindow({ name: `network-${suite}`, url: editor.url(findSuite("network")) });
+    const window = await openWindow({ name, url: editor.url(findSuite("network")) });
     context.after(() => window.close());
     return window;
   });

@@ -170,9 +170,9 @@ async function reload(page: Page): Promise<void> {
 
 /** Settles once `condition` holds. Polls: what it asks about announces no change. */
 async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 20_000;
   while (!(await condition())) {
-    if (Date.now() > limit) throw new Error(`Waited 10 s in vain until ${what}`);
+    if (Date.now() > limit) throw new Error(`Waited 20 s in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

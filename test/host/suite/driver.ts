@@ -49,7 +49,7 @@ function createScope(scope: Scope) {
       call(scope, "press", selector === undefined ? { key } : { key, selector }),
     /** Types into the focused element. */
     type: (text: string) => call(scope, "type", { text }),
-    /** Waits up to ten seconds until an element is there (or gone, with `state`). */
+    /** Waits up to twenty seconds until an element is there (or gone, with `state`). */
     waitFor: (selector: string, options: WaitOptions = {}) => call(scope, "waitFor", { selector, options }),
     /** The value of a JavaScript expression in the document. */
     evaluate: (expression: string) => call(scope, "evaluate", { expression }),

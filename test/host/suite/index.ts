@@ -3,25 +3,22 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import Mocha from "mocha";
+import { grepVariable } from "../../editor/driverProtocol.ts";
 import type { TestResult } from "../../editor/driverProtocol.ts";
 import { finish, report, screenshot } from "./driver.ts";
 
 /** Called by the editor; its rejection is what makes the run fail there. */
 export async function run(): Promise<void> {
-  const grep = process.env["SIDENOTE_GREP"];
+  const grep = process.env[grepVariable];
   const mocha = new Mocha({
     ui: "bdd",
-    timeout: 30_000,
+    timeout: 90_000,
     forbidOnly: true,
-    // The window is a real one: on a busy machine the editor now and then hands over the focus late, or not at all. What
-    // needed a second attempt is reported with its first failure, and editor/suite.ts says how many may.
-    retries: 1,
     ...(grep === undefined ? {} : { grep }),
     rootHooks: {
       async afterEach(this: Mocha.Context) {
         const test = this.currentTest;
-        // It has no state when it is going to be run again.
-        if (test?.isPassed() === false && !test.isPending()) await screenshot(`failed-${test.fullTitle()}`);
+        if (test?.isFailed()) await screenshot(`failed-${test.fullTitle()}`);
       },
     },
   });
@@ -37,38 +34,24 @@ export async function run(): Promise<void> {
   }
 
   const reports: Promise<void>[] = [];
-  const firstFailures = new Map<string, unknown>();
   const failures = await new Promise<number>((resolve) => {
     mocha
       .run(resolve)
-      .on("retry", (test, error: unknown) => firstFailures.set(test.fullTitle(), error))
-      .on("pass", (test) =>
-        reports.push(report(resultOf(test, "passed", undefined, firstFailures.get(test.fullTitle())))),
-      )
+      .on("pass", (test) => reports.push(report(resultOf(test, "passed"))))
       .on("pending", (test) => reports.push(report(resultOf(test, "pending"))))
-      .on("fail", (test, error: unknown) => {
-        const first = firstFailures.get(test.fullTitle());
-        reports.push(report(resultOf(test, "failed", error, first)));
-      });
+      .on("fail", (test, error: unknown) => reports.push(report(resultOf(test, "failed", error))));
   });
   await Promise.all(reports);
   await finish();
   if (failures > 0) throw new Error(`${failures} failed`);
 }
 
-/** @param first why an earlier attempt failed. */
-function resultOf(
-  test: Mocha.Runnable,
-  state: TestResult["state"],
-  error?: unknown,
-  first?: unknown,
-): TestResult {
+function resultOf(test: Mocha.Runnable, state: TestResult["state"], error?: unknown): TestResult {
   return {
     path: test.titlePath(),
     state,
     milliseconds: test.duration ?? 0,
     ...(error === undefined ? {} : { error: describe(error) }),
-    ...(first === undefined ? {} : { firstError: describe(first) }),
   };
 }
 

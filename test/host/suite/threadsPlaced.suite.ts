@@ -20,8 +20,7 @@ import { beginToSay, endToSay, isTopic, say, sayMore, select, startWorld, until 
 const settled = 700;
 
 /** Where threads stand while documents change, and what that does to who writes a reply in one. */
-describe("threads, while their code moves", function () {
-  this.retries(0); // a letter that is lost now and then is lost
+describe("threads, while their code moves", () => {
   let wire: WireServer;
   let editor: vscode.TextEditor;
   let more: (text: string) => void;

@@ -103,10 +103,10 @@ function event(data: { readonly type: string }): string {
 
 /** Settles once `condition` holds. Polls: what it asks about announces no change. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 20_000;
   while (!(await condition())) {
     if (Date.now() > limit) {
-      throw new Error(`Waited 10 s in vain until ${what}\n${await whoHasFocus()}`);
+      throw new Error(`Waited 20 s in vain until ${what}\n${await whoHasFocus()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
