@@ -111,6 +111,9 @@ describe("doors to what is asked about", () => {
         () => vscode.commands.executeCommand("workbench.action.terminal.focus"),
       );
       await vscode.commands.executeCommand("workbench.action.terminal.selectAll");
+      // The editor looks for a selection after a key has gone up, and its keys ask whether it found one.
+      await window.press("Shift");
+      await window.evaluate("new Promise((resolve) => setTimeout(resolve, 0))");
       await window.press("Control+K");
       await window.press("h");
       await askedAsIn("key--explainTerminal", wire);

@@ -15,12 +15,6 @@ export async function run(): Promise<void> {
     timeout: 90_000,
     forbidOnly: true,
     ...(grep === undefined ? {} : { grep }),
-    rootHooks: {
-      async afterEach(this: Mocha.Context) {
-        const test = this.currentTest;
-        if (test?.isFailed()) await screenshot(`failed-${test.fullTitle()}`);
-      },
-    },
   });
   // Found by their names, so that no list can forget one; an editor that fits one alone names it.
   const only = process.env["SIDENOTE_SUITE"] ?? "";
@@ -39,7 +33,10 @@ export async function run(): Promise<void> {
       .run(resolve)
       .on("pass", (test) => reports.push(report(resultOf(test, "passed"))))
       .on("pending", (test) => reports.push(report(resultOf(test, "pending"))))
-      .on("fail", (test, error: unknown) => reports.push(report(resultOf(test, "failed", error))));
+      .on("fail", (test, error: unknown) => {
+        // At once, and not in a hook: those of the suites come first, and clean up.
+        reports.push(screenshot(`failed-${test.fullTitle()}`), report(resultOf(test, "failed", error)));
+      });
   });
   await Promise.all(reports);
   await finish();
