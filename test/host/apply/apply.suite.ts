@@ -3,7 +3,17 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "../suite/driver.ts";
 import { clearNotifications, told } from "../suite/notifications.ts";
-import { cleanUp, configure, newSession, say, select, startWorld, until } from "../suite/world.ts";
+import { dialogHasFocus } from "../suite/keyDialog.ts";
+import {
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  select,
+  startWorld,
+  until,
+} from "../suite/world.ts";
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 const remove =
@@ -31,9 +41,10 @@ describe("taking answers back", () => {
 
   async function answer(text: string, selection = true): Promise<void> {
     wire.answer = () => replyStream(say(text));
+    const turn = `.turn:nth-child(${(await panel.count(".turn")) + 1})`;
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "How?", selection });
-    await panel.waitFor('.turn:last-child[data-state="done"]');
-    await panel.waitFor(".answer .code .copy-code");
+    await panel.waitFor(`${turn}[data-state="done"]`);
+    await panel.waitFor(`${turn} .answer .code .copy-code`);
   }
 
   /** Presses a button of a block, by keyboard. */
@@ -56,6 +67,8 @@ describe("taking answers back", () => {
   async function isShown(count = 1): Promise<void> {
     await until(`${count} previews are there`, () => previews().length === count);
     await window.waitFor(".editor-instance .monaco-diff-editor .modified .monaco-editor.focused");
+    // Its page is a process of its own, which the focus leaves a moment later.
+    await until("the focus is not in the panel", async () => !(await panel.evaluate("document.hasFocus()")));
   }
 
   /** One step of undo in the editor that shows the document. */
@@ -90,7 +103,7 @@ describe("taking answers back", () => {
     assert.equal(document.getText(), after);
     await until("the document is in front", () => vscode.window.activeTextEditor?.document === document);
     await window.waitFor(".editor-instance .monaco-editor.focused");
-    assert.deepEqual(previews(), []);
+    await until("the preview is gone", () => previews().length === 0);
     await window.press("Control+z");
     await until("it is undone", () => document.getText() === before);
   });
@@ -163,6 +176,7 @@ describe("taking answers back", () => {
     await isShown();
     await change(new vscode.Range(15, 4, 15, 10), "RETURN");
     await told("src/cart.ts has changed where the code would go. Apply it again from the answer.");
+    await until("the preview is gone", () => previews().length === 0);
     assert.deepEqual([previews(), document.getText().includes("isThere")], [[], false]);
     await vscode.window.showTextDocument(document);
   });
@@ -184,6 +198,7 @@ describe("taking answers back", () => {
     const before = document.getText();
     await press("replace");
     await window.waitFor(".quick-input-widget", { hasText: "Apply Code" });
+    await window.waitFor(".quick-input-list .monaco-list-row.focused");
     assert.deepEqual(await window.texts(".quick-input-list .label-name"), [
       "Replace what is selected in src/cart.ts",
       "Insert at the cursor in src/cart.ts",
@@ -193,6 +208,7 @@ describe("taking answers back", () => {
       "The code that was asked about has changed in src/cart.ts, or is gone.",
     );
     await screenshot("apply-choice");
+    await dialogHasFocus();
     await window.press("Enter");
     await isShown();
     await window.press("Control+Enter");
@@ -292,6 +308,7 @@ describe("taking answers back", () => {
     await vscode.window.showNotebookDocument(notebook);
     const cell = notebook.cellAt(0).document;
     await newSession();
+    await panelHasFocus(); // which would leave the notebook if it came later
     await vscode.window.showNotebookDocument(notebook);
     await vscode.commands.executeCommand("notebook.cell.edit");
     await until("the cell is edited", () => vscode.window.activeTextEditor?.document === cell);
@@ -305,7 +322,7 @@ describe("taking answers back", () => {
     await until("it is made", () => cell.getText() === "def a():\n    return 2");
     await until("the notebook is in front", () => vscode.window.activeNotebookEditor?.notebook === notebook);
     await vscode.commands.executeCommand("undo");
-    assert.equal(cell.getText(), "def a():\n    return 1");
+    await until("it is undone", () => cell.getText() === "def a():\n    return 1");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { ContextItem, SelectionItem } from "../../../src/core/context.ts";
 import { createApplier, type Applier, type UsedCode } from "../../../src/host/apply/apply.ts";
 import { screenshot, window } from "../suite/driver.ts";
+import { dialogHasFocus } from "../suite/keyDialog.ts";
 import { until } from "../suite/world.ts";
 
 const plain = { action: "apply", language: "", info: "", before: "" } as const;
@@ -117,11 +118,13 @@ describe("what code of answers is for", () => {
     try {
       const used = use({ action: "replace", text: "function c() {}" }, items);
       await window.waitFor(".quick-input-widget", { hasText: "Apply Code" });
+      await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "function a() {}" });
       assert.deepEqual(await window.texts(".quick-input-list .quick-input-list-label-meta"), [
         "function a() {}",
         "function b() {}",
       ]);
       await screenshot("apply-places");
+      await dialogHasFocus();
       await window.press("ArrowDown");
       await window.press("Enter");
       await used;

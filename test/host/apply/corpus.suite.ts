@@ -78,7 +78,7 @@ describe("code of answers in the editor's documents", () => {
     assert.deepEqual([shown, document.getText(), more], [result, now, []], "it is shown, and not made");
     await applier.accept(preview);
     assert.deepEqual([document.getText(), ofDocument()], [result, []]);
-    assert.equal(vscode.window.activeTextEditor?.document, document);
+    await until("the document is in front", () => vscode.window.activeTextEditor?.document === document);
     await vscode.commands.executeCommand("undo");
     await until("one step has undone it", () => document.getText() === now);
   }
@@ -246,7 +246,7 @@ describe("previews while things happen", () => {
     }
     assert.deepEqual([document.getText(), proposed(), said], [text.replace("1", "2"), null, []]);
     await vscode.commands.executeCommand("undo");
-    assert.equal(document.getText(), text, "one step has undone it");
+    await until("one step has undone it", () => document.getText() === text);
   });
 
   it("does not write over what was typed in a file that is not saved yet", async () => {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { richAnswer } from "../../fixtures/richAnswer.ts";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot } from "./driver.ts";
-import { cleanUp, newSession, route, say, startWorld } from "./world.ts";
+import { cleanUp, newSession, route, say, startWorld, until } from "./world.ts";
 
 describe("Markdown in the panel", () => {
   let wire: WireServer;
@@ -27,8 +27,8 @@ describe("Markdown in the panel", () => {
       if ((await panel.count(`.answer ${kind.replaceAll(">", " > ")}`)) === 0) missing.push(kind);
     }
     assert.deepEqual(missing, []);
+    await until("all formulas are set", async () => (await panel.count(".answer .math .katex")) === 3);
     await panel.waitFor(".answer div.math .katex");
-    assert.equal(await panel.count(".answer .math .katex"), 3);
     await screenshot("markdown");
   });
 });

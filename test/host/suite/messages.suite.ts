@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { clearNotifications, told } from "./notifications.ts";
-import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import { cleanUp, configure, newSession, panelHasFocus, say, select, startWorld, until } from "./world.ts";
 
 describe("messages in the transcript", () => {
   let wire: WireServer;
@@ -59,6 +59,7 @@ describe("messages in the transcript", () => {
         return Math.round(words.clientHeight / parseFloat(getComputedStyle(words).lineHeight)); })()`);
     assert.equal(await height(), 12);
     await screenshot("message-folded");
+    await panelHasFocus();
     await panel.evaluate(`document.querySelector(".turn:nth-child(2) .fold").focus()`);
     await window.press("Enter");
     assert.deepEqual(

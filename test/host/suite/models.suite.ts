@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyBody, startWireServer, type Reply, type WireServer } from "../../fixtures/wireServer.ts";
 import { screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { cleanUp, configure, until } from "./world.ts";
 
 const rows = ".quick-input-list .monaco-list-row";
@@ -18,11 +19,6 @@ async function openPicker(last: string): Promise<{ readonly done: Thenable<unkno
   await window.waitFor(rows, { hasText: last });
   await dialogHasFocus();
   return { done };
-}
-
-async function dialogHasFocus(): Promise<void> {
-  const inDialog = "document.activeElement.closest('.quick-input-widget') !== null";
-  await until("the dialog has the focus", async () => (await window.evaluate(inDialog)) === true);
 }
 
 function chosenModel(): unknown {
@@ -84,6 +80,7 @@ describe("choosing a model", () => {
       ["GET /gateway/v1/models?limit=1000", "GET /gateway/v1/models?limit=1000&after_id=model-b"],
     );
     await screenshot("choose-model");
+    await window.waitFor(`${rows}.focused`, { hasText: "Model B" });
     await window.press("ArrowDown");
     await window.press("Enter");
     await until("the model is chosen", () => chosenModel() === "model-c");
@@ -91,9 +88,16 @@ describe("choosing a model", () => {
     // Within the day it is not asked for again, until somebody says so.
     await openPicker("Model C");
     assert.equal(wire.requests.length, 2);
+    list = (path) =>
+      replyBody(
+        200,
+        JSON.stringify(path.includes("after_id=model-b") ? second : first).replace("Model C", "Model C anew"),
+      );
     await window.click('.quick-input-widget [aria-label="Ask the Server Again"]');
-    await until("the list was asked for again", () => wire.requests.length === 4);
+    await window.waitFor(rows, { hasText: "Model C anew" });
+    assert.equal(wire.requests.length, 4);
     await window.type("model-a");
+    await window.waitFor(`${rows}.focused`, { hasText: "Model A" });
     await window.press("Enter");
     await until("the model is chosen", () => chosenModel() === "model-a");
   });

@@ -11,7 +11,8 @@ import {
   type WireServer,
 } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { cleanUp, newSession, route, say, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import { cleanUp, newSession, panelHasFocus, route, say, startWorld, until } from "./world.ts";
 
 const text = spokenLines(capture("messages.expected.txt").toString());
 const shown = async (): Promise<readonly string[]> => spokenLines(await panel.text(".turn .answer"));
@@ -131,9 +132,12 @@ describe("the panel", () => {
     await panel.waitFor('.turn[data-state="done"]');
     await panel.waitFor(".header h1", { hasText: "Old Times" });
     await newSession();
+    await panelHasFocus(); // which would close the list if it came later
     const opening = vscode.commands.executeCommand("sidenote.openSession");
     await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "Old Times" });
+    await dialogHasFocus();
     await window.type("Old Times");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Old Times" });
     await window.press("Enter");
     await opening;
     await panel.waitFor(".turn .prompt", { hasText: "First question" });

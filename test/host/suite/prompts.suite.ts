@@ -6,8 +6,19 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { draft, draftIs, focusComposer, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { told } from "./notifications.ts";
-import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const code = "export interface Line {\n  readonly article: string;\n";
 const place = "src/pricing.ts:1-2";
@@ -51,6 +62,7 @@ describe("prompts and instructions", () => {
       },
     });
     await newSession();
+    await panelHasFocus(); // which would close a list or an input box if it came later
   });
   afterEach(async () => {
     await vscode.workspace.fs
@@ -80,7 +92,9 @@ describe("prompts and instructions", () => {
       rows.map((row) => row.trim()),
       ["tests", "risky", "about", "review", "New Prompt…"],
     );
+    await dialogHasFocus();
     await window.type("Write tests");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "tests" });
     await window.press("Enter");
     await running;
     await panel.waitFor('.turn[data-state="done"]');
@@ -225,6 +239,7 @@ describe("prompts and instructions", () => {
   it("are begun by a command: a file with a template, which is a prompt as it stands", async () => {
     const creating = vscode.commands.executeCommand("sidenote.newPrompt");
     await window.waitFor(".quick-input-widget", { hasText: "/name runs it in the chat" });
+    await dialogHasFocus();
     await window.type("new");
     await window.waitFor(".quick-input-widget", { hasText: "/new is a command of the chat." });
     await window.type("er");
@@ -290,6 +305,7 @@ describe("prompts and instructions", () => {
   it("instructions that are taken off are not sent in that session; the exact request shows what is", async () => {
     await write(".sidenote/instructions.md", "Be brief.\n");
     await vscode.commands.executeCommand("sidenote.showRequest", { prompt: "Hello?", selection: false });
+    await until("it is shown", () => vscode.window.activeTextEditor?.document.languageId === "jsonc");
     const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
     assert.match(
       shown,
@@ -328,6 +344,7 @@ describe("prompts and instructions", () => {
     await told(
       "AGENTS.md is no text in UTF-8 and is not sent. Save it as UTF-8, or take it out of sidenote.instructions.",
     );
+    await panel.waitFor('.turn:last-child[data-state="done"]', { hasText: "Three?" });
     assert.deepEqual(questions(), ["One?", "Two?", "Three?"]);
   });
 

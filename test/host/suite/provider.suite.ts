@@ -20,6 +20,7 @@ import {
 import { screenshot, window } from "./driver.ts";
 import { consent, failureOf, guestEditor, textOf } from "./guest.ts";
 import { enterKey } from "./keyDialog.ts";
+import { choose } from "./menus.ts";
 import { beginToSay, cleanUp, configure, say, startWorld, until } from "./world.ts";
 
 const model = "claude-opus-4-6";
@@ -68,7 +69,10 @@ describe("the language model provider", () => {
   after(() => wire.close());
 
   async function theModel(): Promise<vscode.LanguageModelChat> {
-    const [found] = await guest.lm.selectChatModels({ vendor: "sidenote", id: model });
+    const offered = async (): Promise<readonly vscode.LanguageModelChat[]> =>
+      guest.lm.selectChatModels({ vendor: "sidenote", id: model });
+    await until("the model is offered", async () => (await offered()).length > 0);
+    const [found] = await offered();
     assert.ok(found, "the model is offered");
     return found;
   }
@@ -81,6 +85,7 @@ describe("the language model provider", () => {
   const hello = (): vscode.LanguageModelChatMessage[] => [guest.LanguageModelChatMessage.User("Hello?")];
 
   it("another extension finds the models, asks after the user's consent, and the answer streams", async () => {
+    await theModel(); // the settings that bring it have just been written
     const found = await guest.lm.selectChatModels({ vendor: "sidenote" });
     assert.deepEqual(
       found.map(({ id, vendor, family, version, name, maxInputTokens }) => {
@@ -307,7 +312,7 @@ describe("the language model provider", () => {
     await until("the models are gone", async () => {
       return (await guest.lm.selectChatModels({ vendor: "sidenote" })).length === 0;
     });
-    assert.ok(changes > 0, "and whoever listens has heard of it");
+    await until("whoever listens has heard of it", () => changes > 0);
     await assert.rejects(async () => held.sendRequest(hello()), { code: "NotFound" });
     await configure({ baseUrl: wire.url, model: "llama-3.1" });
     await until("another is there", async () => {
@@ -318,14 +323,20 @@ describe("the language model provider", () => {
   });
 
   it("the editor's own list of models asks for the key, and then has them", async function () {
-    this.timeout(60_000); // the editor's chat starts with it
+    this.timeout(120_000); // the editor's chat starts with it
     const chat = vscode.workspace.getConfiguration("chat");
     await configure({ baseUrl: "https://sidenote.invalid" });
     await chat.update("disableAIFeatures", false, vscode.ConfigurationTarget.Global);
     try {
       await vscode.commands.executeCommand("workbench.action.chat.manage");
-      await window.click(".models-widget .monaco-button >> text=Add Models");
-      await window.click(".monaco-menu .action-label >> text=Sidenote");
+      const add = ".models-widget .monaco-button >> text=Add Models";
+      await window.waitFor(add);
+      await choose(
+        "provider",
+        () => window.click(add),
+        ["Sidenote"],
+        async () => (await window.count(".quick-input-list .monaco-list-row")) > 0,
+      );
       await enterKey("API key", "key-for-nowhere");
       await window.press("Enter");
       await window.waitFor(".models-table-container .monaco-list-row, .models-widget .monaco-list-row", {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
+import { focusComposer } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { cleanUp, configure, isTopic, newSession, route, say, startWorld, until } from "./world.ts";
 
@@ -36,7 +37,7 @@ describe("the receipt and what stands under the composer", () => {
       /^claude-sonnet-5-5 · end_turn · 21,000 tokens in, 500 out · first word \d+\.\d s · \d+\.\d s$/,
     );
     await panel.click(".turn .receipt summary");
-    await panel.waitFor(".turn .receipt dd");
+    await panel.waitFor(".turn .receipt dt", { hasText: "Topic" }); // which may be judged after the answer's end
     const names = await panel.texts(".turn .receipt dt");
     const values = await panel.texts(".turn .receipt dd");
     const facts = Object.fromEntries(names.map((name, index) => [name, values[index]]));
@@ -96,6 +97,7 @@ describe("the receipt and what stands under the composer", () => {
   });
 
   it("opens the connection when the composer gets the focus, and sends nothing", async () => {
+    await focusComposer(); // a focus on its way would open a connection as well
     const other = await startWorld();
     assert.equal(other.connectionCount(), 0);
     await panel.evaluate("document.activeElement.blur()");

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { draftIs, focusComposer, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
 /** The body of a first question with these items in front of it. */
@@ -180,6 +181,7 @@ describe("sources of context", () => {
     await panel.click(".attach");
     await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "Files of the Workspace" });
     await screenshot("sources-attach-menu");
+    await dialogHasFocus();
     await window.type("Files of");
     await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Files of the Workspace" });
     await window.press("Enter");
@@ -187,7 +189,10 @@ describe("sources of context", () => {
     await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "src/pricing.ts" });
     for (const name of ["cart", "report"]) {
       await window.fill(".quick-input-filter input", name);
-      await window.waitFor(".quick-input-list .monaco-list-row", { hasText: name });
+      await until(
+        "the others are gone",
+        async () => (await window.count(".quick-input-list .monaco-list-row")) === 1,
+      );
       await window.click(`.quick-input-list .monaco-list-row:has-text("${name}")`);
     }
     await window.press("Enter");
@@ -208,6 +213,7 @@ describe("sources of context", () => {
     await screenshot("sources-pasted");
     await panel.click(".chip:first-child .chip-expand");
     await draftIs(text);
+    await until("one chip is left", async () => (await panel.count(".chip")) === 1);
     assert.deepEqual(await chips(), ["Pasted text, 30 lines"]);
     assert.deepEqual(await ask(), body(fenced("Text: Pasted text, 30 lines", "", `${text}\n`), "Why?"));
   });
@@ -248,6 +254,10 @@ describe("sources of context", () => {
     const other = vscode.Uri.joinPath(root, "long.ipynb");
     await vscode.workspace.fs.writeFile(other, Buffer.from(JSON.stringify(file)));
     await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(other));
+    await until("its cell is chosen", () => {
+      const editor = vscode.window.activeNotebookEditor;
+      return editor?.notebook.uri.toString() === other.toString() && !editor.selection.isEmpty;
+    });
     await vscode.commands.executeCommand("sidenote.askAbout.cell");
     await panel.waitFor(".chip:nth-child(2)");
     assert.deepEqual(

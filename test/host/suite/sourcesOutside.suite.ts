@@ -7,7 +7,9 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { bodies, cleanUp, configure, newSession, say, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import { choose, openContextMenu } from "./menus.ts";
+import { bodies, cleanUp, configure, newSession, panelHasFocus, say, startWorld, until } from "./world.ts";
 
 /** The part of the Git extension's API that a test needs to have its repositories open. */
 interface Git {
@@ -100,19 +102,10 @@ describe("sources of context outside of the editor", () => {
       // By the menu of the view: of one file that is staged, and of the group that is not.
       await newSession();
       await vscode.commands.executeCommand("workbench.view.scm");
-      await window.waitFor('.scm-view [aria-label^="café bill.txt"]');
       const ofFile = "git diff --staged café bill.txt";
+      const openMenu = (): Promise<void> => openContextMenu('.scm-view [aria-label^="café bill.txt"]');
       // The view draws its rows anew when git's state has been read, and takes the menu of one with it.
-      await until("the menu was chosen from", async () => {
-        await window.evaluate(
-          `(() => { const row = document.querySelector('.scm-view [aria-label^="café bill.txt"]');
-            const { left, top } = row.getBoundingClientRect();
-            row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: 2, clientX: left + 20, clientY: top + 8 })); })()`,
-        );
-        await window.waitFor(".monaco-menu .action-label", { hasText: "Ask Sidenote About This" });
-        await screenshot("sources-scm-menu");
-        await window.click('.monaco-menu .action-label:has-text("Ask Sidenote About This")');
-        await new Promise((resolve) => setTimeout(resolve, 500));
+      await choose("sources-scm", openMenu, ["Ask Sidenote About This"], async () => {
         const chosen = (await chips()) as readonly string[];
         // The row has moved between: it was the menu of another one.
         if (chosen.length > 0 && chosen[0] !== ofFile) await newSession();
@@ -142,9 +135,12 @@ describe("sources of context outside of the editor", () => {
       await panel.waitFor(".chip:nth-child(3)");
       assert.deepEqual(await chips(), ["second/new.txt", "second: git diff --staged", "second: git diff"]);
       await newSession();
+      await panelHasFocus(); // which would close the list if it came later
       const attached = vscode.commands.executeCommand("sidenote.attach.staged");
       await window.waitFor(".quick-input-widget", { hasText: "Which repository?" });
+      await dialogHasFocus();
       await window.type("second");
+      await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "second" });
       await window.press("Enter");
       await attached;
       await panel.waitFor(".chip", { hasText: "second: git diff --staged" });

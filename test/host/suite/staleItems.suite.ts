@@ -8,7 +8,7 @@ import { onePixel, pngHead } from "../../fixtures/imageFiles.ts";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { ask, attach, attached, beginAttaching, endAttaching, fileAt, temporary } from "./attaching.ts";
 import { panel } from "./driver.ts";
-import { say, startWorld } from "./world.ts";
+import { say, startWorld, until } from "./world.ts";
 
 /** The part of the Git extension's API that a test needs to have its repository open. */
 interface Git {
@@ -146,6 +146,7 @@ describe("what is attached and changes before it is sent", () => {
     const uri = await temporary("stock.ipynb", JSON.stringify(file));
     const notebook = await vscode.workspace.openNotebookDocument(uri);
     await vscode.window.showNotebookDocument(notebook);
+    await until("its cell is chosen", () => vscode.window.activeNotebookEditor?.selection.isEmpty === false);
     await vscode.commands.executeCommand("sidenote.askAbout.cell");
     await attached("stock.ipynb#cell-1");
     const edit = new vscode.WorkspaceEdit();

@@ -3,8 +3,18 @@ import * as vscode from "vscode";
 import { chunk, lastChunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { blockStop, messageStop } from "../../fixtures/events.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { clearNotifications, told } from "./notifications.ts";
-import { beginToSay, cleanUp, configure, newSession, say, startWorld, until } from "./world.ts";
+import {
+  beginToSay,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const item = "#sidenote\\.sidenote\\.sidenote\\.status a";
 const rows = ".quick-input-list .monaco-list-row:visible";
@@ -36,6 +46,7 @@ async function menu(): Promise<readonly string[]> {
   await window.click(item);
   await window.waitFor(rows);
   const labels = await window.texts(`${rows} .label-name:visible`);
+  await dialogHasFocus(); // Escape would stop the answer elsewhere
   await window.press("Escape");
   return labels.map((label) => label.trim());
 }
@@ -46,6 +57,7 @@ describe("the status bar", () => {
     wire = await startWorld();
     await configure({ "topic.enabled": false });
     await newSession();
+    await panelHasFocus(); // which would close the menu if it came later
   });
   afterEach(async () => {
     await clearNotifications();
@@ -73,6 +85,7 @@ describe("the status bar", () => {
         await window.click(item);
         await window.waitFor(rows);
         await screenshot(`status-menu-${name}`);
+        await dialogHasFocus();
         await window.press("Escape");
       });
     }

@@ -2,10 +2,22 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { cleanUp, configure, isTopic, newSession, route, say, select, startWorld } from "./world.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  isTopic,
+  newSession,
+  route,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
-/** The text of the document that has just been shown: its comments, and the JSON below them. */
-function shownDocument(): { readonly comments: string[]; readonly body: unknown } {
+/** The text of the request that has just been shown: its comments, and the JSON below them. */
+async function shownDocument(): Promise<{ readonly comments: string[]; readonly body: unknown }> {
+  await until("it is shown", () => vscode.window.activeTextEditor?.document.languageId === "jsonc");
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new Error("No document is shown");
   const lines = editor.document.getText().split("\n");
@@ -41,10 +53,11 @@ describe("what is told about a request", () => {
     await select("src/cart.ts", 1, 3);
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "What is this?" });
     await panel.waitFor('.turn[data-state="done"]');
+    await until("the message is judged", () => bodies(wire).topics.length === 1);
     wire.requests.length = 0;
 
     await vscode.commands.executeCommand("sidenote.showRequest", { prompt: "And `these` lines?\n$HOME" });
-    const shown = shownDocument();
+    const shown = await shownDocument();
     const languageId = vscode.window.activeTextEditor?.document.languageId;
     await screenshot("exact-request");
     assert.deepEqual([languageId, wire.requests], ["jsonc", []]);

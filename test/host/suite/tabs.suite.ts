@@ -5,8 +5,9 @@ import * as vscode from "vscode";
 import { textDelta } from "../../fixtures/events.ts";
 import { chunk, lastChunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, secondTab, tab, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { clearNotifications } from "./notifications.ts";
-import { beginToSay, cleanUp, isTopic, newSession, say, startWorld, until } from "./world.ts";
+import { beginToSay, cleanUp, isTopic, newSession, panelHasFocus, say, startWorld, until } from "./world.ts";
 
 const input = ".composer textarea";
 const running = '.turn:last-child[data-state="answering"]';
@@ -68,6 +69,7 @@ describe("tabs", () => {
     await vscode.commands.executeCommand("workbench.action.moveEditorToRightGroup");
     await secondTab.waitFor(".welcome");
     await ask(secondTab, "Beta");
+    await panel.waitFor(running, { hasText: "Of Beta:" });
     await vscode.commands.executeCommand("sidenote.panel.newSession");
     await panel.waitFor(".welcome");
     await ask(panel, "Gamma");
@@ -121,8 +123,10 @@ describe("tabs", () => {
   it("commands are about the chat in focus: Stop and New Session in a tab leave the panel alone", async () => {
     await openTab();
     await tab.waitFor(".welcome");
+    await tab.fill(input, "The tab's");
+    await until("the panel shows the same session", async () => (await value(panel)) === "The tab's");
     await vscode.commands.executeCommand("sidenote.panel.newSession");
-    await panel.waitFor(".welcome");
+    await until("the panel shows another", async () => (await value(panel)) === "");
     await ask(panel, "Epsilon");
     await ask(tab, "Zeta");
     await setTimeout(300); // a focus in passing does not count, and no person is as quick
@@ -147,9 +151,11 @@ describe("tabs", () => {
       await panel.waitFor('.turn:last-child[data-state="done"]', { hasText: question });
     }
     await newSession();
+    await panelHasFocus(); // which would close the list if it came later
     void vscode.commands.executeCommand("sidenote.openSession");
     const rows = ".quick-input-list .monaco-list-row";
     await window.waitFor(rows, { hasText: "kumquat" });
+    await dialogHasFocus();
     await window.type("kumquat");
     await window.waitFor(rows, { hasText: "…The kumquat" });
     await window.click(`${rows} >> text=…The kumquat`);

@@ -3,7 +3,17 @@ import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, tab, window } from "./driver.ts";
-import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const input = ".composer textarea";
 const code = "export interface Line {\n  readonly article: string;\n";
@@ -30,6 +40,7 @@ describe("tabs beside editors", () => {
     await vscode.commands.executeCommand("workbench.action.moveEditorToRightGroup");
     await tab.waitFor(".welcome");
     await vscode.commands.executeCommand("sidenote.panel.newSession"); // the panel has another one
+    await panelHasFocus(); // which would leave the tab if it came later
     await tab.click(input);
     await until("no editor is active", () => vscode.window.activeTextEditor === undefined);
     await setTimeout(300); // a focus in passing does not count, and no person is as quick

@@ -10,9 +10,11 @@ const replyButton = `${widget} .review-thread-reply-button`;
 export const replyForm = `${widget} .comment-form-container`;
 export const action = (name: string): string => `${widget} [aria-label="${name}"]`;
 
-/** In the window: the number of the line that a thread stands under. */
+/** In the window: the number of the line that a thread stands under; null where there is none at that moment. */
 const lineAboveWidget = `(() => {
-  const top = document.querySelector(".review-widget").getBoundingClientRect().top;
+  const widget = document.querySelector(".review-widget");
+  if (!widget) return null;
+  const { top } = widget.getBoundingClientRect();
   const numbers = [...document.querySelectorAll(".editor-instance .margin .line-numbers")];
   const above = numbers.filter((number) => number.getBoundingClientRect().bottom <= top + 4);
   return Math.max(...above.map((number) => Number(number.textContent)));

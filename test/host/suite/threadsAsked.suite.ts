@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { beginAttaching, endAttaching, temporary, windowIsKnown } from "./attaching.ts";
@@ -104,7 +103,7 @@ describe("threads, before they ask", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), secret));
     await titled("Sidenote · the code has changed since");
     dialogs = answerDialogs([undefined, "Attach Anyway"]);
-    await delay(600); // a thread that is put elsewhere loses the focus, if nothing has been typed yet
+    await standsUnder(3); // a thread that is put elsewhere loses the focus, if nothing has been typed yet
     await write("Better?");
     await send();
     await window.waitFor(widget, { hasText: "not sent" });
@@ -228,6 +227,7 @@ describe("threads, before they ask", () => {
     const asked = vscode.commands.executeCommand("sidenote.explain");
     await isAsked();
     await window.type("Anyway");
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Anyway" });
     await window.press("Enter");
     await asked;
     await window.waitFor(comment, { hasText: "One." });

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { beginAttaching, endAttaching, fileAt, temporary } from "./attaching.ts";
 import { screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { action, comment, send, standsUnder, titled, widget, write } from "./threadWidget.ts";
 import { route, say, select, startWorld, until } from "./world.ts";
 
@@ -261,6 +262,7 @@ describe("threads whose files go elsewhere, and what their answers name", () => 
       "3 lines",
     ]);
     await screenshot("threads-which-code");
+    await dialogHasFocus();
     await window.press("ArrowDown");
     await window.press("Enter");
     await window.waitFor(rows, { hasText: "Apply to File…" });

@@ -3,7 +3,18 @@ import * as vscode from "vscode";
 import { replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { focused } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { bodies, cleanUp, configure, newSession, route, say, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  route,
+  say,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const input = ".composer textarea";
 const names = ".topic .topic-name";
@@ -61,7 +72,14 @@ describe("topics", () => {
 
   async function ask(prompt: string, answer: string): Promise<void> {
     await vscode.commands.executeCommand("sidenote.ask", { prompt, selection: false });
-    await panel.waitFor('.turn:last-child[data-state="done"]', { hasText: answer });
+    await isAnswered(prompt, answer);
+  }
+
+  /** Settles once this is the last message; another with the same answer may stand before it. */
+  async function isAnswered(prompt: string, answer: string): Promise<void> {
+    await panel.waitFor(`.turn:last-child[data-state="done"]:has(.prompt:has-text("${prompt}"))`, {
+      hasText: answer,
+    });
   }
 
   /** The session of the script, in the panel. */
@@ -85,6 +103,7 @@ describe("topics", () => {
     await converse();
     assert.deepEqual(await panel.texts(names), ["Cart Totals", "Unit Tests", "Cloud Forest"]);
     await screenshot("topics-dividers");
+    await panelHasFocus();
     await panel.evaluate(`document.querySelector(".outline-button").focus()`);
     await panel.press("Enter");
     await panel.waitFor(".outline:visible");
@@ -125,7 +144,7 @@ describe("topics", () => {
     const before = bodies(wire).questions.length;
     await panel.click(input);
     await panel.press("Enter", input);
-    await panel.waitFor('.turn:last-child[data-state="done"]', { hasText: "Eagles." });
+    await isAnswered("Who eats them?", "Eagles.");
     const questions = bodies(wire).questions.slice(before);
     assert.deepEqual(questions, [
       {
@@ -166,6 +185,7 @@ describe("topics", () => {
   it("renames a topic, and joins it to the one before, by keyboard", async () => {
     await panel.press("Enter", divider("Unit Tests", ".rename"));
     await window.waitFor(".quick-input-widget input");
+    await dialogHasFocus();
     await window.fill(".quick-input-widget input", "Testing");
     await window.press("Enter");
     await panel.waitFor(names, { hasText: "Testing" });
@@ -181,8 +201,8 @@ describe("topics", () => {
     const original = await panel.count(".turn");
     await panel.press("Enter", divider("Cloud Forest", ".split"));
     await panel.waitFor(".header h1", { hasText: "Cloud Forest" });
+    await until("the topic alone is there", async () => (await panel.count(".turn")) === original - 4);
     await panel.waitFor(".turn:first-child .prompt", { hasText: "Monteverde" });
-    assert.equal(await panel.count(".turn"), original - 4);
     assert.equal(await panel.count(".topic"), 0);
     assert.equal(await panel.evaluate("document.activeElement.localName"), "textarea");
     wire.answer = route(replyStream(say("Frogs.")), replyStream(verdict(null)));
@@ -190,11 +210,9 @@ describe("topics", () => {
     assert.equal((await lastQuestion())[0], "What lives in Monteverde?");
     void vscode.commands.executeCommand("sidenote.openSession");
     await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "Cloud Forest" });
+    await dialogHasFocus();
     await window.type("adds twice");
-    await until("the original is found", async () => {
-      const rows = await window.texts(".quick-input-list .monaco-list-row");
-      return rows.some((row) => row.includes("adds twice"));
-    });
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "adds twice" });
     await window.press("Enter");
     await panel.waitFor(".turn:last-child .prompt", { hasText: "And mocks?" });
     assert.equal(await panel.count(".turn"), 4);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { chunk, lastChunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
-import { panel, screenshot } from "./driver.ts";
-import { beginToSay, cleanUp, newSession, route, say, startWorld, until } from "./world.ts";
+import { panel, screenshot, window } from "./driver.ts";
+import { beginToSay, cleanUp, newSession, panelHasFocus, route, say, startWorld, until } from "./world.ts";
 
 const topic = replyStream(say("{}"));
 const turnCount = 24;
@@ -19,24 +19,28 @@ async function ask(prompt: string): Promise<void> {
 /** Hides the panel, which is not kept then, and shows it again: its page begins anew. */
 async function showAgain(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
+  await window.waitFor("iframe.webview.ready", { state: "detached" });
   await vscode.commands.executeCommand("sidenote.chat.focus");
   await panel.waitFor(".turn.far", { state: "attached" });
   await panel.waitFor(".stretch:last-child > .turn:last-child .answer:visible");
+  await panelHasFocus();
 }
+
+/** In the page: whether an empty box can be seen. */
+const isBoxSeen = `[...document.querySelectorAll(".turn.far")].some((box) => {
+  const { top, bottom } = box.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+})`;
 
 /** Settles when nothing that can be seen is an empty box. */
 async function drawn(): Promise<void> {
-  const seen = `[...document.querySelectorAll(".turn.far")].some((box) => {
-    const { top, bottom } = box.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  })`;
-  await until("what is seen is drawn", async () => (await panel.evaluate(seen)) === false);
+  await until("what is seen is drawn", async () => (await panel.evaluate(isBoxSeen)) === false);
 }
 
 describe("a long session", () => {
   let wire: WireServer;
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(180_000);
     wire = await startWorld();
     await newSession();
     for (let index = 0; index < turnCount; index++) {
@@ -67,7 +71,7 @@ describe("a long session", () => {
         const at = scroller.scrollTop;
         scroller.scrollTop -= 150;
         const went = at - scroller.scrollTop;
-        await new Promise((then) => setTimeout(then, 60));
+        do await new Promise((then) => setTimeout(then, 60)); while (${isBoxSeen});
         if (seen) moves.push(Math.abs(seen.getBoundingClientRect().top - from - went));
       }
       resolve([moves.length, Math.max(...moves)]);

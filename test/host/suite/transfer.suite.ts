@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { clearNotifications, told } from "./notifications.ts";
-import { cleanUp, newSession, route, say, startWorld } from "./world.ts";
+import { cleanUp, newSession, panelHasFocus, route, say, startWorld } from "./world.ts";
 
 const rows = ".quick-input-list .monaco-list-row";
 
@@ -38,6 +38,7 @@ describe("export and import", () => {
   /** Exports the panel's session by the two lists, and returns what was written. */
   async function exported(format: string, choice: string, name: string): Promise<string> {
     const path = join(folder, name);
+    await panelHasFocus(); // which would close the list if it were on its way still
     Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(path) });
     const done = vscode.commands.executeCommand("sidenote.exportSession");
     await window.waitFor(rows, { hasText: format });

@@ -85,6 +85,7 @@ describe("nothing secret leaves unasked", () => {
       await until("it is asked", () => dialogs?.asked.length === count);
     }
     await window.waitFor(".tab", { hasText: "Request.jsonc" });
+    await until("it is in front", () => vscode.window.activeTextEditor?.document.languageId === "jsonc");
     assert.doesNotMatch(vscode.window.activeTextEditor?.document.getText() ?? other, new RegExp(other));
     await vscode.commands.executeCommand("notifications.showList");
     await window.click(".notifications-center >> text=Ask This");
