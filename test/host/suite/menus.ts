@@ -41,7 +41,7 @@ export async function choose(
       if ((await window.count(labelOf(next))) === 0) chosenAt = Date.now();
     } else if (Date.now() > openedAt + 1000) {
       openedAt = Date.now(); // doing it again at once would close it
-      await (next === undefined ? open() : window.click(labelOf(next)));
+      await (next === undefined ? open() : window.click(labelOf(next)).catch(() => undefined));
     }
     return false;
   });
