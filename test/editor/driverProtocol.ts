@@ -16,7 +16,8 @@ export interface Operations {
   texts: { input: { selector: string }; output: readonly string[] };
   attribute: { input: { selector: string; name: string }; output: string | null };
   count: { input: { selector: string }; output: number };
-  click: { input: { selector: string }; output: void };
+  /** `limit` in milliseconds, for what may be gone by then; default: that of all operations. */
+  click: { input: { selector: string; limit?: number }; output: void };
   fill: { input: { selector: string; text: string }; output: void };
   press: { input: { key: string; selector?: string }; output: void };
   type: { input: { text: string }; output: void };

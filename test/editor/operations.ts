@@ -77,7 +77,7 @@ export function createOperations(page: Page): PageOperations {
     texts: (scope, { selector }) => locate(scope, selector).allInnerTexts(),
     attribute: (scope, { selector, name }) => locate(scope, selector).getAttribute(name),
     count: (scope, { selector }) => locate(scope, selector).count(),
-    click: (scope, { selector }) => locate(scope, selector).click(),
+    click: (scope, { selector, limit = operationLimit }) => locate(scope, selector).click({ timeout: limit }),
     fill: (scope, { selector, text }) => locate(scope, selector).fill(text),
     press: (scope, { key, selector }) =>
       selector === undefined ? page.keyboard.press(key) : locate(scope, selector).press(key),

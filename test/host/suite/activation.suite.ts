@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import * as vscode from "vscode";
 import { replyStream } from "../../fixtures/wireServer.ts";
 import { panel } from "./driver.ts";
-import { cleanUp, route, say, startWorld } from "./world.ts";
+import { cleanUp, route, say, startWorld, until } from "./world.ts";
 
 const dispatchers = ["1", "2"].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
 
@@ -59,7 +59,7 @@ describe("activation", () => {
     wire.answer = route(replyStream(say("Hello.")), replyStream(say("{}")));
     await vscode.commands.executeCommand("sidenote.ask", { prompt: "Hello?" });
     await panel.waitFor('.turn[data-state="done"]');
-    assert.equal(wire.requests.length, 2);
+    await until("its topic is asked for as well", () => wire.requests.length === 2);
     assert.deepEqual(globalDispatchers(), before);
     await cleanUp();
     await wire.close();

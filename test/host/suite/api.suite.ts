@@ -19,7 +19,7 @@ import { contentOf, endAttaching, temporary } from "./attaching.ts";
 import { panel, window } from "./driver.ts";
 import { answerDialogs } from "./editorDoubles.ts";
 import { consent, guestEditor } from "./guest.ts";
-import { beginToSay, bodies, configure, say, select, startWorld, until } from "./world.ts";
+import { beginToSay, bodies, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
 describe("the API for other extensions", () => {
   let wire: WireServer;
@@ -89,8 +89,7 @@ describe("the API for other extensions", () => {
   });
 
   it("ask can leave the panel alone", async () => {
-    await vscode.commands.executeCommand("sidenote.newSession");
-    await panel.waitFor(".welcome");
+    await newSession();
     assert.equal((await api.ask({ prompt: "Quietly?", show: false })).text, "Yes.");
     assert.equal(await panel.count(".turn"), 0);
   });

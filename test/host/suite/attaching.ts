@@ -1,11 +1,11 @@
 /** What tests of attaching do: files that come and go, chips, and what was asked with them. */
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { WireServer } from "../../fixtures/wireServer.ts";
 import { focusComposer, input } from "./composing.ts";
 import { panel, window } from "./driver.ts";
 import { chooseFiles } from "./editorDoubles.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { bodies, cleanUp, configure, newSession, panelHasFocus, until } from "./world.ts";
 
 const made: vscode.Uri[] = [];
@@ -40,12 +40,21 @@ export async function temporary(path: string, content: string | Uint8Array): Pro
   return uri;
 }
 
+/** Gives a file its text back. The editor of browsers saves by itself after a second: then there is nothing to revert. */
+export async function restore(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+  assert.equal(await document.save(), true);
+}
+
 export async function attach(...uris: readonly vscode.Uri[]): Promise<void> {
   await chooseFiles(uris, async () => {
     await panel.click(".attach");
     await window.waitFor(".quick-input-list .monaco-list-row.focused", {
       hasText: "Files or Images from Disk",
     });
+    await dialogHasFocus();
     await window.press("Enter");
   });
   // The focus comes back, and would close what is opened before.
@@ -59,10 +68,12 @@ export async function attached(name: string): Promise<void> {
 /** Asks what is typed, and gives the content of its message. */
 export async function ask(wire: WireServer, text: string): Promise<unknown> {
   const before = bodies(wire).questions.length;
+  const done = '.turn[data-state="done"]';
+  const answered = await panel.count(done);
   await panel.fill(input, text);
   await panel.press("Enter", input);
   await until("it is asked", () => bodies(wire).questions.length > before);
-  await panel.waitFor('.turn:last-child[data-state="done"]');
+  await until("it is answered", async () => (await panel.count(done)) > answered);
   return contentOf(wire, before);
 }
 
@@ -75,10 +86,13 @@ export function contentOf(wire: WireServer, index: number): unknown {
 /** The list of models comes after an answer; what is typed then is weighed by it, when typing pauses. */
 export async function windowIsKnown(): Promise<void> {
   let typed = "";
+  let again = 0;
   await until("the context window is known", async () => {
+    if (typed !== "" && (await panel.count(".meter:visible")) === 1) return true;
+    if (Date.now() < again) return false;
+    again = Date.now() + 2000; // each letter puts the weighing off
     typed += "x";
     await panel.fill(input, typed);
-    await delay(500);
-    return (await panel.count(".meter:visible")) === 1;
+    return false;
   });
 }

@@ -6,7 +6,18 @@ import { onePixel } from "../../fixtures/imageFiles.ts";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
 import { draftIs, encode, fileOf, focusComposer, give, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { bodies, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 describe("attachments", () => {
   let wire: WireServer;
@@ -118,8 +129,10 @@ describe("attachments", () => {
     await window.waitFor(".quick-input-list .monaco-list-row.focused", {
       hasText: "Files or Images from Disk",
     });
+    await dialogHasFocus();
     await window.press("Enter");
     await panel.waitFor(".chip", { hasText: "report.py" });
+    await panelHasFocus();
     Object.assign(vscode.window, { showOpenDialog });
     assert.deepEqual(asked, [{ canSelectMany: true, openLabel: "Attach" }]);
     await panel.fill(input, "Which?");
@@ -178,15 +191,21 @@ describe("attachments", () => {
   });
 
   it("does not send an image to a model that takes none, and sends the rest of the session to it", async () => {
-    wire.aside = (request) =>
-      request.method === "GET"
-        ? replyBody(200, '{"data":[{"id":"blind-model","capabilities":{"image_input":{"supported":false}}}]}')
-        : noModels(request);
+    let isListed = false;
+    wire.aside = (request) => {
+      if (request.method !== "GET") return noModels(request);
+      isListed = true;
+      return replyBody(
+        200,
+        '{"data":[{"id":"blind-model","capabilities":{"image_input":{"supported":false}}}]}',
+      );
+    };
     await give("paste", fileOf("shot.png", "image/png", onePixel));
     await panel.waitFor(".chip", { hasText: "shot.png" });
     await window.type("What colour?");
     await window.press("Enter");
     await panel.waitFor('.turn[data-state="done"]');
+    await until("the list of models is asked for", () => isListed);
     await configure({ model: "blind-model" });
     await give("paste", fileOf("other.png", "image/png", onePixel));
     await panel.waitFor(".chip", { hasText: "other.png" });

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { replyStream, type Reply, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { bodies, cleanUp, configure, isTopic, newSession, say, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import {
+  bodies,
+  cleanUp,
+  configure,
+  isTopic,
+  newSession,
+  panelHasFocus,
+  say,
+  startWorld,
+  until,
+} from "./world.ts";
 
 /** A turn as this test keeps it beside the extension: the session is a tree of them, in the order of asking. */
 interface Asked {
@@ -165,16 +176,20 @@ describe("branches", () => {
     const { length } = wire.requests;
     await panel.press("Enter", `${turn(1)} >> .edit-message`);
     await panel.fill(".prompt-edit textarea", "Begun");
-    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
-    await vscode.commands.executeCommand("sidenote.chat.focus");
+    await closeAndOpen();
     await panel.waitFor(`${turn(1)} >> .prompt-edit textarea`);
     const kept = await panel.evaluate(`document.querySelector(".prompt-edit textarea").value`);
     await panel.press("Escape", ".prompt-edit textarea");
-    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
-    await vscode.commands.executeCommand("sidenote.chat.focus");
+    await closeAndOpen();
     await shows();
     assert.deepEqual([kept, await panel.count(".prompt-edit"), wire.requests.length], ["Begun", 0, length]);
   });
+
+  async function closeAndOpen(): Promise<void> {
+    await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
+    await window.waitFor("iframe.webview.ready", { state: "detached" });
+    await vscode.commands.executeCommand("sidenote.chat.focus");
+  }
 
   it("does none of it while an answer is under way, and says why", async () => {
     const shown = leaf;
@@ -226,8 +241,10 @@ describe("branches", () => {
 
   it("is as it was when another session was shown meanwhile", async () => {
     await newSession();
+    await panelHasFocus();
     void vscode.commands.executeCommand("sidenote.openSession");
     await window.waitFor(".quick-input-list .monaco-list-row", { hasText: "One" });
+    await dialogHasFocus();
     await window.type("One");
     await until("it is the first", async () => {
       const row = ".quick-input-list .monaco-list-row.focused";

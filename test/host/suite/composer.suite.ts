@@ -4,12 +4,14 @@ import * as vscode from "vscode";
 import { chunk, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
 import { draft, draftIs, encode, fileOf, focusComposer, focused, give, input } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import {
   beginToSay,
   bodies,
   cleanUp,
   configure,
   newSession,
+  panelHasFocus,
   say,
   select,
   startWorld,
@@ -66,7 +68,9 @@ describe("the composer", () => {
     const reopen = async (label: string): Promise<void> => {
       const opening = vscode.commands.executeCommand("sidenote.openSession");
       await window.waitFor(".quick-input-list .monaco-list-row", { hasText: label });
+      await dialogHasFocus();
       await window.type(label);
+      await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: label });
       await window.press("Enter");
       await opening;
     };
@@ -76,6 +80,7 @@ describe("the composer", () => {
     await window.waitFor("iframe.webview.ready", { state: "detached" });
     await vscode.commands.executeCommand("sidenote.chat.focus");
     await draftIs("half a thou");
+    await panelHasFocus();
     await reopen("Draft: another, never asked");
     await draftIs("another, never asked");
     await panel.fill(input, "");
@@ -245,6 +250,7 @@ describe("the composer", () => {
     await panel.waitFor(".meter", { state: "hidden" });
     await panel.click(".model");
     await window.waitFor(".quick-input-widget", { hasText: "claude-sonnet-5-5" });
+    await dialogHasFocus();
     await window.press("Escape");
   });
 });

@@ -5,9 +5,9 @@ import * as vscode from "vscode";
 
 export const input = ".composer textarea";
 
-/** What is typed at present. */
+/** What is typed at present; nothing in a page that is still being loaded. */
 export async function draft(): Promise<unknown> {
-  return panel.evaluate(`document.querySelector("${input}").value`);
+  return panel.evaluate(`document.querySelector("${input}")?.value`);
 }
 
 export async function draftIs(text: string): Promise<void> {
@@ -23,7 +23,7 @@ export async function focused(): Promise<unknown> {
 
 /** Whether what is typed goes to the composer. */
 export async function composerHasFocus(): Promise<boolean> {
-  const has = await panel.evaluate(`document.hasFocus() && document.activeElement.matches("${input}")`);
+  const has = await panel.evaluate(`document.hasFocus() && document.activeElement?.matches("${input}")`);
   return has === true;
 }
 
@@ -31,7 +31,7 @@ export async function composerHasFocus(): Promise<boolean> {
 export async function focusComposer(): Promise<void> {
   await focusOn("the composer", composerHasFocus, async () => {
     await vscode.commands.executeCommand("sidenote.chat.focus");
-    await panel.evaluate(`document.querySelector("${input}").focus()`);
+    await panel.evaluate(`document.querySelector("${input}")?.focus()`);
   });
 }
 

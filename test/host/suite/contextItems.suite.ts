@@ -10,6 +10,7 @@ import {
   contentOf,
   endAttaching,
   fileAt,
+  restore,
   temporary,
 } from "./attaching.ts";
 import { draftIs, encode, fileOf, focusComposer, give, input } from "./composing.ts";
@@ -82,9 +83,9 @@ describe("context items", () => {
     await screenshot("context-refused");
     const shelf = createShelf();
     try {
-      shelf.put("/huge.log", "never read", 500 * 2 ** 20);
-      await attach(shelf.uri("/huge.log"));
-      await panel.waitFor(".refusal", { hasText: "huge.log has 500 MB" });
+      shelf.put("/vast.log", "never read", 500 * 2 ** 20);
+      await attach(shelf.uri("/vast.log"));
+      await panel.waitFor(".refusal", { hasText: "vast.log has 500 MB" });
       assert.deepEqual(shelf.reads, []);
     } finally {
       shelf.dispose();
@@ -180,12 +181,12 @@ describe("context items", () => {
     ]);
     await screenshot("context-drift");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await restore(document, text);
   });
 
   it("finds a selection again whose lines have moved or changed while its message waited", async () => {
     const { document } = await select("src/cart.ts", 2, 3);
+    const text = document.getText();
     const selected = document.getText(new vscode.Range(1, 0, 3, 0));
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -216,7 +217,7 @@ describe("context items", () => {
       "moved since, sent with its lines now",
       "changed since, sent as it is now",
     ]);
-    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await restore(document, text);
   });
 
   it("sends attached lines that were edited as they are now; what is left of none, as it was attached", async () => {

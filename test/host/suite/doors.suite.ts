@@ -1,8 +1,24 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { chunk, replyBody, replyStream, streamHead, type WireServer } from "../../fixtures/wireServer.ts";
+import { composerHasFocus } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { beginToSay, bodies, cleanUp, configure, route, say, select, startWorld, until } from "./world.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
+import {
+  beginToSay,
+  bodies,
+  cleanUp,
+  configure,
+  focusOn,
+  hasFocusBesidePanel,
+  newSession,
+  panelHasFocus,
+  route,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 const code = `export function discountFor(quantity: number): number {
   const tier = tiers.find(({ from }) => quantity >= from);
@@ -29,6 +45,8 @@ describe("the three doors", () => {
       replyStream(say("It takes the **first** tier that fits.")),
       replyStream(say('{"isNewTopic": true, "title": "Discount Tiers"}')),
     );
+    await newSession();
+    await panelHasFocus(); // which comes late, and would take it from the editor and its boxes
     const editor = await select("src/pricing.ts", 1, 1);
     first = editor.document.getText().slice(0, editor.document.getText().indexOf(code)).split("\n").length;
     await select("src/pricing.ts", first, first + 3);
@@ -40,10 +58,13 @@ describe("the three doors", () => {
 
   it("Ask from the command palette, with a selection", async () => {
     await window.press("F1");
+    await window.waitFor(".quick-input-widget input:focus");
+    await dialogHasFocus();
     await window.type("Sidenote: Ask");
     await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: "Sidenote: Ask" });
     await window.press("Enter");
     await window.waitFor(".quick-input-widget", { hasText: "which is sent along" });
+    await dialogHasFocus();
     await window.type("What is wrong here?");
     await window.press("Enter");
     await panel.waitFor('.turn[data-state="done"]');
@@ -65,9 +86,8 @@ describe("the three doors", () => {
   });
 
   it("the panel's composer: Enter sends, Shift+Enter is a new line, the session goes on", async () => {
-    await vscode.commands.executeCommand("sidenote.chat.focus");
-    await until("the composer has the focus", () =>
-      panel.evaluate("document.activeElement.matches('textarea')").then(Boolean),
+    await focusOn("the composer", composerHasFocus, () =>
+      vscode.commands.executeCommand("sidenote.chat.focus"),
     );
     await window.type("One");
     await window.press("Shift+Enter");
@@ -111,6 +131,7 @@ describe("the three doors", () => {
     await screenshot("door-explain");
 
     await window.click(".review-widget .review-thread-reply-button");
+    await window.waitFor(".review-widget .comment-form-container .monaco-editor.focused");
     await window.type("Which one should it be?");
     await window.click(".review-widget .comment-form-container .form-actions >> text=Ask");
     await until("the reply was answered", async () => {
@@ -140,6 +161,11 @@ describe("the three doors", () => {
       socket.write(streamHead());
       write(`${opening.join("\n\n")}\n\n${deltas[0] ?? ""}`);
     };
+    await focusOn(
+      "the editor",
+      () => hasFocusBesidePanel(".editor .monaco-editor.focused"),
+      () => vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup"),
+    );
     await window.press("Control+K");
     await window.press("h");
     await window.waitFor(".review-widget .comment-body", { hasText: "One." });
@@ -157,7 +183,7 @@ describe("the three doors", () => {
     await vscode.commands.executeCommand("sidenote.explain");
     await window.waitFor(".review-widget .review-title", { hasText: "Sidenote is about to try again" });
     await window.waitFor(".review-widget .comment-body", { hasText: "Overloaded (attempt 2 of 4)" });
-    assert.equal(await window.count('.review-widget [aria-label="Stop"]'), 1);
+    await window.waitFor('.review-widget [aria-label="Stop"]');
     await screenshot("explain-retrying");
     wire.answer = () => replyStream(say("Well again."));
     await window.click('.review-widget [aria-label="Retry"]');

@@ -7,7 +7,7 @@ import { fileAt } from "./attaching.ts";
 import { composerHasFocus, focusComposer } from "./composing.ts";
 import { askedAsIn } from "./golden.ts";
 import { choose } from "./menus.ts";
-import { cleanUp, configure, focusOn, newSession, say, startWorld } from "./world.ts";
+import { cleanUp, configure, focusOn, hasFocusBesidePanel, newSession, say, startWorld } from "./world.ts";
 
 const path = "notes.txt";
 const box = ".quick-input-widget input";
@@ -39,7 +39,7 @@ describe("doors of the editor", () => {
     problems.set(uri, [problem]);
     await focusOn(
       "the editor",
-      async () => (await window.count(".editor .monaco-editor.focused")) > 0,
+      () => hasFocusBesidePanel(".editor .monaco-editor.focused"),
       async () => {
         const editor = await vscode.window.showTextDocument(uri);
         editor.selection = new vscode.Selection(17, 0, 20, 0);

@@ -42,6 +42,9 @@ function createScope(scope: Scope) {
     attribute: (selector: string, name: string) => call(scope, "attribute", { selector, name }),
     count: (selector: string) => call(scope, "count", { selector }),
     click: (selector: string) => call(scope, "click", { selector }),
+    /** Clicks what may go at any moment; nothing happens when it is gone, or takes no click within two seconds. */
+    clickIfThere: (selector: string) =>
+      call(scope, "click", { selector, limit: 2000 }).catch(() => undefined),
     /** Replaces the text of an input. */
     fill: (selector: string, text: string) => call(scope, "fill", { selector, text }),
     /** Presses a key such as "Enter" or "Control+K", on the focused element unless a selector names another. */

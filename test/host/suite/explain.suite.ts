@@ -186,6 +186,10 @@ describe("explain", () => {
       () => vscode.window.activeTextEditor?.document.uri.scheme === "output",
     );
     await window.press("Control+Home");
+    await until(
+      "its first line is chosen",
+      () => vscode.window.activeTextEditor?.selection.active.line === 0,
+    );
     await explain();
     await panel.waitFor('.turn[data-state="done"]');
     assert.equal(await window.count(".review-widget"), 0);

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { focusComposer, focused } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
-import { enterKey } from "./keyDialog.ts";
+import { dialogHasFocus, enterKey } from "./keyDialog.ts";
 import { clearNotifications, told } from "./notifications.ts";
 import { cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
 
@@ -63,6 +63,7 @@ describe("the first run", () => {
     await select("src/cart.ts", 2, 3);
     await panel.click(".door >> text=Ask");
     await window.waitFor(".quick-input-widget", { hasText: "About src/cart.ts:2-3, which is sent along." });
+    await dialogHasFocus();
     await window.press("Escape");
     await select("src/cart.ts", 2, 3);
     await panel.click(".door >> text=Explain");
@@ -81,6 +82,7 @@ describe("the first run", () => {
     await screenshot("first-run-keyless");
     await panel.click(".keyless >> text=Set API Key");
     await window.waitFor(".quick-input-widget", { hasText: "How does sidenote.invalid know you?" });
+    await dialogHasFocus();
     await window.press("Escape");
     await until("the dialog is gone", async () => (await window.count(".quick-input-widget:visible")) === 0);
     assert.deepEqual(await shown(), keyless);

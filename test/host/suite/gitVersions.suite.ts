@@ -73,10 +73,10 @@ describe("what git has of a file", () => {
     const left = git.toGitUri(file, ref);
     await vscode.commands.executeCommand("vscode.diff", left, file, ref);
     await vscode.commands.executeCommand("workbench.action.compareEditor.focusSecondarySide");
-    await until(
-      "the left side is active",
-      () => vscode.window.activeTextEditor?.document.uri.scheme === "git",
-    );
+    await until("the left side is active", () => {
+      const uri = vscode.window.activeTextEditor?.document.uri;
+      return uri?.scheme === "git" && uri.query === left.query; // not that of the comparison before
+    });
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor);
     editor.selection = new vscode.Selection(1, 0, 2, 0);

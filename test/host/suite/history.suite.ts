@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import { noModels, replyStream, startWireServer, type WireServer } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
+import { dialogHasFocus } from "./keyDialog.ts";
 import { clearNotifications } from "./notifications.ts";
-import { cleanUp, configure, newSession, route, say, until } from "./world.ts";
+import { cleanUp, configure, newSession, panelHasFocus, route, say, until } from "./world.ts";
 
 const rows = ".quick-input-list .monaco-list-row";
 const input = ".composer textarea";
@@ -50,6 +52,7 @@ describe("history", () => {
   async function open(words: string): Promise<void> {
     void vscode.commands.executeCommand("sidenote.openSession");
     await window.waitFor(rows, { hasText: "zygote" });
+    await dialogHasFocus();
     await window.type(words);
   }
 
@@ -67,7 +70,7 @@ describe("history", () => {
     await configure({ sessionsFolder: undefined });
     assert.equal(existsSync(folder), false);
     await open("zygote");
-    assert.equal(await rowsCalled("What is the zygote?"), 1);
+    await until("it is there once", async () => (await rowsCalled("What is the zygote?")) === 1);
     await window.press("Escape");
   });
 
@@ -81,11 +84,13 @@ describe("history", () => {
     await window.press("Enter");
     await panel.waitFor(".turn .prompt", { hasText: "Monteverde" });
     assert.deepEqual(await panel.texts(".turn .answer"), ["The quetzal is a bird of the cloud forest."]);
+    await panelHasFocus(); // which comes late, and would close what is opened before
   });
 
   it("renames, copies and deletes the session of the panel; a deletion can be undone", async () => {
     void vscode.commands.executeCommand("sidenote.renameSession");
     await window.waitFor(".quick-input-widget input", {});
+    await dialogHasFocus();
     await window.fill(".quick-input-widget input", "Birds");
     await window.press("Enter");
     await panel.waitFor(".header h1", { hasText: "Birds" });
@@ -114,7 +119,10 @@ describe("history", () => {
     await panel.waitFor(".turn .prompt", { hasText: "zygote" });
     await vscode.commands.executeCommand("sidenote.pinSession");
     await window.waitFor(rowsOfView, { hasText: "Pinned" });
-    assert.deepEqual((await window.texts(rowsOfView)).slice(0, 2), ["Pinned", "What is the zygote?"]);
+    await until("it comes first", async () => {
+      const shown = (await window.texts(rowsOfView)).slice(0, 2);
+      return isDeepStrictEqual(shown, ["Pinned", "What is the zygote?"]);
+    });
     await vscode.commands.executeCommand("sidenote.unpinSession");
     await vscode.commands.executeCommand("sidenote.chat.focus");
     await panel.waitFor(input);

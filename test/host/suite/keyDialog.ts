@@ -7,6 +7,7 @@ export async function enterKey(kind: "API key" | "Token", secret: string): Promi
   await window.waitFor(".quick-input-list .monaco-list-row", { hasText: kind });
   await dialogHasFocus();
   await window.type(kind);
+  await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: kind });
   await window.press("Enter");
   await window.waitFor(".quick-input-widget input[type=password]");
   await dialogHasFocus();

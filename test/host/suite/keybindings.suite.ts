@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { keybindings } from "../../../src/core/keybindings.ts";
-import { cleanUp } from "./world.ts";
+import { cleanUp, until } from "./world.ts";
 
 interface Binding {
   readonly key: string;
@@ -21,7 +21,9 @@ const ofDesktop: readonly Binding[] = [
 /** All default keys of the platform that the window takes itself to be on, ours and those of built-in extensions too. */
 async function defaults(): Promise<readonly Binding[]> {
   await vscode.commands.executeCommand("workbench.action.openDefaultKeybindingsFile");
-  const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+  const shown = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
+  await until("the keys are shown", () => shown().includes("]"));
+  const text = shown();
   const list = text.slice(text.indexOf("["), text.lastIndexOf("]") + 1).replace(/^\s*\/\/.*$/gm, "");
   return [...(JSON.parse(list) as Binding[]), ...ofDesktop];
 }

@@ -9,7 +9,17 @@ import {
 } from "../../fixtures/wireServer.ts";
 import { draftIs } from "./composing.ts";
 import { panel, window } from "./driver.ts";
-import { beginToSay, cleanUp, configure, newSession, say, select, startWorld, until } from "./world.ts";
+import {
+  beginToSay,
+  cleanUp,
+  configure,
+  newSession,
+  panelHasFocus,
+  say,
+  select,
+  startWorld,
+  until,
+} from "./world.ts";
 
 /** What has the focus as a screen reader names it: its role and its name. */
 const focusExpression = `(() => {
@@ -53,7 +63,7 @@ async function walk(steps: readonly Step[]): Promise<string[]> {
     else if (step.shown !== undefined) await panel.waitFor(step.shown);
     // The focus comes back from the editor's own boxes a moment after they are closed.
     let focus = "";
-    const limit = Date.now() + 2000;
+    const limit = Date.now() + 10_000;
     do focus = String(await panel.evaluate(focusExpression)).replace(/\d+\.\d s/g, "# s");
     while (focus !== step.focus && Date.now() < limit);
     seen.push(`${step.key} → ${focus}`);
@@ -99,6 +109,7 @@ describe("by keyboard alone", () => {
     wire.answer = ({ body }) => replyTo(body);
     await configure({ "topic.enabled": false });
     await newSession();
+    await panelHasFocus(); // which comes late, and would take it from the editor's own boxes
     await select("src/cart.ts", 1, 1);
   });
   afterEach(async () => {

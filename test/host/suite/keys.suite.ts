@@ -9,12 +9,20 @@ import {
 } from "../../fixtures/wireServer.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { dialogHasFocus, enterKey } from "./keyDialog.ts";
-import { cleanUp, configure, isTopic, panelHasFocus, route, say, startWorld } from "./world.ts";
+import {
+  cleanUp,
+  configure,
+  isTopic,
+  newSession as beginSession,
+  panelHasFocus,
+  route,
+  say,
+  startWorld,
+} from "./world.ts";
 
 /** Begins a session, and waits until its composer has the focus: it comes there a moment later than the command ends. */
 async function newSession(): Promise<void> {
-  await vscode.commands.executeCommand("sidenote.newSession");
-  await panel.waitFor(".welcome");
+  await beginSession();
   await panelHasFocus();
 }
 
@@ -26,8 +34,7 @@ function credentials(wire: WireServer): object {
 }
 
 async function ask(prompt: string): Promise<void> {
-  await vscode.commands.executeCommand("sidenote.newSession");
-  await panel.waitFor(".welcome");
+  await newSession();
   await vscode.commands.executeCommand("sidenote.ask", { prompt });
   await panel.waitFor('.turn[data-state="done"]');
 }
@@ -98,7 +105,7 @@ describe("keys", () => {
     );
     for (const refusal of refusals) {
       wire.answer = () => refusal;
-      await vscode.commands.executeCommand("sidenote.newSession");
+      await newSession();
       await vscode.commands.executeCommand("sidenote.ask", { prompt: "Who am I?" });
       await panel.waitFor('.turn[data-state="failed"]');
       assert.equal(await panel.text(".turn .error-message"), "no such key: [key]");

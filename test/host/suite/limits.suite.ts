@@ -29,6 +29,7 @@ describe("the status bar's word on rate limits", () => {
     const time = new Date(resetAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     assert.equal((await window.text(item)).trim(), `5-hour limit: 92 % used · resets ${time}`);
     await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
+    await window.waitFor("iframe.webview.ready", { state: "detached" });
     await window.click(item);
     await window.waitFor("iframe.webview.ready");
     status.show(limits({ used: 0.1, resetAt }));
@@ -36,9 +37,9 @@ describe("the status bar's word on rate limits", () => {
   });
 
   it("tells the next limit, or goes, when one is reset", async () => {
-    const soon = Date.now() + 2000;
+    const soon = Date.now() + 4000;
     status.show(
-      limits({ status: "rejected", resetAt: soon }, { name: "7d", used: 0.95, resetAt: soon + 1500 }),
+      limits({ status: "rejected", resetAt: soon }, { name: "7d", used: 0.95, resetAt: soon + 3000 }),
     );
     await window.waitFor(item, { hasText: "5-hour limit: reached" });
     await window.waitFor(item, { hasText: "7-day limit: 95 % used" });

@@ -37,11 +37,11 @@ export async function choose(
     if (next !== undefined && next === path.at(-1)) {
       if (!isPictured) await screenshot(`door-${door}`);
       isPictured = true;
-      await window.click(labelOf(next)).catch(() => undefined); // it went while it was looked for
+      await window.clickIfThere(labelOf(next));
       if ((await window.count(labelOf(next))) === 0) chosenAt = Date.now();
     } else if (Date.now() > openedAt + 1000) {
       openedAt = Date.now(); // doing it again at once would close it
-      await (next === undefined ? open() : window.click(labelOf(next)));
+      await (next === undefined ? open() : window.clickIfThere(labelOf(next)));
     }
     return false;
   });

@@ -7,7 +7,7 @@ import {
   type Reply,
   type WireServer,
 } from "../../fixtures/wireServer.ts";
-import { panel, whoHasFocus } from "./driver.ts";
+import { panel, whoHasFocus, window } from "./driver.ts";
 
 /** Starts a server and points `sidenote.baseUrl` at it. */
 export async function startWorld(): Promise<WireServer> {
@@ -39,9 +39,19 @@ export async function cleanUp(): Promise<void> {
   await newSession();
 }
 
+/**
+ * Begins a session, and settles once the page shows it: that of a session before without a turn looks the same, and what
+ * is typed into that goes with it. A line that is hidden, and that a page empties for another session, tells them apart.
+ */
 export async function newSession(): Promise<void> {
+  const line = ".composer .refusal";
+  const mark = "of a session before";
+  if ((await panel.count(line)) > 0) {
+    await panel.evaluate(`document.querySelector("${line}").textContent = "${mark}"`);
+  }
   await vscode.commands.executeCommand("sidenote.newSession");
   await panel.waitFor(".welcome");
+  await until("the new session is shown", async () => !(await panel.texts(line)).includes(mark));
 }
 
 /** Opens a file of the sample workspace and selects whole lines of it, counted from 1. */
@@ -120,6 +130,11 @@ export async function focusOn(
 ): Promise<void> {
   await give();
   await keepsFocus(what, hasFocus, give);
+}
+
+/** Whether keys go to a part of the window. The panel's page is a process of its own, which the focus leaves a moment later. */
+export async function hasFocusBesidePanel(selector: string): Promise<boolean> {
+  return (await window.count(selector)) > 0 && (await panel.evaluate("document.hasFocus()")) === false;
 }
 
 /** Waits until the panel has the focus that is on its way to it. */
