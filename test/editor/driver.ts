@@ -47,8 +47,9 @@ export async function startDriver(grep?: string): Promise<Driver> {
     } catch (error) {
       const reason = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
       // By the time that its end is reported the test has cleaned up: what was to be seen is only to be seen now.
-      const focus = request.operation === "focus" ? "" : await (await operations).focus("window", {});
-      return { error: `${request.operation} in the ${request.scope}: ${reason}\n${focus}` };
+      const isExpected = request.operation === "situation" || "limit" in request.input;
+      const situation = isExpected ? "" : await (await operations).situation("window", {});
+      return { error: `${request.operation} in the ${request.scope}: ${reason}\n${situation}` };
     }
   }
 

@@ -23,8 +23,8 @@ export interface Operations {
   type: { input: { text: string }; output: void };
   waitFor: { input: { selector: string; options: WaitOptions }; output: void };
   evaluate: { input: { expression: string }; output: unknown };
-  /** A line on who has the focus, for the message of a test that failed. */
-  focus: { input: object; output: string };
+  /** A line on who has the focus, and the name of a picture, for the message of a test that failed. */
+  situation: { input: object; output: string };
   screenshot: { input: { name: string }; output: void };
   /** Reports the end of one Mocha test. */
   report: { input: { result: TestResult }; output: void };

@@ -88,12 +88,14 @@ export function createOperations(page: Page): PageOperations {
         .waitFor({ state: options.state ?? "visible" }),
     evaluate: (scope, { expression }) => locate(scope, ":root").evaluate(expression),
     screenshot: (_scope, { name }) => takeScreenshot(page, name),
-    async focus() {
+    async situation() {
+      const picture = `failed-at-${new Date().toISOString()}`;
       const [inside, panel] = await Promise.all([
         said(page.locator(":root")),
         said(locate("panel", ":root")),
+        takeScreenshot(page, picture).catch(() => undefined), // the message of the failure matters more
       ]);
-      return `The window ${inside}; the panel ${panel}.`;
+      return `The window ${inside}; the panel ${panel}; ${picture}.`;
     },
   };
 }

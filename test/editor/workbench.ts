@@ -6,13 +6,24 @@ const quickEntry = ".quick-input-list-entry";
 
 /** Runs a command by its title in the command palette; waits for one that an extension is yet to bring. */
 export async function runCommand(page: Page, title: string): Promise<void> {
+  // The palette keeps its prefix: what is typed is searched for among the commands.
+  await chooseFrom(page, "F1", `>${title}`, title);
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await chooseFrom(page, "Control+P", name, name);
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+}
+
+/** Chooses from the list that a key opens the first entry with a title, once there is one. */
+async function chooseFrom(page: Page, key: string, text: string, title: string): Promise<void> {
   const entry = page.locator(quickEntry).filter({ hasText: title }).first();
   const limit = Date.now() + 60_000;
   for (;;) {
-    await page.keyboard.press("F1");
+    await page.keyboard.press(key);
     try {
-      // The palette keeps its prefix: what is typed is searched for among the commands.
-      await page.locator(quickInput).fill(`>${title}`, { timeout: 5000 }); // a window that has just loaded may miss the key
+      await page.locator(quickInput).fill(text, { timeout: 5000 }); // a window that has just loaded may miss the key
       // It lists what there is when it is typed into, and nothing that comes later.
       await entry.click({ timeout: 5000 });
       return;
@@ -21,14 +32,6 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await page.keyboard.press("Escape");
     }
   }
-}
-
-/** Opens a file of the workspace by its name. */
-export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+P");
-  await page.locator(quickInput).fill(name);
-  await page.locator(quickEntry).filter({ hasText: name }).first().click();
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
 /** Selects whole lines of the active editor, both ends included. */

@@ -62,6 +62,7 @@ for (const [theme, highContrast] of [
       },
     );
     const focused = page.locator(".monaco-dialog-box .monaco-button:focus");
+    await focused.waitFor();
     assert.deepEqual(await focused.allInnerTexts(), ["Attach Without These Lines"]);
     await takeScreenshot(page, `secret-dialog-${theme}`);
 

@@ -89,9 +89,13 @@ test("another folder for the sessions: they are moved there, and shown as before
   await offer.waitFor({ timeout: 60_000 });
   await takeScreenshot(page, "sessions-folder-rest");
   await offer.getByRole("button", { name: "Move", exact: true }).click();
+  // The list has what there is when it is opened.
+  const limit = Date.now() + 60_000;
+  const isMoved = (): boolean => sessionsBelow(editor.dataDirectory).length === 0;
+  while (!isMoved() && Date.now() < limit) await page.waitForTimeout(50);
+  assert.deepEqual(sessionsBelow(editor.dataDirectory), []);
   await runCommand(page, "Sidenote: Open Session…");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "What rests?" }).waitFor();
-  assert.deepEqual(sessionsBelow(editor.dataDirectory), []);
 });
 
 function sessionsBelow(folder: string): readonly string[] {

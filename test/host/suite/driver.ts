@@ -74,9 +74,9 @@ export function screenshot(name: string): Promise<void> {
   return call("window", "screenshot", { name });
 }
 
-/** A line on who has the focus: what is typed goes there. */
-export function whoHasFocus(): Promise<string> {
-  return call("window", "focus", {});
+/** A line on who has the focus, since what is typed goes there, and the name of a picture that it takes. */
+export function situation(): Promise<string> {
+  return call("window", "situation", {});
 }
 
 /** Tells the runner outside how a test ended. */

@@ -335,7 +335,7 @@ describe("the language model provider", () => {
         "provider",
         () => window.click(add),
         ["Sidenote"],
-        async () => (await window.count(".quick-input-list .monaco-list-row")) > 0,
+        async () => (await window.count(".quick-input-list .monaco-list-row:visible >> text=API key")) > 0,
       );
       await enterKey("API key", "key-for-nowhere");
       await window.press("Enter");

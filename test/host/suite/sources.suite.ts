@@ -191,7 +191,7 @@ describe("sources of context", () => {
       await window.fill(".quick-input-filter input", name);
       await until(
         "the others are gone",
-        async () => (await window.count(".quick-input-list .monaco-list-row")) === 1,
+        async () => (await window.count(".quick-input-list .monaco-list-row:visible")) === 1,
       );
       await window.click(`.quick-input-list .monaco-list-row:has-text("${name}")`);
     }

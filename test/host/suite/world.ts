@@ -7,7 +7,7 @@ import {
   type Reply,
   type WireServer,
 } from "../../fixtures/wireServer.ts";
-import { panel, whoHasFocus, window } from "./driver.ts";
+import { panel, situation, window } from "./driver.ts";
 
 /** Starts a server and points `sidenote.baseUrl` at it. */
 export async function startWorld(): Promise<WireServer> {
@@ -116,7 +116,7 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   const limit = Date.now() + 20_000;
   while (!(await condition())) {
     if (Date.now() > limit) {
-      throw new Error(`Waited 20 s in vain until ${what}\n${await whoHasFocus()}`);
+      throw new Error(`Waited 20 s in vain until ${what}\n${await situation()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
