@@ -45,7 +45,7 @@ runFaults("connections", [
   {
     name: "never read from",
     far: onConnection((socket) => void socket.pause()),
-    question: { idle: 0.3 },
+    question: { idle: 1 },
     expected: failed("timeout", "HOST took the request but did not answer in time."),
   },
   {

@@ -95,7 +95,7 @@ runFaults("heads", [
   {
     name: "a head that never ends",
     reply: (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${stream}\r\n`),
-    question: { idle: 0.3 },
+    question: { idle: 1 },
     expected: failed("timeout", "HOST took the request but did not answer in time."),
   },
 ]);
