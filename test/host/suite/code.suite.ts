@@ -93,6 +93,78 @@ describe("code in the panel", () => {
   }
 });
 
+describe("commands in the panel's code", () => {
+  const command = "npm test \\\n  --grep a\u202eb";
+  let wire: WireServer;
+  before(async () => {
+    wire = await startWorld();
+    await newSession();
+    const blocks = `\`\`\`sh\n${command}\n\`\`\`\n\n\`\`\`sh\necho \u001b[2K\n\`\`\`\n\n\`\`\`ts\nlet a;\n\`\`\`\n`;
+    wire.answer = route(replyStream(say(blocks)), replyStream(say("{}")));
+    await vscode.commands.executeCommand("sidenote.ask", { prompt: "How?", selection: false });
+    await panel.waitFor('.turn[data-state="done"]');
+    await panel.waitFor(".answer .code >> nth=2 >> .copy-code");
+  });
+  after(async () => {
+    await cleanUp();
+    await wire.close();
+  });
+
+  it("runs a command after it was shown whole, and only if that is wanted", async () => {
+    const { showWarningMessage, createTerminal } = vscode.window;
+    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, "isTrusted");
+    assert.ok(trust);
+    const asked: unknown[] = [];
+    const sent: unknown[] = [];
+    let choice: string | undefined;
+    Object.assign(vscode.window, {
+      async showWarningMessage(...question: unknown[]) {
+        asked.push(question);
+        return choice;
+      },
+      createTerminal: (options: unknown) => ({
+        exitStatus: undefined,
+        show: (...given: unknown[]) => sent.push(["show", options, ...given]),
+        sendText: (...given: unknown[]) => sent.push(given),
+      }),
+    });
+    const run = (block: number): Promise<void> =>
+      panel.press("Enter", `.answer .code >> nth=${block} >> .run-code`);
+    const question = [
+      "Run this in the terminal?",
+      { modal: true, detail: "npm test \\\n  --grep a\\u{202e}b" },
+      "Run",
+    ];
+    try {
+      assert.equal(await panel.count(".run-code"), 2);
+      await run(0);
+      await until("it is asked", () => asked.length === 1);
+      assert.deepEqual(sent, []);
+      choice = "Run";
+      await run(0);
+      await until("it is run", () => sent.length === 2);
+      await run(1);
+      await until("it is refused", () => asked.length === 3);
+      Object.defineProperty(vscode.workspace, "isTrusted", { ...trust, get: () => false });
+      await run(0);
+      await until("it is refused", () => asked.length === 4);
+    } finally {
+      Object.defineProperty(vscode.workspace, "isTrusted", trust);
+      Object.assign(vscode.window, { showWarningMessage, createTerminal });
+    }
+    assert.deepEqual(asked, [
+      question,
+      question,
+      ["The command holds characters that a terminal takes for keys: copy it, and look at it first."],
+      ["Commands are not run in a workspace that is not trusted. Trust it first, or copy the command."],
+    ]);
+    assert.deepEqual(sent, [
+      ["show", { name: "Sidenote" }, true],
+      [command, true],
+    ]);
+  });
+});
+
 /** Gives the kinds of code's parts, and the label, whose colour is too near to what is behind it. */
 const weakColours = `(() => {
   const luminance = (colour) => {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import { onePixel } from "../../fixtures/imageFiles.ts";
 import { noModels, replyBody, replyStream, type WireServer } from "../../fixtures/wireServer.ts";
+import { fileAt } from "./attaching.ts";
 import { focused } from "./composing.ts";
 import { panel, screenshot, window } from "./driver.ts";
 import { clearNotifications, told } from "./notifications.ts";
@@ -156,5 +157,48 @@ describe("links in answers", () => {
       return vscode.window.tabGroups.activeTabGroup.activeTab?.label === "chart.png";
     });
     await vscode.workspace.fs.delete(image);
+  });
+
+  it("lead to files and symbols that it mentions", async () => {
+    const place = (): string => {
+      const editor = vscode.window.activeTextEditor;
+      return editor
+        ? `${vscode.workspace.asRelativePath(editor.document.uri)}:${editor.selection.start.line + 1}`
+        : "";
+    };
+    const symbols = vscode.languages.registerWorkspaceSymbolProvider({
+      provideWorkspaceSymbols: (query) =>
+        [5, 9].flatMap((line) => {
+          const name = line === 5 ? "sidenoteTotal" : "sidenoteTotals";
+          const location = new vscode.Location(fileAt("src/cart.ts"), new vscode.Position(line, 2));
+          return name.startsWith(query)
+            ? [new vscode.SymbolInformation(name, vscode.SymbolKind.Function, "", location)]
+            : [];
+        }),
+    });
+    await answer(
+      `Look at \`src/pricing.ts:4\`, then at src/cart.ts:3, \`sidenoteTotal()\` and \`noSuchThing()\`. Not \`const\`.`,
+    );
+    await panel.waitFor(".answer .reference >> nth=3");
+    assert.deepEqual(
+      await panel.evaluate(`[...document.querySelectorAll(".answer .reference")].map((link) =>
+        [link.localName, link.textContent, link.dataset.path ?? null, link.title])`),
+      [
+        ["code", "src/pricing.ts:4", "src/pricing.ts:4", ""],
+        ["a", "src/cart.ts:3", "src/cart.ts:3", ""],
+        ["code", "sidenoteTotal()", null, "Go to Symbol: sidenoteTotal"],
+        ["code", "noSuchThing()", null, "Go to Symbol: noSuchThing"],
+      ],
+    );
+    await screenshot("links-mentions");
+    await panel.click(".reference >> nth=0");
+    await until("the file is open", () => place() === "src/pricing.ts:4");
+    await panel.press("Enter", ".reference >> nth=1");
+    await until("the file is open", () => place() === "src/cart.ts:3");
+    await panel.press("Enter", ".reference >> nth=2");
+    await until("the symbol is shown", () => place() === "src/cart.ts:6");
+    await panel.click(".reference >> nth=3");
+    await told("No symbol of this workspace is called noSuchThing, as far as its languages tell.");
+    symbols.dispose();
   });
 });
