@@ -128,7 +128,7 @@ export function activate(context: vscode.ExtensionContext): SidenoteApi {
       if ((await place.chat()).session === session) await place.reveal({ takeFocus: true });
     },
   });
-  const outboxes = createOutboxes({ store: unsent, server, prepare });
+  const outboxes = createOutboxes({ store: unsent, server, prepare, keep: store.keep });
   context.subscriptions.push(outboxes);
   const limitsStatus = createLimitsStatus();
   context.subscriptions.push(limitsStatus);

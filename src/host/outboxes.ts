@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { ChatPorts } from "../core/chat.ts";
 import type { ContextItem } from "../core/context.ts";
+import type { Session } from "../core/conversation.ts";
 import { estimateItem } from "../core/estimate.ts";
 import { capabilitiesOf } from "../core/models.ts";
 import { mostPages } from "../core/pdf.ts";
@@ -44,9 +45,11 @@ export interface OutboxesParts {
   readonly store: UnsentStore;
   readonly server: ChatPorts["server"];
   readonly prepare: Prepare;
+  /** Saves a session that was never asked anything, for what is not sent in it. */
+  readonly keep: (session: Session) => void;
 }
 
-export function createOutboxes({ store, server, prepare }: OutboxesParts): Outboxes {
+export function createOutboxes({ store, server, prepare, keep }: OutboxesParts): Outboxes {
   // By the chat itself: a session whose chat was closed gets a new one, and with it a new outbox.
   const opening = new WeakMap<ViewedChat, Promise<Outbox>>();
   const open = new Map<string, Outbox>();
@@ -76,7 +79,11 @@ export function createOutboxes({ store, server, prepare }: OutboxesParts): Outbo
         for (const see of watchers) see(id, event);
         if (event.type === "attachments-changed" || event.type === "queue-changed") void follow(id, outbox);
       },
-      save: (unsent) => store.save(id, unsent),
+      save(unsent) {
+        store.save(id, unsent);
+        // What comes when its page has just gone on to another session is to be found again.
+        if (chat.session.turns.length === 0 && !chat.isWatched() && !isNothing(unsent)) keep(chat.session);
+      },
       newId: randomUUID,
     });
     open.set(id, outbox);

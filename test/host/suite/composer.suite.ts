@@ -52,6 +52,17 @@ describe("the composer", () => {
     return (bodies(wire).questions[index] as { messages?: unknown } | undefined)?.messages;
   }
 
+  /** Opens a session from the list, by the beginning of its entry. */
+  async function reopen(label: string): Promise<void> {
+    const opening = vscode.commands.executeCommand("sidenote.openSession");
+    await window.waitFor(".quick-input-list .monaco-list-row", { hasText: label });
+    await dialogHasFocus();
+    await window.type(label);
+    await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: label });
+    await window.press("Enter");
+    await opening;
+  }
+
   it("keeps a draft for each session: through another one, hiding, and a question from elsewhere", async () => {
     await window.type("One?");
     await window.press("Enter");
@@ -65,15 +76,6 @@ describe("the composer", () => {
     await draftIs("");
     await focusComposer();
     await window.type("another, never asked");
-    const reopen = async (label: string): Promise<void> => {
-      const opening = vscode.commands.executeCommand("sidenote.openSession");
-      await window.waitFor(".quick-input-list .monaco-list-row", { hasText: label });
-      await dialogHasFocus();
-      await window.type(label);
-      await window.waitFor(".quick-input-list .monaco-list-row.focused", { hasText: label });
-      await window.press("Enter");
-      await opening;
-    };
     await reopen("One?");
     await draftIs("half a thou");
     await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
@@ -83,6 +85,22 @@ describe("the composer", () => {
     await panelHasFocus();
     await reopen("Draft: another, never asked");
     await draftIs("another, never asked");
+    await panel.fill(input, "");
+  });
+
+  it("keeps what is typed while the page is about to show another session, in the one it was typed in", async () => {
+    // In the moment in which the page hears of the other session, and before it shows that.
+    await panel.evaluate(`addEventListener("message", function type({ data }) {
+      if (data.type !== "snapshot") return;
+      removeEventListener("message", type, { capture: true });
+      const input = document.querySelector("${input}");
+      input.value = "in passing";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }, { capture: true })`);
+    await newSession();
+    await draftIs("");
+    await reopen("Draft: in passing");
+    await draftIs("in passing");
     await panel.fill(input, "");
   });
 
