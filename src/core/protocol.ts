@@ -93,6 +93,8 @@ export type ToView = { readonly sequence: number } & (
   | { readonly type: "spending-changed"; readonly spending: Spending }
   /** Turns of the outline, whole, as they are now. */
   | { readonly type: "turns-shown"; readonly turns: readonly TurnView[] }
+  /** A box of the editor that was opened for the page has gone: the focus comes back if it has not yet. */
+  | { readonly type: "box-closed" }
   /** Leads the reader to a turn of the branch that is shown. */
   | { readonly type: "reveal-turn"; readonly turnId: string }
   /** What was typed into another page that shows the same session, and the latest edit of the host that is in it. */

@@ -154,6 +154,7 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       options.prompts.leaveOut(sessionId, id);
       if (isShown(sessionId)) draft.changed(0); // the chip is to go at once
     },
+    takeFocus: () => void takeFocus(),
     draftChanged(sessionId) {
       if (isShown(sessionId)) draft.changed();
       options.outboxes.mirror(sessionId, seeOutbox);
@@ -168,8 +169,13 @@ export function createChatWebview(options: ChatWebviewOptions): ChatWebview {
       else held.push(message); // the page is about to open for what this is about
       if (message.type !== "mentions") unattached = sequence;
     },
-    takeFocus: () => void options.run("focus-panel"),
+    takeFocus: () => void takeFocus(),
   });
+
+  async function takeFocus(): Promise<void> {
+    await options.run("focus-panel");
+    post({ type: "box-closed" });
+  }
 
   const browse = createTranscriptIntents({
     chat: () => chat,

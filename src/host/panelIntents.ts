@@ -53,6 +53,8 @@ export interface IntentParts {
     sessionId: string,
     message: Extract<Unnumbered, { readonly type: "refused" | "held" }>,
   ) => void;
+  /** Gives the page the focus again after one of the editor's own boxes, which do not. */
+  readonly takeFocus: () => void;
   /** The draft or what is attached to it has changed. */
   readonly draftChanged: (sessionId: string) => void;
 }
@@ -65,22 +67,17 @@ type Intent = Exclude<
 
 /** Returns the function that carries out an intent. */
 export function createIntents(parts: IntentParts): (message: Intent) => void {
-  /** Gives the view the focus again after one of the editor's own boxes, which do not. */
-  function takeFocus(): void {
-    void parts.run("focus-panel");
-  }
-
   /** Asks for the key, and then again what had failed for want of it. */
   async function setKey(): Promise<void> {
     const waiting = parts.chat();
     const isSet = await parts.setKey();
-    takeFocus(); // two dialogs, one after the other, do not give back the focus that they took
+    parts.takeFocus(); // two dialogs, one after the other, do not give back the focus that they took
     if (isSet) waiting?.retry();
   }
 
   async function chooseModel(): Promise<void> {
     await parts.run("choose-model");
-    takeFocus();
+    parts.takeFocus();
   }
 
   /** Without a selection the command would ask for a question that the composer can take as well. */

@@ -225,6 +225,9 @@ function draw(message: ToView): void {
     case "elsewhere-changed":
       ({ isElsewhere } = message);
       break;
+    case "box-closed":
+      homecoming.comeBack();
+      break;
     case "reveal-turn":
       transcript.reveal(message.turnId);
       break;
